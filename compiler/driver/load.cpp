@@ -1,0 +1,112 @@
+#include "compiler/driver/load.h"
+
+#include "compiler/driver/exit_code.h"
+#include "compiler/driver/files.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace rulec::driver {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr size_t kMaxRuleFile = size_t{16} << 20;
+
+class Loader {
+ public:
+  explicit Loader(LoadedRules& loaded) : loaded_(loaded) {}
+
+  void path(const std::string& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      directory(path);
+    } else {
+      file(path);
+    }
+  }
+
+ private:
+  template <class... Args>
+  void fileError(DiagnosticCode code, const Args&... args) {
+    loaded_.diagnostics.report(code, {}, args...);
+    loaded_.fileError = true;
+  }
+
+  void directory(const std::string& path) {
+    std::vector<std::string> found;
+    std::error_code error;
+    fs::recursive_directory_iterator entry(path, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+      if (entry->path().extension() == ".toml") found.push_back(entry->path().string());
+    if (error) fileError(DiagnosticCode::unreadable_file, path, error.message());
+    if (!error && found.empty()) fileError(DiagnosticCode::no_rules, path);
+    std::ranges::sort(found);
+    for (const std::string& name : found) file(name);
+  }
+
+  void file(const std::string& path) {
+    FileText read = readFile(path, kMaxRuleFile);
+    if (read.tooLarge) return fileError(DiagnosticCode::file_too_large, path, kMaxRuleFile);
+    if (!read.error.empty()) return fileError(DiagnosticCode::unreadable_file, path, read.error);
+    FileId id = loaded_.files.add(makeSourceFile(path, std::move(read.text)));
+    std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(id, loaded_.files, loaded_.diagnostics);
+    if (rule) loaded_.ruleFiles.push_back(*std::move(rule));
+  }
+
+  LoadedRules& loaded_;
+};
+
+void reportDuplicates(LoadedRules& loaded) {
+  std::map<std::string_view, const syntax::RuleFile*> seen;
+  for (const syntax::RuleFile& rule : loaded.ruleFiles) {
+    auto [first, isNew] = seen.emplace(rule.id.value, &rule);
+    if (isNew) continue;
+    const SourceFile& other = loaded.files[first->second->file];
+    Diagnostic& d = loaded.diagnostics.report(DiagnosticCode::duplicate_rule_id, {rule.file, rule.id.span}, rule.id.value);
+    d.notes.push_back(fmt::format("the first one is at {}:{}", other.path, other.locate(first->second->id.span.begin).line));
+  }
+}
+
+std::string summary(const Diagnostics& diagnostics) {
+  auto count = [](size_t n, std::string_view word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
+  std::string text = count(diagnostics.errorCount(), "error");
+  if (diagnostics.warningCount() != 0) text += ", " + count(diagnostics.warningCount(), "warning");
+  return text;
+}
+
+}  // namespace
+
+int LoadedRules::exitCode() const {
+  if (!diagnostics.hasErrors()) return kDone;
+  auto isRuleError = [](const Diagnostic& d) { return d.place.file.valid() && severity(d.code) == Severity::Error; };
+  return std::ranges::any_of(diagnostics.all(), isRuleError) || !fileError ? kRuleError : kUsageError;
+}
+
+LoadedRules loadRuleFiles(const std::vector<std::string>& paths) {
+  LoadedRules loaded;
+  Loader loader(loaded);
+  for (const std::string& path : paths) loader.path(path);
+  return loaded;
+}
+
+void checkRules(LoadedRules& loaded, const sema::Schema& schema) {
+  reportDuplicates(loaded);
+  for (const syntax::RuleFile& file : loaded.ruleFiles) {
+    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, loaded.diagnostics);
+    if (rule) loaded.rules.push_back(*std::move(rule));
+  }
+}
+
+void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options) {
+  if (loaded.diagnostics.all().empty()) return;
+  bool color = options.color == Color::Always || (options.color == Color::Auto && isatty(STDERR_FILENO) != 0);
+  std::string text = render(loaded.diagnostics, loaded.files, options.errorFormat, color);
+  if (options.errorFormat == ErrorFormat::Human) text += fmt::format("rulec: {}\n", summary(loaded.diagnostics));
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace rulec::driver

@@ -1,0 +1,176 @@
+#include "compiler/driver/options.h"
+
+#include "compiler/driver/exit_code.h"
+#include "compiler/opt/pipeline.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+namespace rulec::driver {
+namespace {
+
+const std::map<std::string, ErrorFormat> kErrorFormats{{"human", ErrorFormat::Human}, {"json", ErrorFormat::Json}};
+const std::map<std::string, Color> kColors{{"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}};
+const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit::Ast}, {"ir", Emit::Ir}, {"llvm", Emit::Llvm}, {"asm", Emit::Asm}, {"obj", Emit::Object}, {"exe", Emit::Executable}};
+const std::map<std::string, Engine> kOracles{{"ast", Engine::AstOracle}, {"ir", Engine::IrOracle}};
+
+/// One of the named values, listed in the help text.
+template <class T>
+void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::map<std::string, T>& choices, const std::string& text) {
+  std::string names;
+  for (const auto& [name, value] : choices) names += (names.empty() ? "" : "|") + name;
+  verb.add_option_function<std::string>(
+          flag,
+          [&target, &choices, flag, names](const std::string& given) {
+            auto found = choices.find(given);
+            if (found == choices.end()) throw CLI::ValidationError(flag, fmt::format("`{}` is not one of {}", given, names));
+            target = found->second;
+          },
+          text)
+      ->type_name(names);
+}
+
+void addCommon(CLI::App& verb, CommonOptions& options) {
+  verb.add_option("RULES", options.rules, "Rule files; of a directory every *.toml below it")->required()->type_name("");
+  addChoice(verb, "--error-format", options.errorFormat, kErrorFormats, "How diagnostics are written");
+  addChoice(verb, "--color", options.color, kColors, "Colour in diagnostics");
+}
+
+void checkPassName(const std::string& name) {
+  if (std::ranges::none_of(opt::passes(), [&](const opt::Pass& pass) { return pass.name == name; }))
+    throw CLI::ValidationError("pass", fmt::format("there is no pass `{}`", name));
+}
+
+void addCompile(CLI::App& verb, CompileOptions& options) {
+  verb.add_option("-O", options.level, "Optimisation level")->check(CLI::Range(0U, 2U))->type_name("0|1|2");
+  verb.add_option("--target", options.target, "What the matcher runs on")->type_name("ARCH-OS");
+  verb.add_option_function<std::vector<std::string>>(
+          "--disable-pass",
+          [&options](const std::vector<std::string>& names) {
+            std::ranges::for_each(names, checkPassName);
+            options.disabledPasses.insert(names.begin(), names.end());
+          },
+          "Leave an optimiser pass out; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("PASS");
+  verb.add_option_function<std::string>(
+          "--stop-after",
+          [&options](const std::string& name) {
+            checkPassName(name);
+            options.stopAfter = name;
+          },
+          "Run no optimiser pass after this one")
+      ->type_name("PASS");
+  verb.add_option_function<std::vector<std::string>>(
+          "--print-after",
+          [&options](const std::vector<std::string>& names) {
+            std::ranges::for_each(names, checkPassName);
+            options.printAfter = names;
+          },
+          "Print the IR on standard error after this pass; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("PASS");
+  verb.add_flag("--timings", options.timings, "Print the time each phase took on standard error");
+}
+
+void addCheck(CLI::App& app, CheckOptions& options) {
+  CLI::App* verb = app.add_subcommand("check", "Report what is wrong with rules, without compiling them");
+  addCommon(*verb, options.common);
+}
+
+void addBuild(CLI::App& app, BuildOptions& options) {
+  CLI::App* verb = app.add_subcommand("build", "Compile rules into a native matcher");
+  addCommon(*verb, options.common);
+  addCompile(*verb, options.compile);
+  addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
+  verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")->type_name("FILE");
+  verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
+}
+
+void addRun(CLI::App& app, RunOptions& options) {
+  CLI::App* verb = app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
+  addCommon(*verb, options.common);
+  addCompile(*verb, options.compile);
+  verb->add_option_function<std::string>(
+          "--oracle",
+          [&options](const std::string& given) { options.engine = kOracles.at(given.empty() ? "ast" : given); },
+          "Evaluate by a reference interpreter: of the checked syntax tree (ast) or of the unoptimised IR (ir)")
+      ->expected(0, 1)
+      ->default_str("ast")
+      ->check(CLI::IsMember({"ast", "ir"}))
+      ->type_name("[ast|ir]");
+  verb->add_flag("--matches", options.matches, "Print one match record a line instead of alerts");
+  verb->add_flag("--strict", options.strict, "Validate every line completely; stop at the first bad one");
+  verb->add_flag("--stats", options.stats, "Print counters on standard error at the end");
+  verb->add_flag("--embed-events", options.embedEvents, "Alerts carry their events");
+  verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
+  verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
+  verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
+  verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");
+  verb->add_option("--source-name", options.sourceName, "The index of events without data_stream")->type_name("NAME");
+  verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));
+}
+
+Finished usageError(const std::string& message) {
+  fmt::print(stderr, "rulec: {}\nTry `rulec help`.\n", message);
+  return {kUsageError};
+}
+
+Finished printHelp(const CLI::App& app, const std::string& verb) {
+  if (verb.empty()) {
+    fmt::print("{}", app.help());
+    return {};
+  }
+  const auto found = app.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == verb; });
+  if (found.empty()) return usageError(fmt::format("there is no verb `{}`", verb));
+  fmt::print("{}", found.front()->help());
+  return {};
+}
+
+}  // namespace
+
+Options parseCommandLine(int argc, const char* const* argv) {
+  CheckOptions check;
+  BuildOptions build;
+  RunOptions run;
+  std::string helpOn;
+
+  CLI::App app("rulec compiles detection rules into native matchers", "rulec");
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  addBuild(app, build);
+  addCheck(app, check);
+  addRun(app, run);
+  app.add_subcommand("version", "Print the version");
+  app.add_subcommand("help", "Print help, of one verb or of all")->add_option("VERB", helpOn)->type_name("");
+
+  // What follows `--` names events; CLI11 would mix it with the rules.
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto dashes = std::ranges::find(arguments, "--");
+  if (dashes != arguments.end()) {
+    run.events.assign(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+  }
+  bool hasEvents = !run.events.empty();
+  std::ranges::reverse(arguments);  // as CLI11 takes them
+  try {
+    app.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    const auto verbs = app.get_subcommands();
+    return printHelp(app, verbs.empty() ? "" : verbs.front()->get_name());
+  } catch (const CLI::ParseError& error) {
+    return usageError(error.what());
+  }
+  if (hasEvents && !app.got_subcommand("run")) return usageError("only `run` takes events after `--`");
+  if (app.got_subcommand("help")) return printHelp(app, helpOn);
+  if (app.got_subcommand("check")) return check;
+  if (app.got_subcommand("build")) return build;
+  if (app.got_subcommand("run")) return run;
+  return VersionOptions{};
+}
+
+}  // namespace rulec::driver

@@ -1,0 +1,73 @@
+// What the user asked for on the command line. The only file that knows CLI11, and the only one with exceptions.
+#pragma once
+
+#include "compiler/support/diagnostic.h"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rulec::driver {
+
+enum class Color : uint8_t { Auto, Always, Never };
+
+/// Options of every verb that reads rules.
+struct CommonOptions {
+  std::vector<std::string> rules;  // files, directories (every *.toml below)
+  ErrorFormat errorFormat = ErrorFormat::Human;
+  Color color = Color::Auto;
+};
+
+/// Options of the verbs that compile.
+struct CompileOptions {
+  unsigned level = 2;  // -O0, -O1, -O2
+  std::string target = "x86_64-linux";
+  std::set<std::string, std::less<>> disabledPasses;
+  std::string stopAfter;
+  std::vector<std::string> printAfter;
+  bool timings = false;
+};
+
+enum class Emit : uint8_t { Tokens, Ast, Ir, Llvm, Asm, Object, Executable };
+
+struct CheckOptions {
+  CommonOptions common;
+};
+
+struct BuildOptions {
+  CommonOptions common;
+  CompileOptions compile;
+  Emit emit = Emit::Executable;
+  std::string output;  // "-": standard output; empty: standard output for texts
+  bool each = false;   // one matcher per rule, in the directory `output`
+};
+
+enum class Engine : uint8_t { Native, AstOracle, IrOracle };
+
+struct RunOptions {
+  CommonOptions common;
+  CompileOptions compile;
+  Engine engine = Engine::Native;
+  std::vector<std::string> events;  // files; "-": standard input; none: standard input
+  bool matches = false;             // print match records instead of alerts
+  bool strict = false, stats = false, embedEvents = false, deterministic = false;
+  uint64_t stateMb = 64;
+  uint64_t maxLine = 16 << 20;
+  std::string idField, sourceName, simd;
+};
+
+struct VersionOptions {};
+
+/// The command line was answered or refused while parsing it; the text was printed.
+struct Finished {
+  int exitCode = 0;
+};
+
+using Options = std::variant<CheckOptions, BuildOptions, RunOptions, VersionOptions, Finished>;
+
+/// Parses the command line; prints help on standard output and usage errors on standard error.
+[[nodiscard]] Options parseCommandLine(int argc, const char* const* argv);
+
+}  // namespace rulec::driver

@@ -1,0 +1,13 @@
+// The verbs. Each takes its options and gives the exit status.
+#pragma once
+
+#include "compiler/driver/options.h"
+
+namespace rulec::driver {
+
+[[nodiscard]] int runBuild(const BuildOptions& options);    // build.cpp
+[[nodiscard]] int runCheck(const CheckOptions& options);    // check.cpp
+[[nodiscard]] int runRun(const RunOptions& options);        // run.cpp
+[[nodiscard]] int runVersion();                             // version.cpp
+
+}  // namespace rulec::driver

@@ -1,0 +1,182 @@
+// The plain statement of what must match.
+//
+// Two sorts of expression. A *Predicate* is true or false of an event. A *Value* may be absent. What a null,
+// an array, a letter's case or a mapping does to a query was decided by sema and is written out here: passes,
+// code generator and runtime never decide it again. docs/ir.md describes the printed form.
+#pragma once
+
+#include "compiler/support/id.h"
+#include "compiler/support/source.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rulec::ir {
+
+/// The type of a value, after the mapping has been applied. Text covers keyword, wildcard and
+/// constant_keyword. Date counts milliseconds since 1970, DateNanos nanoseconds.
+enum class Type : uint8_t { Text, Integer, Unsigned, Double, Boolean, Date, DateNanos, Address, Version };
+
+/// A field that some rule reads: one slot of an event. An event holds zero or more values for it.
+struct Field {
+  std::string path;  // dotted
+  Type type = Type::Text;
+};
+using FieldId = Id<Field>;
+
+// ---- values ---------------------------------------------------------------------------------------------------
+
+struct Value;
+using ValueId = Id<Value>;
+
+/// The value that the enclosing AnyOf has chosen for its mention number `mention`; absent if the field has none.
+struct Element {
+  uint32_t mention = 0;
+  Type type = Type::Text;
+};
+
+enum class CaseRule : uint8_t { Exact, AsciiFold };
+
+/// Whether a text is one of `members` (sorted, distinct; lower case under AsciiFold). Absent if `text` is.
+struct TextIsOneOf {
+  ValueId text;
+  std::vector<std::string> members;
+  CaseRule caseRule = CaseRule::Exact;
+};
+
+/// A block of addresses, 128 bits, most significant word first; IPv4 lies in ::ffff:0:0/96.
+struct Network {
+  uint64_t high = 0;
+  uint64_t low = 0;        // host bits are zero
+  uint32_t prefix = 0;     // 0 to 128
+  friend bool operator==(const Network&, const Network&) = default;
+  friend auto operator<=>(const Network&, const Network&) = default;
+};
+
+/// Whether an address lies in one of `networks` (as written; `normalize` sorts and merges them). Absent if it is.
+struct AddressInNetworks {
+  ValueId address;
+  std::vector<Network> networks;
+};
+
+/// Whether a boolean is true. Absent if it is.
+struct IsTrue {
+  ValueId boolean;
+};
+
+struct Value {
+  std::variant<Element, TextIsOneOf, AddressInNetworks, IsTrue> node;
+};
+
+// ---- predicates -----------------------------------------------------------------------------------------------
+
+struct Predicate;
+using PredicateId = Id<Predicate>;
+
+struct Constant {
+  bool value = false;
+};
+struct Not {
+  PredicateId operand;
+};
+struct And {
+  std::vector<PredicateId> operands;  // two or more
+};
+struct Or {
+  std::vector<PredicateId> operands;  // two or more
+};
+/// Whether the field has a value.
+struct HasValue {
+  FieldId field;
+};
+/// Whether some choice of one value per mention makes `condition` present and true. A field without a value
+/// is chosen once, as absent. `condition` is a boolean Value.
+struct AnyOf {
+  std::vector<FieldId> mentions;  // one or more; the first is the outermost loop
+  ValueId condition;
+};
+
+struct Predicate {
+  std::variant<Constant, Not, And, Or, HasValue, AnyOf> node;
+};
+
+// ---- rules ----------------------------------------------------------------------------------------------------
+
+/// One part of a join key. An event without the field takes part only if the part is optional: then with null.
+struct KeyPart {
+  FieldId field;
+  bool optional = false;
+};
+
+/// An event test with the key it is joined on.
+struct Step {
+  PredicateId filter;
+  std::vector<KeyPart> key;
+  bool missing = false;  // no event may match
+};
+
+/// Every event that satisfies the filter is a match.
+struct EventMatch {
+  PredicateId filter;
+};
+/// Steps in order, joined on equal keys. `runs` are written out as copies of their step.
+struct Sequence {
+  std::vector<Step> steps;
+  std::optional<Step> until;
+  std::optional<int64_t> maxspanNs;
+};
+
+struct Subtechnique {
+  std::string id, name, reference;
+};
+struct Technique {
+  std::string id, name, reference;
+  std::vector<Subtechnique> subtechniques;
+};
+struct Threat {
+  std::string framework;
+  std::string tacticId, tacticName, tacticReference;
+  std::vector<Technique> techniques;
+};
+
+/// What a rule's alerts say of it: constant, and no part of its meaning.
+struct Metadata {
+  std::string id;       // rule_id
+  std::string name;
+  std::string description;
+  std::string type;     // "eql"
+  std::string language; // "eql"
+  std::string severity; // low, medium, high, critical
+  int64_t riskScore = 0;
+  int64_t version = 1;
+  std::string license;
+  std::string interval; // "5m"
+  std::string from;     // "now-9m"
+  int64_t maxSignals = 100;
+  std::vector<std::string> authors, indices, tags, references, falsePositives;
+  std::vector<Threat> threats;
+};
+
+struct Rule {
+  Metadata metadata;
+  std::variant<EventMatch, Sequence> body;
+  /// The rule as printed before any pass (printMeaning): its identity, whatever the optimiser does later.
+  std::string meaning;
+  /// Where the query stands, for diagnostics and debug information.
+  Place place;
+};
+using RuleId = Id<Rule>;
+
+/// Everything a matcher is made from. Predicates and values are shared by all rules; operands come first.
+struct RuleSet {
+  Table<Field> fields;
+  Table<Value> values;
+  Table<Predicate> predicates;
+  Table<Rule> rules;
+  FieldId timestamp;  // the event's time; always present in `fields`
+};
+
+}  // namespace rulec::ir

@@ -1,0 +1,167 @@
+#include "compiler/ir/printer.h"
+
+#include "compiler/ir/network.h"
+#include "compiler/ir/operands.h"
+#include "compiler/support/json.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <vector>
+
+namespace rulec::ir {
+namespace {
+
+/// Prints definitions on demand, each once, operands first, numbered in the order they appear.
+class Printer {
+ public:
+  explicit Printer(const RuleSet& set) : set_(set) {}
+
+  void rule(const Rule& rule);
+  std::string out;
+
+ private:
+  void define(PredicateId root);
+  void define(ValueId root);
+  std::string body(const Predicate& predicate);
+  std::string body(const Value& value);
+  void step(const Step& step, std::string_view word);
+  std::string list(std::string_view word, const std::vector<PredicateId>& operands);
+  std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
+  std::string v(ValueId id) const { return fmt::format("v{}", valueNumbers_.at(id)); }
+  const std::string& path(FieldId id) const { return set_.fields[id].path; }
+
+  const RuleSet& set_;
+  // Maps, not vectors: one rule of a set of thousands costs what it is, not what the set is.
+  std::map<ValueId, size_t> valueNumbers_;
+  std::map<PredicateId, size_t> predicateNumbers_;
+};
+
+std::string Printer::list(std::string_view word, const std::vector<PredicateId>& operands) {
+  std::string text(word);
+  for (PredicateId id : operands) text += ' ' + p(id);
+  return text;
+}
+
+std::string Printer::body(const Predicate& predicate) {
+  return std::visit(Overload{[](const Constant& n) { return std::string(n.value ? "true" : "false"); },
+                             [&](const Not& n) { return "not " + p(n.operand); },
+                             [&](const And& n) { return list("and", n.operands); },
+                             [&](const Or& n) { return list("or", n.operands); },
+                             [&](const HasValue& n) { return "has " + path(n.field); },
+                             [&](const AnyOf& n) {
+                               std::string text = "any";
+                               for (size_t i = 0; i < n.mentions.size(); ++i)
+                                 text += fmt::format("{} e{} of {}", i == 0 ? "" : ",", i, path(n.mentions[i]));
+                               return text + ": " + v(n.condition);
+                             }},
+                    predicate.node);
+}
+
+std::string Printer::body(const Value& value) {
+  return std::visit(Overload{[](const Element& n) { return fmt::format("e{}", n.mention); },
+                             [&](const TextIsOneOf& n) {
+                               std::string text = v(n.text) + (n.caseRule == CaseRule::AsciiFold ? " is~" : " is");
+                               for (const std::string& member : n.members) text += ' ' + jsonQuote(member);
+                               return text;
+                             },
+                             [&](const AddressInNetworks& n) {
+                               std::string text = v(n.address) + " in";
+                               for (const Network& network : n.networks) text += ' ' + print(network);
+                               return text;
+                             },
+                             [&](const IsTrue& n) { return v(n.boolean) + " is true"; }},
+                    value.node);
+}
+
+void Printer::define(ValueId root) {
+  std::vector<ValueId> pending{root};
+  while (!pending.empty()) {
+    ValueId id = pending.back();
+    size_t before = pending.size();
+    for (ValueId operand : operandsOf(set_.values[id]))
+      if (!valueNumbers_.contains(operand)) pending.push_back(operand);
+    if (pending.size() > before) continue;
+    pending.pop_back();
+    if (valueNumbers_.contains(id)) continue;
+    std::string text = body(set_.values[id]);
+    valueNumbers_.emplace(id, valueNumbers_.size());
+    out += fmt::format("  {} = {}\n", v(id), text);
+  }
+}
+
+void Printer::define(PredicateId root) {
+  std::vector<PredicateId> pending{root};
+  while (!pending.empty()) {
+    PredicateId id = pending.back();
+    size_t before = pending.size();
+    std::vector<PredicateId> operands = operandsOf(set_.predicates[id]);
+    for (size_t i = operands.size(); i-- > 0;)
+      if (!predicateNumbers_.contains(operands[i])) pending.push_back(operands[i]);
+    if (pending.size() > before) continue;
+    pending.pop_back();
+    if (predicateNumbers_.contains(id)) continue;
+    if (const auto* any = std::get_if<AnyOf>(&set_.predicates[id].node)) define(any->condition);
+    std::string text = body(set_.predicates[id]);
+    predicateNumbers_.emplace(id, predicateNumbers_.size());
+    out += fmt::format("  {} = {}\n", p(id), text);
+  }
+}
+
+void Printer::step(const Step& step, std::string_view word) {
+  out += fmt::format("  {}{} {}", step.missing ? "missing " : "", word, p(step.filter));
+  for (size_t i = 0; i < step.key.size(); ++i)
+    out += fmt::format("{}{}{}", i == 0 ? " by " : ", ", step.key[i].optional ? "?" : "", path(step.key[i].field));
+  out += '\n';
+}
+
+void Printer::rule(const Rule& rule) {
+  forEachFilter(rule, [&](PredicateId filter) { define(filter); });
+  if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
+    out += fmt::format("  match {}\n", p(event->filter));
+    return;
+  }
+  const auto& sequence = std::get<Sequence>(rule.body);
+  out += "  sequence";
+  if (sequence.maxspanNs) out += fmt::format(" within {} ns", *sequence.maxspanNs);
+  out += '\n';
+  for (const Step& s : sequence.steps) step(s, "step");
+  if (sequence.until) step(*sequence.until, "until");
+}
+
+}  // namespace
+
+std::string_view name(Type type) {
+  switch (type) {
+    case Type::Text: return "text";
+    case Type::Integer: return "integer";
+    case Type::Unsigned: return "unsigned";
+    case Type::Double: return "double";
+    case Type::Boolean: return "boolean";
+    case Type::Date: return "date";
+    case Type::DateNanos: return "date_nanos";
+    case Type::Address: return "address";
+    case Type::Version: return "version";
+  }
+  __builtin_unreachable();
+}
+
+std::string print(const RuleSet& set) {
+  Printer printer(set);
+  for (const Field& field : set.fields) printer.out += fmt::format("field {}: {}\n", field.path, name(field.type));
+  printer.out += fmt::format("time {}\n", set.fields[set.timestamp].path);
+  for (const Rule& rule : set.rules) {
+    printer.out += fmt::format("\nrule {} {}\n", jsonQuote(rule.metadata.id), jsonQuote(rule.metadata.name));
+    printer.rule(rule);
+  }
+  return printer.out;
+}
+
+std::string printMeaning(const RuleSet& set, const Rule& rule) {
+  Printer printer(set);
+  printer.rule(rule);
+  printer.out += fmt::format("  time {}\n", set.fields[set.timestamp].path);
+  return printer.out;
+}
+
+}  // namespace rulec::ir

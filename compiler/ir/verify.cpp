@@ -1,0 +1,138 @@
+#include "compiler/ir/verify.h"
+
+#include "compiler/ir/network.h"
+#include "compiler/ir/operands.h"
+#include "compiler/ir/printer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rulec::ir {
+namespace {
+
+class Verifier {
+ public:
+  explicit Verifier(const RuleSet& set) : set_(set) {}
+
+  std::string run() {
+    if (!set_.fields.contains(set_.timestamp)) fail("the time field is no field");
+    checkFields();
+    for (uint32_t i = 0; i < set_.values.size(); ++i) checkValue(ValueId{i});
+    for (uint32_t i = 0; i < set_.predicates.size(); ++i) checkPredicate(PredicateId{i});
+    for (const Rule& rule : set_.rules) checkRule(rule);
+    return problem_;
+  }
+
+ private:
+  void fail(std::string problem) {
+    if (problem_.empty()) problem_ = std::move(problem);
+  }
+
+  void checkFields() {
+    for (const Field& field : set_.fields)
+      if (field.path.empty()) fail("a field has no path");
+  }
+
+  /// The type of a value; tests are booleans.
+  Type typeOf(ValueId id) const {
+    const auto* element = std::get_if<Element>(&set_.values[id].node);
+    return element != nullptr ? element->type : Type::Boolean;
+  }
+
+  void checkOperand(ValueId user, ValueId operand, Type type) {
+    if (operand >= user) return fail(fmt::format("value {} uses the later value {}", user.index, operand.index));
+    if (typeOf(operand) != type)
+      fail(fmt::format("value {} tests {} as {}", user.index, name(typeOf(operand)), name(type)));
+  }
+
+  void checkValue(ValueId id) {
+    std::visit(Overload{[](const Element&) {},
+                        [&](const TextIsOneOf& n) {
+                          checkOperand(id, n.text, Type::Text);
+                          if (n.members.empty()) fail(fmt::format("value {} has no members", id.index));
+                          if (std::ranges::adjacent_find(n.members, std::greater_equal<>()) != n.members.end())
+                            fail(fmt::format("value {} has unsorted members", id.index));
+                        },
+                        [&](const AddressInNetworks& n) {
+                          checkOperand(id, n.address, Type::Address);
+                          if (n.networks.empty()) fail(fmt::format("value {} has no networks", id.index));
+                          for (const Network& network : n.networks)
+                            if (network.prefix > 128 || canonical(network) != network)
+                              fail(fmt::format("value {} has a network with host bits", id.index));
+                        },
+                        [&](const IsTrue& n) { checkOperand(id, n.boolean, Type::Boolean); }},
+               set_.values[id].node);
+  }
+
+  void checkOperand(PredicateId user, PredicateId operand) {
+    if (operand >= user) fail(fmt::format("predicate {} uses the later predicate {}", user.index, operand.index));
+  }
+
+  void checkOperands(PredicateId user, const std::vector<PredicateId>& operands) {
+    if (operands.size() < 2) fail(fmt::format("predicate {} has fewer than two operands", user.index));
+    for (PredicateId operand : operands) checkOperand(user, operand);
+  }
+
+  void checkAny(PredicateId id, const AnyOf& any) {
+    if (any.mentions.empty()) fail(fmt::format("predicate {} mentions no field", id.index));
+    if (!set_.values.contains(any.condition) || typeOf(any.condition) != Type::Boolean)
+      return fail(fmt::format("predicate {} has a condition that is no boolean", id.index));
+    checkElements(id, any);
+  }
+
+  /// Every element below the condition names one of the mentions, with its field's type.
+  void checkElements(PredicateId id, const AnyOf& any) {
+    std::vector<ValueId> pending{any.condition};
+    while (!pending.empty()) {
+      ValueId value = pending.back();
+      pending.pop_back();
+      const Value& node = set_.values[value];
+      for (ValueId operand : operandsOf(node)) pending.push_back(operand);
+      const auto* element = std::get_if<Element>(&node.node);
+      if (element == nullptr) continue;
+      if (element->mention >= any.mentions.size() || set_.fields[any.mentions[element->mention]].type != element->type)
+        fail(fmt::format("predicate {} has an element without its mention", id.index));
+    }
+  }
+
+  void checkPredicate(PredicateId id) {
+    std::visit(Overload{[](const Constant&) {}, [&](const Not& n) { checkOperand(id, n.operand); },
+                        [&](const And& n) { checkOperands(id, n.operands); },
+                        [&](const Or& n) { checkOperands(id, n.operands); },
+                        [&](const HasValue& n) {
+                          if (!set_.fields.contains(n.field)) fail(fmt::format("predicate {} has no field", id.index));
+                        },
+                        [&](const AnyOf& n) { checkAny(id, n); }},
+               set_.predicates[id].node);
+  }
+
+  void checkStep(const Rule& rule, const Step& step, size_t keyLength) {
+    if (!set_.predicates.contains(step.filter)) fail(fmt::format("a step of `{}` has no filter", rule.metadata.id));
+    if (step.key.size() != keyLength) fail(fmt::format("the keys of `{}` differ in length", rule.metadata.id));
+    for (const KeyPart& part : step.key)
+      if (!set_.fields.contains(part.field)) fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
+  }
+
+  void checkRule(const Rule& rule) {
+    if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
+      if (!set_.predicates.contains(event->filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
+      return;
+    }
+    const auto& sequence = std::get<Sequence>(rule.body);
+    if (sequence.steps.empty()) return fail(fmt::format("`{}` has no steps", rule.metadata.id));
+    size_t keyLength = sequence.steps.front().key.size();
+    for (const Step& step : sequence.steps) checkStep(rule, step, keyLength);
+    if (sequence.until) checkStep(rule, *sequence.until, keyLength);
+    if (sequence.maxspanNs && *sequence.maxspanNs <= 0) fail(fmt::format("`{}` has no time", rule.metadata.id));
+  }
+
+  const RuleSet& set_;
+  std::string problem_;
+};
+
+}  // namespace
+
+std::string verify(const RuleSet& set) { return Verifier(set).run(); }
+
+}  // namespace rulec::ir

@@ -1,0 +1,32 @@
+#include "compiler/opt/pipeline.h"
+
+#include "compiler/ir/verify.h"
+#include "compiler/opt/fold.h"
+#include "compiler/opt/normalize.h"
+
+#include <cassert>
+
+namespace rulec::opt {
+
+const std::vector<Pass>& passes() {
+  static const std::vector<Pass> kPasses = {
+      {"fold", fold, "removes constants"},
+      {"normalize", normalize, "merges address blocks, flattens lists"},
+  };
+  return kPasses;
+}
+
+ir::RuleSet optimize(ir::RuleSet rules, const PipelineOptions& options) {
+  assert(ir::verify(rules).empty());
+  if (!options.optimize) return rules;
+  for (const Pass& pass : passes()) {
+    if (options.disabled.contains(pass.name)) continue;
+    rules = pass.run(std::move(rules));
+    assert(ir::verify(rules).empty());
+    if (options.afterPass) options.afterPass(pass, rules);
+    if (pass.name == options.stopAfter) break;
+  }
+  return rules;
+}
+
+}  // namespace rulec::opt

@@ -1,0 +1,214 @@
+// Conditions above their leaves, steps and rules, written out as IR.
+#include "compiler/ir/printer.h"
+#include "compiler/sema/lower_leaf.h"
+#include "compiler/sema/rule.h"
+
+#include <set>
+
+namespace rulec::sema {
+namespace {
+
+using eql::BinaryOp;
+using eql::ExprId;
+using eql::UnaryOp;
+
+constexpr size_t kMaxFilters = 64;  // runtime/abi.h, RT_MAX_FILTERS
+
+/// Lowers every condition of one query, operands first, without recursion: a chain of ten thousand `or` is one node.
+class ConditionLowering {
+ public:
+  ConditionLowering(const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
+      : checked_(checked), builder_(builder), diagnostics_(diagnostics), role_(checked.query.exprs.size(), Role::None), truth_(checked.query.exprs.size()) {}
+
+  /// Declares a condition that `run` shall lower.
+  void want(ExprId condition) { role_[condition.index] = Role::Node; }
+
+  void run() {
+    for (size_t i = role_.size(); i-- > 0;) assignRoles(ExprId{static_cast<uint32_t>(i)});
+    for (uint32_t i = 0; i < role_.size(); ++i)
+      if (role_[i] == Role::Node) truth_[i] = lower(ExprId{i});
+  }
+
+  ir::PredicateId predicate(ExprId condition) const { return truth_[condition.index].isTrue; }
+
+ private:
+  /// None: inside a leaf. Absorbed: its operands are listed by the chain of the same operator above it.
+  enum class Role : uint8_t { None, Node, Absorbed };
+
+  const eql::ExprNode& node(ExprId id) const { return checked_.query.exprs[id].node; }
+  const eql::Binary* chain(ExprId id) const {
+    const auto* binary = std::get_if<eql::Binary>(&node(id));
+    return binary != nullptr && (binary->op == BinaryOp::And || binary->op == BinaryOp::Or) ? binary : nullptr;
+  }
+  const eql::Unary* negation(ExprId id) const {
+    const auto* unary = std::get_if<eql::Unary>(&node(id));
+    return unary != nullptr && unary->op == UnaryOp::Not ? unary : nullptr;
+  }
+
+  void assignRoles(ExprId id) {
+    if (role_[id.index] == Role::None) return;
+    if (const eql::Unary* unary = negation(id)) role_[unary->operand.index] = Role::Node;
+    const eql::Binary* binary = chain(id);
+    if (binary == nullptr) return;
+    for (ExprId operand : {binary->left, binary->right}) {
+      const eql::Binary* inner = chain(operand);
+      role_[operand.index] = inner != nullptr && inner->op == binary->op ? Role::Absorbed : Role::Node;
+    }
+  }
+
+  Truth lower(ExprId id) {
+    if (const eql::Unary* unary = negation(id)) return negate(truth_[unary->operand.index]);
+    if (const eql::Binary* binary = chain(id)) return combine(binary->op, operands(id));
+    return lowerLeaf(checked_, id, builder_, diagnostics_);
+  }
+
+  std::vector<Truth> operands(ExprId id) const {
+    std::vector<Truth> found;
+    std::vector<ExprId> pending{id};
+    while (!pending.empty()) {
+      ExprId next = pending.back();
+      pending.pop_back();
+      if (next != id && role_[next.index] == Role::Node) {
+        found.push_back(truth_[next.index]);
+        continue;
+      }
+      pending.push_back(chain(next)->right);
+      pending.push_back(chain(next)->left);
+    }
+    return found;
+  }
+
+  Truth negate(const Truth& truth) {
+    if (truth.isFalse) return {*truth.isFalse, truth.isTrue};
+    return {builder_.negate(truth.isTrue), {}};
+  }
+
+  /// Kleene: an `and` is true if all are, false if one is; an `or` the other way round.
+  Truth combine(BinaryOp op, const std::vector<Truth>& operands) {
+    std::vector<ir::PredicateId> whenTrue;
+    std::vector<ir::PredicateId> whenFalse;
+    bool twoValued = true;
+    for (const Truth& truth : operands) {
+      whenTrue.push_back(truth.isTrue);
+      twoValued &= !truth.isFalse;
+    }
+    ir::PredicateId isTrue = join(op == BinaryOp::And, std::move(whenTrue));
+    if (twoValued) return {isTrue, {}};
+    for (const Truth& truth : operands)
+      whenFalse.push_back(truth.isFalse ? *truth.isFalse : builder_.negate(truth.isTrue));
+    return {isTrue, join(op == BinaryOp::Or, std::move(whenFalse))};
+  }
+
+  ir::PredicateId join(bool conjunction, std::vector<ir::PredicateId> operands) {
+    return conjunction ? builder_.add(ir::Predicate{ir::And{std::move(operands)}})
+                       : builder_.add(ir::Predicate{ir::Or{std::move(operands)}});
+  }
+
+  const CheckedQuery& checked_;
+  IrBuilder& builder_;
+  Diagnostics& diagnostics_;
+  std::vector<Role> role_;
+  std::vector<Truth> truth_;
+};
+
+class RuleLowering {
+ public:
+  RuleLowering(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics)
+      : rule_(rule), query_(rule.query.query), builder_(builder), diagnostics_(diagnostics), conditions_(rule.query, builder, diagnostics) {}
+
+  void run() {
+    refusePipes();
+    std::visit(Overload{[&](const eql::EventQuery& q) { lower(q); }, [&](const eql::SequenceQuery& q) { lower(q); },
+                        [&](const eql::SampleQuery&) { refuse(DiagnosticCode::unsupported_sample, query_.span); },
+                        [](const eql::JoinQuery&) {}},
+               query_.body);
+  }
+
+ private:
+  template <class... Args>
+  void refuse(DiagnosticCode code, Span span, const Args&... args) {
+    diagnostics_.report(code, {query_.file, span}, args...);
+  }
+
+  void refusePipes() {
+    for (const eql::Pipe& pipe : query_.pipes) refuse(DiagnosticCode::unsupported_expression, pipe.span, fmt::format("the pipe `{}`", pipe.name));
+  }
+
+  void lower(const eql::EventQuery& q) {
+    conditions_.want(q.filter.condition);
+    conditions_.run();
+    addRule(ir::EventMatch{filter(q.filter)});
+  }
+
+  void lower(const eql::SequenceQuery& q) {
+    for (const eql::Term& term : q.terms) conditions_.want(term.filter.condition);
+    if (q.until) conditions_.want(q.until->filter.condition);
+    conditions_.run();
+    ir::Sequence sequence;
+    sequence.maxspanNs = q.maxspanNs;
+    for (const eql::Term& term : q.terms) {
+      if (term.missing) refuse(DiagnosticCode::unsupported_missing_event, term.span);
+      ir::Step step = lower(q, term);
+      sequence.steps.insert(sequence.steps.end(), term.runs, step);
+    }
+    if (q.until) sequence.until = lower(q, *q.until);
+    checkFilterCount(sequence);
+    addRule(std::move(sequence));
+  }
+
+  ir::Step lower(const eql::SequenceQuery& q, const eql::Term& term) {
+    ir::Step step{filter(term.filter), {}, term.missing};
+    for (ExprId id : q.keys) addKey(step, id);
+    for (ExprId id : term.keys) addKey(step, id);
+    return step;
+  }
+
+  void addKey(ir::Step& step, ExprId id) {
+    const auto& ref = std::get<eql::FieldRef>(query_.exprs[id].node);
+    ExprType type = rule_.query.of(id).type;
+    if (type != ExprType::Text)
+      return refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
+    step.key.push_back({builder_.field(ref.path, ir::Type::Text), ref.optional});
+  }
+
+  /// The event category and the condition.
+  ir::PredicateId filter(const eql::EventFilter& filter) {
+    ir::PredicateId condition = conditions_.predicate(filter.condition);
+    if (!filter.category) return condition;
+    ir::FieldId field = builder_.field(rule_.query.categoryField, ir::Type::Text);
+    ir::PredicateId category = builder_.textIs(field, *filter.category);
+    return builder_.add(ir::Predicate{ir::And{{category, condition}}});
+  }
+
+  void checkFilterCount(const ir::Sequence& sequence) {
+    std::set<ir::PredicateId> filters;
+    for (const ir::Step& step : sequence.steps) filters.insert(step.filter);
+    size_t count = filters.size() + (sequence.until ? 1 : 0);
+    if (count > kMaxFilters) refuse(DiagnosticCode::too_many_filters, query_.span, count, kMaxFilters);
+  }
+
+  void addRule(std::variant<ir::EventMatch, ir::Sequence> body) {
+    ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place};
+    rule.meaning = ir::printMeaning(builder_.set, rule);
+    builder_.set.rules.add(std::move(rule));
+  }
+
+  const CheckedRule& rule_;
+  const eql::Query& query_;
+  IrBuilder& builder_;
+  Diagnostics& diagnostics_;
+  ConditionLowering conditions_;
+};
+
+}  // namespace
+
+std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics) {
+  size_t before = diagnostics.errorCount();
+  IrBuilder builder;
+  builder.set.timestamp = builder.field("@timestamp", ir::Type::Date);
+  for (const CheckedRule& rule : rules) RuleLowering(rule, builder, diagnostics).run();
+  if (diagnostics.errorCount() != before) return std::nullopt;
+  return std::move(builder.set);
+}
+
+}  // namespace rulec::sema

@@ -1,0 +1,26 @@
+// A rule as sema understands it: its metadata and its checked query.
+#pragma once
+
+#include "compiler/ir/ir.h"
+#include "compiler/sema/check.h"
+#include "compiler/syntax/rule_file.h"
+
+#include <optional>
+#include <span>
+
+namespace rulec::sema {
+
+struct CheckedRule {
+  ir::Metadata metadata;
+  CheckedQuery query;
+  Place place;  // of the query
+};
+
+/// Checks the values of a rule file's keys and its query. \returns nothing if an error was reported.
+[[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics);
+
+/// Writes checked rules out as IR, one RuleSet for all. Constructs that cannot be compiled are reported.
+/// \returns nothing if an error was reported.
+[[nodiscard]] std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics);
+
+}  // namespace rulec::sema

@@ -1,0 +1,47 @@
+#include "compiler/sema/schema.h"
+
+#include "compiler/support/diagnostic.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace rulec::sema {
+namespace {
+
+struct Row {
+  std::string_view path;
+  FieldType type;
+  bool array;
+};
+
+constexpr auto kTable = std::to_array<Row>({
+#define RULEC_FIELD(path, type, array) {path, FieldType::type, array},
+#include "compiler/sema/field_table.inc"
+#undef RULEC_FIELD
+});
+
+const Row* findBuiltin(std::string_view path) {
+  const Row* row = std::ranges::lower_bound(kTable, path, {}, &Row::path);
+  return row != kTable.end() && row->path == path ? row : nullptr;
+}
+
+}  // namespace
+
+void Schema::add(std::string path, FieldInfo field) { added_.insert_or_assign(std::move(path), field); }
+
+std::optional<FieldInfo> Schema::find(std::string_view path) const {
+  if (auto found = added_.find(path); found != added_.end()) return found->second;
+  if (const Row* row = useBuiltin_ ? findBuiltin(path) : nullptr) return FieldInfo{row->type, row->array};
+  return std::nullopt;
+}
+
+std::string_view Schema::suggest(std::string_view path) const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, field] : added_) names.push_back(name);
+  if (useBuiltin_)
+    for (const Row& row : kTable) names.push_back(row.path);
+  return nearest(path, names);
+}
+
+}  // namespace rulec::sema

@@ -1,0 +1,165 @@
+#include "compiler/support/diagnostic.h"
+
+#include "compiler/support/json.h"
+
+#include <algorithm>
+#include <array>
+
+namespace rulec {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  Severity severity;
+  std::string_view message;
+};
+
+constexpr std::array kRegistry = {
+#define RULEC_DIAGNOSTIC(code, severity, message) Entry{#code, Severity::severity, message},
+#include "compiler/support/diagnostics.def"
+#undef RULEC_DIAGNOSTIC
+};
+
+const Entry& entry(DiagnosticCode code) { return kRegistry[static_cast<size_t>(code)]; }
+
+struct Paint {
+  bool on;
+  [[nodiscard]] std::string operator()(std::string_view style, std::string_view text) const {
+    return on ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : std::string(text);
+  }
+};
+
+std::string_view severityWord(Severity s) { return s == Severity::Error ? "error" : "warning"; }
+
+/// A copy of `text` in which tabs are single spaces, so that the underline below stands where it should.
+std::string showLine(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return shown;
+}
+
+/// Columns of `text[0, bytes)` on a terminal: UTF-8 continuation bytes take none.
+size_t columns(std::string_view text, size_t bytes) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.begin() + static_cast<ptrdiff_t>(std::min(bytes, text.size())),
+                                           [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+void renderSnippet(std::string& out, const Diagnostic& d, const SourceFile& file, const Paint& paint) {
+  constexpr size_t kShownBytes = 160;
+  LineColumn start = file.locate(d.place.span.begin);
+  LineColumn stop = file.locate(d.place.span.end);
+  std::string_view line = file.line(start.line);
+  size_t from = start.column - 1;
+  size_t to = stop.line == start.line ? stop.column - 1 : line.size();
+  // A long line is shown from a little before the finding.
+  size_t skip = from > kShownBytes / 2 && line.size() > kShownBytes ? from - kShownBytes / 4 : 0;
+  while (skip > 0 && skip < line.size() && (static_cast<unsigned char>(line[skip]) & 0xc0) == 0x80) --skip;
+  std::string_view shown = line.substr(std::min(skip, line.size()), kShownBytes);
+  size_t pad = columns(line.substr(std::min(skip, line.size())), from - skip);
+  size_t width = std::max<size_t>(1, columns(line.substr(std::min(from, line.size())), to > from ? to - from : 0));
+  width = std::min(width, std::max<size_t>(1, columns(shown, shown.size()) - std::min(pad, columns(shown, shown.size()))));
+
+  std::string number = fmt::format("{}", start.line);
+  std::string gutter(number.size(), ' ');
+  out += fmt::format("{}{} {}:{}:{}\n", gutter, paint("1;34", "-->"), file.path, start.line, start.column);
+  out += fmt::format("{} {}\n", gutter, paint("1;34", "|"));
+  out += fmt::format("{} {} {}\n", paint("1;34", number), paint("1;34", "|"), showLine(shown));
+  out += fmt::format("{} {} {}{}", gutter, paint("1;34", "|"), std::string(pad, ' '),
+                     paint("1;31", std::string(width, '^')));
+  if (!d.help.empty()) out += fmt::format(" {}{}", paint("1;36", "help: "), d.help);
+  out += '\n';
+  for (const std::string& note : d.notes) out += fmt::format("{} {} note: {}\n", gutter, paint("1;34", "="), note);
+}
+
+void renderHuman(std::string& out, const Diagnostic& d, const SourceFiles& files, const Paint& paint) {
+  Severity s = severity(d.code);
+  out += paint(s == Severity::Error ? "1;31" : "1;33", fmt::format("{}[{}]", severityWord(s), name(d.code)));
+  out += fmt::format(": {}\n", d.message);
+  if (files.contains(d.place.file)) {
+    renderSnippet(out, d, files[d.place.file], paint);
+  } else {
+    if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
+    for (const std::string& note : d.notes) out += fmt::format("  = note: {}\n", note);
+  }
+  out += '\n';
+}
+
+void renderJson(std::string& out, const Diagnostic& d, const SourceFiles& files) {
+  out += fmt::format(R"({{"code":"{}","severity":"{}","message":{})", name(d.code), severityWord(severity(d.code)),
+                     jsonQuote(d.message));
+  if (files.contains(d.place.file)) {
+    const SourceFile& file = files[d.place.file];
+    LineColumn start = file.locate(d.place.span.begin);
+    LineColumn stop = file.locate(d.place.span.end);
+    out += fmt::format(R"(,"file":{},"line":{},"column":{},"end_line":{},"end_column":{})", jsonQuote(file.path),
+                       start.line, start.column, stop.line, stop.column);
+  }
+  if (!d.help.empty()) out += fmt::format(R"(,"help":{})", jsonQuote(d.help));
+  out += R"(,"notes":[)";
+  for (size_t i = 0; i < d.notes.size(); ++i) out += (i != 0 ? "," : "") + jsonQuote(d.notes[i]);
+  out += "]}\n";
+}
+
+size_t editDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string_view name(DiagnosticCode code) { return entry(code).name; }
+Severity severity(DiagnosticCode code) { return entry(code).severity; }
+std::string_view messageFormat(DiagnosticCode code) { return entry(code).message; }
+
+const std::vector<DiagnosticCode>& allDiagnosticCodes() {
+  static const std::vector<DiagnosticCode> codes = [] {
+    std::vector<DiagnosticCode> all;
+    for (size_t i = 0; i < kRegistry.size(); ++i) all.push_back(static_cast<DiagnosticCode>(i));
+    return all;
+  }();
+  return codes;
+}
+
+Diagnostic& Diagnostics::add(DiagnosticCode code, Place place, std::string message) {
+  if (severity(code) == Severity::Error) ++errors_;
+  return items_.emplace_back(Diagnostic{code, place, std::move(message), {}, {}});
+}
+
+std::string render(const Diagnostics& diagnostics, const SourceFiles& files, ErrorFormat format, bool color) {
+  std::string out;
+  for (const Diagnostic& d : diagnostics.all()) {
+    if (format == ErrorFormat::Human) {
+      renderHuman(out, d, files, Paint{color});
+    } else {
+      renderJson(out, d, files);
+    }
+  }
+  return out;
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
+  size_t limit = std::max<size_t>(1, word.size() / 3);
+  std::string_view best;
+  for (std::string_view candidate : candidates) {
+    size_t gap = candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+    if (gap > limit) continue;
+    size_t distance = editDistance(word, candidate);
+    if (distance > limit || (distance == limit && !best.empty())) continue;
+    best = candidate;
+    limit = distance;
+  }
+  return best;
+}
+
+}  // namespace rulec

@@ -1,0 +1,100 @@
+// The C interface of a matcher: create, feed, flush, destroy.
+//
+// An instance owns all its state; there are no globals and no threads. The stand-alone program, `rulec run`
+// and embedding programs are three callers of this interface.
+#pragma once
+
+#include "runtime/abi.h"
+
+extern "C" {
+
+typedef struct rt_instance rt_instance;
+
+enum rt_status {
+  RT_OK = 0,
+  RT_BAD_INPUT = 2,    // under `strict`: a line was invalid
+  RT_IO_ERROR = 3,     // the write callback failed
+  RT_NO_MEMORY = 4,    // the allocator failed at creation
+  RT_BAD_PLAN = 5,     // the plan's version is not RT_ABI_VERSION
+};
+
+enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2 };
+
+/// What a match consists of. Valid during the callback.
+struct rt_match_step {
+  struct rt_text line;  // the event as it was read, without line ending
+  struct rt_text id;    // event.id, or the field named by `id_field`, else the line's sha256 in hex
+  int64_t time_ns;      // INT64_MIN: no readable time (only in rules of one step)
+};
+struct rt_match {
+  uint32_t rule;        // index into the plan's rules
+  uint32_t step_count;
+  const struct rt_match_step* steps;
+  uint32_t key_count;
+  const struct rt_text* keys;  // the key parts' texts; data null: a null part
+};
+
+/// What the instance asks of its host. `context` is handed to every callback.
+struct rt_host {
+  void* context;
+  /// Returns zeroed memory, aligned to 64 bytes, or null.
+  void* (*allocate)(void* context, size_t bytes);
+  void (*release)(void* context, void* memory, size_t bytes);
+  /// Writes all of `data`: whole alert or notice lines. Returns 0, or nonzero on failure.
+  int (*write)(void* context, const char* data, size_t length);
+  /// Reports an invalid line or a limit for people (standard error); one line without line ending. May be null.
+  void (*report)(void* context, const char* text, size_t length);
+  /// Nanoseconds since 1970. Not called under `deterministic`. May be null: then alerts take the events' time.
+  int64_t (*now)(void* context);
+  /// Called for each match before its alert is written. May be null.
+  void (*on_match)(void* context, const struct rt_match* match);
+};
+
+/// Zero-initialise, then change what is wanted.
+struct rt_options {
+  uint64_t state_bytes;    // 0: 64 MiB. Join state and pending lines together.
+  uint64_t max_line;       // 0: 16 MiB. Longer lines are skipped, counted and announced.
+  uint32_t strict;         // 1: every line is validated completely; the first bad one ends the run
+  uint32_t deterministic;  // 1: an alert's time is that of its last event
+  uint32_t embed_events;   // 1: alerts carry their events
+  uint32_t simd;           // rt_simd
+  uint32_t quiet;          // 1: no alert documents and no notices; only on_match
+  uint32_t reserved;
+  struct rt_text id_field;     // empty: event.id
+  struct rt_text source_name;  // index of events without data_stream
+};
+
+struct rt_rule_stats {
+  uint64_t alerts;
+  uint64_t evictions;   // pending starts dropped at the memory bound
+  uint64_t late;        // step hits older than the last accepted one of their key
+  uint64_t key_overflow;  // events whose join key has more combinations than RT_MAX_KEY_TUPLES
+};
+
+struct rt_stats {
+  uint64_t events;   // lines that are not blank
+  uint64_t bytes;
+  uint64_t walked;   // lines that were walked
+  uint64_t blank;
+  /// Invalid lines by kind.
+  uint64_t invalid_json, invalid_truncated, invalid_control, invalid_utf8, invalid_depth, invalid_not_object, oversize;
+  uint64_t coercion;      // values that are no value of their field's type
+  uint64_t no_timestamp;  // step hits of sequences without a readable time
+  uint64_t state_bytes_peak;
+};
+
+/// \returns null if the plan's version or memory does not allow; `*status` says which.
+rt_instance* rt_create(const struct rt_plan* plan, const struct rt_options* options, const struct rt_host* host,
+                       int* status);
+/// Takes the next bytes of the stream; lines may be split anywhere.
+int rt_feed(rt_instance* instance, const char* data, size_t length);
+/// The stream (or one file of it) ends here: takes a last line without line ending, and writes what is buffered.
+int rt_end_of_file(rt_instance* instance);
+/// The input is over: everything that only the end decides, final notices, and what is buffered.
+int rt_flush(rt_instance* instance);
+void rt_destroy(rt_instance* instance);
+
+const struct rt_stats* rt_get_stats(const rt_instance* instance);
+const struct rt_rule_stats* rt_get_rule_stats(const rt_instance* instance);  // one per rule of the plan
+
+}  // extern "C"

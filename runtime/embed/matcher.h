@@ -96,5 +96,8 @@ void rt_destroy(rt_instance* instance);
 
 const struct rt_stats* rt_get_stats(const rt_instance* instance);
 const struct rt_rule_stats* rt_get_rule_stats(const rt_instance* instance);  // one per rule of the plan
+/// Writes the counters as one line of JSON with its line ending (docs/matcher.md, "--stats"): at most `room` bytes.
+/// \returns the length of the whole line.
+size_t rt_write_stats(const rt_instance* instance, char* out, size_t room);
 
 }  // extern "C"

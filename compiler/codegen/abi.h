@@ -1,0 +1,41 @@
+// The bridge's structures as LLVM types and constants. The layouts are those of runtime/abi.h.
+#pragma once
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DerivedTypes.h"
+#include "llvm/IR/Module.h"
+
+#include <string_view>
+#include <vector>
+
+namespace rulec::codegen {
+
+/// The structures of one module, and the constants made so far.
+class Abi {
+ public:
+  explicit Abi(llvm::Module& module);
+
+  llvm::Module& module;
+  llvm::PointerType* const pointer;
+  llvm::IntegerType* const i32;
+  llvm::IntegerType* const i64;
+  llvm::StructType *value, *text, *field, *node, *edge, *keyPart, *step, *rule, *plan;
+
+  /// A constant of a structure; one argument per member, in order.
+  [[nodiscard]] llvm::Constant* make(llvm::StructType* type, llvm::ArrayRef<llvm::Constant*> members) const;
+  [[nodiscard]] llvm::Constant* int32(uint64_t number) const;
+  [[nodiscard]] llvm::Constant* int64(uint64_t number) const;
+  /// An rt_text; equal texts share their bytes. The empty text has a null pointer.
+  [[nodiscard]] llvm::Constant* makeText(std::string_view bytes);
+  /// A constant array in memory; null if there are no elements.
+  [[nodiscard]] llvm::Constant* makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements, const llvm::Twine& name);
+
+ private:
+  llvm::StringMap<llvm::Constant*> texts_;
+};
+
+/// The members of rt_value, for GEPs.
+enum ValueMember : unsigned { kText = 0, kLength = 1, kHigh = 2, kLow = 3, kNext = 4 };
+
+}  // namespace rulec::codegen

@@ -1,0 +1,128 @@
+#include "compiler/codegen/plan.h"
+
+#include "compiler/codegen/metadata.h"
+#include "compiler/codegen/predicates.h"
+#include "compiler/codegen/tables.h"
+#include "compiler/ir/operands.h"
+#include "runtime/abi.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rulec::codegen {
+namespace {
+
+/// The filters of a rule, each once, in order of first use: bit i of the rule's function is filters[i].
+std::vector<ir::PredicateId> distinctFilters(const ir::Rule& rule) {
+  std::vector<ir::PredicateId> filters;
+  ir::forEachFilter(rule, [&](ir::PredicateId filter) {
+    if (std::ranges::find(filters, filter) == filters.end()) filters.push_back(filter);
+  });
+  assert(filters.size() <= RT_MAX_FILTERS);
+  return filters;
+}
+
+/// One rule's steps and keys as constants.
+struct RuleTables {
+  std::vector<llvm::Constant*> steps, keys;
+  size_t stepCount = 0;  // without until
+  size_t keyCount = 0;   // parts per step
+  bool until = false;
+  int64_t maxspanNs = -1;
+};
+
+class PlanEmitter {
+ public:
+  PlanEmitter(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) : abi_(abi), set_(set), options_(options) {}
+
+  void emit() {
+    Trie trie = buildTrie(set_);
+    std::vector<llvm::Constant*> rules;
+    for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
+    llvm::Constant* plan = abi_.make(
+        abi_.plan, {abi_.int32(RT_ABI_VERSION), abi_.int32(set_.timestamp.index), emitFields(), emitNodes(trie), emitEdges(trie),
+                    emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
+                    abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
+                    abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
+    new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan, "rt_the_plan");
+  }
+
+ private:
+  llvm::Constant* emitFields() {
+    std::vector<llvm::Constant*> fields;
+    for (const ir::Field& field : set_.fields)
+      fields.push_back(abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)), abi_.int32(0)}));
+    return abi_.makeArray(abi_.field, fields, "fields");
+  }
+
+  llvm::Constant* emitNodes(const Trie& trie) {
+    std::vector<llvm::Constant*> nodes;
+    for (const TrieNode& node : trie.nodes)
+      nodes.push_back(abi_.make(abi_.node, {abi_.int32(node.firstEdge), abi_.int32(node.edgeCount), abi_.int32(node.firstSlot), abi_.int32(node.slotCount)}));
+    return abi_.makeArray(abi_.node, nodes, "nodes");
+  }
+
+  llvm::Constant* emitEdges(const Trie& trie) {
+    std::vector<llvm::Constant*> edges;
+    for (const TrieEdge& edge : trie.edges)
+      edges.push_back(abi_.make(abi_.edge, {abi_.makeText(edge.key), abi_.int32(edge.node), abi_.int32(0)}));
+    return abi_.makeArray(abi_.edge, edges, "edges");
+  }
+
+  llvm::Constant* emitSlots(const Trie& trie) {
+    std::vector<llvm::Constant*> slots;
+    for (uint32_t slot : trie.slots) slots.push_back(abi_.int32(slot));
+    return abi_.makeArray(abi_.i32, slots, "node_slots");
+  }
+
+  llvm::Constant* emitRule(const ir::Rule& rule, size_t number) {
+    std::vector<ir::PredicateId> filters = distinctFilters(rule);
+    std::string name = fmt::format("rule_{}", number);
+    llvm::Function* match = emitMatchFunction(abi_, set_, filters, name);
+    RuleTables tables = makeTables(rule, filters);
+    Fragments json = fragments(rule.metadata, rule.meaning);
+    const ir::Metadata& about = rule.metadata;
+    bool sequence = std::holds_alternative<ir::Sequence>(rule.body);
+    return abi_.make(
+        abi_.rule, {match, abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT), abi_.int32(filters.size()),
+                    abi_.makeArray(abi_.step, tables.steps, name + "_steps"), abi_.int32(tables.stepCount), abi_.int32(tables.until ? 1 : 0),
+                    abi_.makeArray(abi_.keyPart, tables.keys, name + "_keys"), abi_.int32(tables.keyCount),
+                    abi_.int32(severityNumber(about.severity)), abi_.int64(static_cast<uint64_t>(tables.maxspanNs)), abi_.makeText(about.id),
+                    abi_.makeText(about.name), abi_.makeText(std::to_string(about.version)), abi_.makeText(about.severity),
+                    abi_.makeText(json.rule), abi_.makeText(json.threat), abi_.makeText(json.rulec), abi_.makeText(json.event)});
+  }
+
+  RuleTables makeTables(const ir::Rule& rule, const std::vector<ir::PredicateId>& filters) const {
+    RuleTables tables;
+    auto add = [&](const ir::Step& step) {
+      auto filter = static_cast<uint64_t>(std::ranges::find(filters, step.filter) - filters.begin());
+      tables.steps.push_back(abi_.make(abi_.step, {abi_.int32(filter), abi_.int32(step.missing ? 1 : 0), abi_.int32(tables.keys.size()), abi_.int32(0)}));
+      for (const ir::KeyPart& part : step.key)
+        tables.keys.push_back(abi_.make(abi_.keyPart, {abi_.int32(part.field.index), abi_.int32(part.optional ? 1 : 0)}));
+      tables.keyCount = step.key.size();
+    };
+    if (const auto* event = std::get_if<ir::EventMatch>(&rule.body)) {
+      add({event->filter, {}, false});
+      tables.stepCount = 1;
+      return tables;
+    }
+    const auto& sequence = std::get<ir::Sequence>(rule.body);
+    for (const ir::Step& step : sequence.steps) add(step);
+    tables.stepCount = sequence.steps.size();
+    tables.until = sequence.until.has_value();
+    if (sequence.until) add(*sequence.until);
+    if (sequence.maxspanNs) tables.maxspanNs = *sequence.maxspanNs;
+    return tables;
+  }
+
+  Abi& abi_;
+  const ir::RuleSet& set_;
+  const CodegenOptions& options_;
+};
+
+}  // namespace
+
+void emitPlan(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) { PlanEmitter(abi, set, options).emit(); }
+
+}  // namespace rulec::codegen

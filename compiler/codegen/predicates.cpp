@@ -1,0 +1,151 @@
+#include "compiler/codegen/predicates.h"
+
+#include "compiler/codegen/networks.h"
+#include "compiler/codegen/strings.h"
+
+#include "llvm/IR/IRBuilder.h"
+
+namespace rulec::codegen {
+namespace {
+
+using llvm::BasicBlock;
+using Value = llvm::Value;
+
+/// Where to go on.
+struct Branch {
+  BasicBlock* yes;
+  BasicBlock* no;
+};
+
+/// Emits one function. Nesting of predicates is bounded by sema's limit on nested expressions, so this recurses.
+class FunctionEmitter {
+ public:
+  FunctionEmitter(Abi& abi, const ir::RuleSet& set, llvm::Function* function)
+      : abi_(abi), set_(set), function_(function), b_(abi.module.getContext()) {}
+
+  void emit(const std::vector<ir::PredicateId>& filters) {
+    b_.SetInsertPoint(block("entry"));
+    Value* mask = b_.getInt64(0);
+    for (size_t i = 0; i < filters.size(); ++i) mask = emitFilter(filters[i], i, mask);
+    b_.CreateRet(mask);
+  }
+
+ private:
+  BasicBlock* block(const llvm::Twine& name) { return BasicBlock::Create(b_.getContext(), name, function_); }
+
+  /// \returns the mask with bit `number` added if the filter holds.
+  Value* emitFilter(ir::PredicateId filter, size_t number, Value* mask) {
+    BasicBlock* holds = block("filter." + llvm::Twine(number) + ".holds");
+    BasicBlock* done = block("filter." + llvm::Twine(number) + ".done");
+    BasicBlock* fails = block("filter." + llvm::Twine(number) + ".fails");
+    emitPredicate(filter, {holds, fails});
+    b_.SetInsertPoint(holds);
+    Value* with = b_.CreateOr(mask, b_.getInt64(uint64_t{1} << number));
+    b_.CreateBr(done);
+    b_.SetInsertPoint(fails);
+    b_.CreateBr(done);
+    b_.SetInsertPoint(done);
+    llvm::PHINode* result = b_.CreatePHI(b_.getInt64Ty(), 2, "mask");
+    result->addIncoming(with, holds);
+    result->addIncoming(mask, fails);
+    return result;
+  }
+
+  /// Ends the current block with a branch on the predicate. No insertion point is left.
+  void emitPredicate(ir::PredicateId id, Branch to) {
+    std::visit(Overload{[&](const ir::Constant& p) { b_.CreateBr(p.value ? to.yes : to.no); },
+                        [&](const ir::Not& p) { emitPredicate(p.operand, {to.no, to.yes}); },
+                        [&](const ir::And& p) { emitChain(p.operands, to, false); },
+                        [&](const ir::Or& p) { emitChain(p.operands, to, true); },
+                        [&](const ir::HasValue& p) { b_.CreateCondBr(b_.CreateIsNotNull(loadField(p.field), "present"), to.yes, to.no); },
+                        [&](const ir::AnyOf& p) { emitAnyOf(p, to); }},
+               set_.predicates[id].node);
+  }
+
+  /// Operands in order; one that is `decisive` decides.
+  void emitChain(const std::vector<ir::PredicateId>& operands, Branch to, bool decisive) {
+    for (size_t i = 0; i + 1 < operands.size(); ++i) {
+      BasicBlock* next = block("next");
+      emitPredicate(operands[i], decisive ? Branch{to.yes, next} : Branch{next, to.no});
+      b_.SetInsertPoint(next);
+    }
+    emitPredicate(operands.back(), to);
+  }
+
+  Value* loadField(ir::FieldId field) {
+    Value* slot = b_.CreateConstInBoundsGEP1_64(abi_.pointer, function_->getArg(0), field.index);
+    return b_.CreateLoad(abi_.pointer, slot, set_.fields[field].path);
+  }
+
+  Value* loadMember(Value* value, ValueMember member, const llvm::Twine& name) {
+    return b_.CreateLoad(abi_.value->getElementType(member), b_.CreateStructGEP(abi_.value, value, member), name);
+  }
+
+  /// One loop per mention, the first outermost. Every value is absent where one of its mentions is (ir.h), and an
+  /// absent condition does not hold: a field without a value decides at once.
+  void emitAnyOf(const ir::AnyOf& any, Branch to) {
+    std::vector<Value*> elements(any.mentions.size());
+    emitLoop(any, 0, elements, to);
+  }
+
+  void emitLoop(const ir::AnyOf& any, size_t mention, std::vector<Value*>& elements, Branch to) {
+    if (mention == any.mentions.size()) return emitCondition(any.condition, elements, to);
+    BasicBlock* loop = block("each");
+    BasicBlock* advance = block("advance");
+    Value* first = loadField(any.mentions[mention]);
+    BasicBlock* before = b_.GetInsertBlock();
+    b_.CreateCondBr(b_.CreateIsNull(first), to.no, loop);
+
+    b_.SetInsertPoint(loop);
+    llvm::PHINode* element = b_.CreatePHI(abi_.pointer, 2, "e" + llvm::Twine(mention));
+    elements[mention] = element;
+    element->addIncoming(first, before);
+    emitLoop(any, mention + 1, elements, {to.yes, advance});
+
+    b_.SetInsertPoint(advance);
+    Value* next = loadMember(element, kNext, "next");
+    element->addIncoming(next, advance);
+    b_.CreateCondBr(b_.CreateIsNull(next), to.no, loop);
+  }
+
+  /// Branches on a boolean value all of whose mentions have an element.
+  void emitCondition(ir::ValueId id, const std::vector<Value*>& elements, Branch to) {
+    auto element = [&](ir::ValueId operand) { return elements[std::get<ir::Element>(set_.values[operand].node).mention]; };
+    std::visit(Overload{[&](const ir::Element& v) { emitIsTrue(elements[v.mention], to); },
+                        [&](const ir::IsTrue& v) { emitIsTrue(element(v.boolean), to); },
+                        [&](const ir::TextIsOneOf& v) {
+                          Value* e = element(v.text);
+                          Value* data = loadMember(e, kText, "text");
+                          emitTextIsOneOf(b_, data, loadMember(e, kLength, "length"), v, to.yes, to.no);
+                        },
+                        [&](const ir::AddressInNetworks& v) {
+                          Value* e = element(v.address);
+                          Value* high = loadMember(e, kHigh, "high");
+                          emitAddressInNetworks(b_, high, loadMember(e, kLow, "low"), v.networks, to.yes, to.no);
+                        }},
+               set_.values[id].node);
+  }
+
+  void emitIsTrue(Value* element, Branch to) {
+    b_.CreateCondBr(b_.CreateICmpNE(loadMember(element, kLow, "low"), b_.getInt64(0), "is.true"), to.yes, to.no);
+  }
+
+  Abi& abi_;
+  const ir::RuleSet& set_;
+  llvm::Function* function_;
+  llvm::IRBuilder<> b_;
+};
+
+}  // namespace
+
+llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters, const std::string& name) {
+  auto* type = llvm::FunctionType::get(abi.i64, {abi.pointer}, false);
+  auto* function = llvm::Function::Create(type, llvm::GlobalValue::PrivateLinkage, name, abi.module);
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  function->addFnAttr("no-builtins");
+  function->getArg(0)->setName("fields");
+  FunctionEmitter(abi, set, function).emit(filters);
+  return function;
+}
+
+}  // namespace rulec::codegen

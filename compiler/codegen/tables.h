@@ -1,0 +1,33 @@
+// The fields that the rules read, as the trie that the walk follows.
+#pragma once
+
+#include "compiler/ir/ir.h"
+
+#include <string>
+#include <vector>
+
+namespace rulec::codegen {
+
+struct TrieNode {
+  uint32_t firstEdge = 0, edgeCount = 0;
+  uint32_t firstSlot = 0, slotCount = 0;
+};
+struct TrieEdge {
+  std::string key;  // one path component
+  uint32_t node = 0;
+};
+/// As rt_plan's nodes, edges and node_slots. Edges of a node are sorted by (length, bytes).
+struct Trie {
+  std::vector<TrieNode> nodes;
+  std::vector<TrieEdge> edges;
+  std::vector<uint32_t> slots;
+};
+
+/// A path read under several types has several slots at one node, in the order of the set's fields.
+/// Cost: O(n log n) in the paths' total length.
+[[nodiscard]] Trie buildTrie(const ir::RuleSet& set);
+
+/// The type's rt_type.
+[[nodiscard]] uint32_t typeNumber(ir::Type type);
+
+}  // namespace rulec::codegen

@@ -1,0 +1,163 @@
+// rulec build: rules into a matcher, or into any form on the way to it.
+#include "compiler/driver/exit_code.h"
+#include "compiler/driver/files.h"
+#include "compiler/driver/load.h"
+#include "compiler/driver/pipeline.h"
+#include "compiler/driver/verbs.h"
+#include "compiler/ir/printer.h"
+#include "compiler/link/lld.h"
+#include "compiler/syntax/eql/parser.h"
+#include "compiler/syntax/eql/printer.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+namespace rulec::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+int fail(int exitCode, const std::string& text) {
+  fmt::print(stderr, "rulec: {}\n", text);
+  return exitCode;
+}
+
+int fail(llvm::Error error) { return fail(kInternal, llvm::toString(std::move(error))); }
+
+int writeForm(const std::string& path, std::string_view text) {
+  std::string error = writeFile(path.empty() ? "-" : path, text);
+  return error.empty() ? kDone : fail(kUsageError, error);
+}
+
+int writeForm(const std::string& path, llvm::Expected<std::string> text) {
+  return text ? writeForm(path, std::string_view(*text)) : fail(text.takeError());
+}
+
+int writeForm(const std::string& path, llvm::Expected<Bytes> bytes) {
+  return bytes ? writeForm(path, std::string_view(bytes->data(), bytes->size())) : fail(bytes.takeError());
+}
+
+/// The forms that need no more than the syntax.
+int writeSyntax(const LoadedRules& loaded, const BuildOptions& options) {
+  std::string text;
+  Diagnostics ignored;  // the same ones were reported by checkRules
+  for (const syntax::RuleFile& rule : loaded.ruleFiles) {
+    if (!rule.queryKey.present) continue;
+    text += fmt::format("# {}\n", loaded.files[rule.file].path);
+    if (options.emit == Emit::Tokens) {
+      text += eql::dumpTokens(rule.query, ignored);
+    } else if (auto query = eql::parse(rule.query, ignored)) {
+      text += eql::dump(*query);
+    }
+  }
+  return writeForm(options.output, std::string_view(text));
+}
+
+int writeMatcherToStandardOutput(const link::Target& target, std::string_view object) {
+  std::string directory = fs::temp_directory_path() / "rulec-XXXXXX";
+  if (::mkdtemp(directory.data()) == nullptr) return fail(kUsageError, fmt::format("cannot make `{}`", directory));
+  std::string path = directory + "/matcher";
+  std::string error = link::linkMatcher(target, object, path);
+  FileText program = error.empty() ? readFile(path, SIZE_MAX) : FileText{{}, error};
+  std::error_code ignored;
+  fs::remove_all(directory, ignored);
+  return program.error.empty() ? writeForm("-", std::string_view(program.text)) : fail(kUsageError, program.error);
+}
+
+int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const BuildOptions& options, const std::string& path, Timings& timings) {
+  auto object = emitObject(rules, target, options.compile, timings);
+  if (!object) return fail(object.takeError());
+  std::string_view bytes(object->data(), object->size());
+  if (path == "-") return writeMatcherToStandardOutput(target, bytes);
+  std::string error = link::linkMatcher(target, bytes, path);
+  timings.lap("link");
+  return error.empty() ? kDone : fail(kUsageError, error);
+}
+
+/// One form of one set of rules.
+int writeRules(ir::RuleSet lowered, const link::Target& target, const BuildOptions& options, const std::string& path, Timings& timings) {
+  ir::RuleSet rules = optimizeRules(std::move(lowered), options.compile);
+  timings.lap("optimize");
+  switch (options.emit) {
+    case Emit::Ir: return writeForm(path, std::string_view(ir::print(rules)));
+    case Emit::Llvm: return writeForm(path, emitLlvm(rules, target, options.compile, timings));
+    case Emit::Asm: return writeForm(path, emitAssembly(rules, target, options.compile, timings));
+    case Emit::Object: return writeForm(path, emitObject(rules, target, options.compile, timings));
+    default: return writeMatcher(rules, target, options, path, timings);
+  }
+}
+
+std::string_view extension(Emit emit) {
+  switch (emit) {
+    case Emit::Ir: return ".ir";
+    case Emit::Llvm: return ".ll";
+    case Emit::Asm: return ".s";
+    case Emit::Object: return ".o";
+    default: return "";
+  }
+}
+
+/// Where each rule of --each goes: the rule file's name without its extension.
+std::optional<std::vector<std::string>> eachPaths(const LoadedRules& loaded, const BuildOptions& options) {
+  std::map<std::string, std::string> taken;
+  std::vector<std::string> paths;
+  for (const sema::CheckedRule& rule : loaded.rules) {
+    const std::string& source = loaded.files[rule.place.file].path;
+    std::string name = fs::path(source).stem().string() + std::string(extension(options.emit));
+    auto [other, isNew] = taken.emplace(name, source);
+    if (!isNew) {
+      fail(kUsageError, fmt::format("`{}` and `{}` would both be written to `{}`", other->second, source, name));
+      return std::nullopt;
+    }
+    paths.push_back(fs::path(options.output) / name);
+  }
+  return paths;
+}
+
+int writeEach(LoadedRules& loaded, const link::Target& target, const BuildOptions& options, Timings& timings) {
+  auto paths = eachPaths(loaded, options);
+  if (!paths) return kUsageError;
+  std::error_code error;
+  fs::create_directories(options.output, error);
+  if (error) return fail(kUsageError, fmt::format("cannot make `{}`: {}", options.output, error.message()));
+  for (size_t i = 0; i < loaded.rules.size(); ++i) {
+    auto lowered = sema::lower({&loaded.rules[i], 1}, loaded.diagnostics);
+    timings.lap("lower");
+    if (!lowered) return kInternal;  // lowering all of them succeeded before
+    int code = writeRules(*std::move(lowered), target, options, (*paths)[i], timings);
+    if (code != kDone) return code;
+  }
+  return kDone;
+}
+
+bool needsOutput(const BuildOptions& options) { return options.each || options.emit == Emit::Executable; }
+
+}  // namespace
+
+int runBuild(const BuildOptions& options) {
+  const link::Target* target = link::findTarget(options.compile.target);
+  if (target == nullptr) return fail(kUsageError, fmt::format("there is no target `{}`; try x86_64-linux", options.compile.target));
+  if (needsOutput(options) && options.output.empty())
+    return fail(kUsageError, options.each ? "--each needs a directory: -o DIR" : "where should the matcher go? Give -o FILE");
+  Timings timings;
+  LoadedRules loaded = loadRuleFiles(options.common.rules);
+  checkRules(loaded, sema::builtinSchema());
+  timings.lap("front end");
+  auto lowered = sema::lower(loaded.rules, loaded.diagnostics);
+  timings.lap("lower");
+  printDiagnostics(loaded, options.common);
+  if (int code = loaded.exitCode(); code != kDone) return code;
+  bool syntaxOnly = options.emit == Emit::Tokens || options.emit == Emit::Ast;
+  int code = syntaxOnly     ? writeSyntax(loaded, options)
+             : options.each ? writeEach(loaded, *target, options, timings)
+             : lowered      ? writeRules(*std::move(lowered), *target, options, options.output, timings)
+                            : kInternal;
+  if (options.compile.timings) timings.print();
+  return code;
+}
+
+}  // namespace rulec::driver

@@ -1,0 +1,138 @@
+// rulec run: rules over events, without leaving a file; natively or by a reference interpreter.
+#include "compiler/driver/event_input.h"
+#include "compiler/driver/exit_code.h"
+#include "compiler/driver/files.h"
+#include "compiler/driver/host.h"
+#include "compiler/driver/load.h"
+#include "compiler/driver/match_record.h"
+#include "compiler/driver/pipeline.h"
+#include "compiler/driver/verbs.h"
+#include "compiler/link/jit.h"
+#include "compiler/oracle/oracle.h"
+
+#include <fmt/format.h>
+
+namespace rulec::driver {
+namespace {
+
+int fail(int exitCode, const std::string& text) {
+  fmt::print(stderr, "rulec: {}\n", text);
+  return exitCode;
+}
+
+int fail(llvm::Error error) { return fail(kInternal, llvm::toString(std::move(error))); }
+
+rt_text view(const std::string& text) { return {text.data(), text.size()}; }
+
+rt_options instanceOptions(const RunOptions& options) {
+  rt_options result{};
+  result.state_bytes = options.stateMb << 20;
+  result.max_line = options.maxLine;
+  result.strict = options.strict;
+  result.deterministic = options.deterministic;
+  result.embed_events = options.embedEvents;
+  result.simd = options.simd == "scalar" ? RT_SIMD_SCALAR : options.simd == "avx2" ? RT_SIMD_AVX2 : RT_SIMD_BEST;
+  result.quiet = options.matches;
+  result.id_field = view(options.idField);
+  result.source_name = view(options.sourceName);
+  return result;
+}
+
+void printRecord(void* context, const rt_match* match) {
+  const auto* plan = static_cast<const rt_plan*>(context);
+  rt_text id = plan->rules[match->rule].id;
+  std::string line = recordLine(toRecord(*match), {id.data, id.length});
+  std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+int exitCodeOf(int status) {
+  switch (status) {
+    case RT_OK: return kDone;
+    case RT_BAD_INPUT: return kRuleError;
+    case RT_IO_ERROR: return fail(kUsageError, "cannot write to standard output");
+    case RT_NO_MEMORY: return fail(kUsageError, "not enough memory");
+    default: return fail(kInternal, "the compiled plan was refused");
+  }
+}
+
+void printStats(const rt_instance* instance) {
+  char text[4096];
+  size_t length = rt_write_stats(instance, text, sizeof text);
+  std::string line(text, std::min(length, sizeof text));
+  if (length > sizeof text) {
+    line.resize(length);
+    rt_write_stats(instance, line.data(), length);
+  }
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+int runPlan(const rt_plan* plan, const RunOptions& options) {
+  rt_host host = processHost();
+  host.context = const_cast<rt_plan*>(plan);
+  if (options.matches) host.on_match = printRecord;
+  rt_options chosen = instanceOptions(options);
+  int status = RT_OK;
+  rt_instance* instance = rt_create(plan, &chosen, &host, &status);
+  if (instance == nullptr) return exitCodeOf(status);
+  EventSink sink{[&](std::string_view chunk) { return (status = rt_feed(instance, chunk.data(), chunk.size())) == RT_OK; },
+                 [&] { return (status = rt_end_of_file(instance)) == RT_OK; }};
+  std::string error = readEvents(options.events, sink);
+  if (int flushed = rt_flush(instance); status == RT_OK) status = flushed;
+  if (options.stats) printStats(instance);
+  rt_destroy(instance);
+  return error.empty() ? exitCodeOf(status) : fail(kUsageError, error);
+}
+
+int runNative(ir::RuleSet lowered, const RunOptions& options, Timings& timings) {
+  const link::Target* target = link::findTarget("x86_64-linux");
+  ir::RuleSet rules = optimizeRules(std::move(lowered), options.compile);
+  auto object = emitObject(rules, *target, options.compile, timings);
+  if (!object) return fail(object.takeError());
+  auto loaded = link::loadPlan({object->data(), object->size()});
+  if (!loaded) return fail(loaded.takeError());
+  timings.lap("load");
+  return runPlan(loaded->plan(), options);
+}
+
+int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOptions& options) {
+  oracle::OracleOptions chosen;
+  if (!options.idField.empty()) chosen.idField = options.idField;
+  chosen.maxLine = options.maxLine;
+  std::vector<oracle::Refusal> refusals;
+  auto matching = options.engine == Engine::AstOracle ? oracle::makeAstOracle(loaded.rules, chosen, refusals)
+                                                      : oracle::makeIrOracle(lowered, chosen, refusals);
+  for (const oracle::Refusal& refusal : refusals) fmt::print(stderr, "rulec: {}\n", refusal.what);
+  if (!matching) return kRuleError;
+  oracle::Feed feed{{}, {&*matching}};
+  feed.lines.maxLine = options.maxLine;
+  auto print = [&] {
+    for (const oracle::MatchRecord& record : oracle::takeMatches(*matching)) {
+      std::string line = recordLine(record, loaded.rules[record.rule].metadata.id);
+      std::fwrite(line.data(), 1, line.size(), stdout);
+    }
+    return true;
+  };
+  EventSink sink{[&](std::string_view chunk) { return oracle::feedBytes(feed, chunk), print(); },
+                 [&] { return oracle::endInput(feed), print(); }};
+  std::string error = readEvents(options.events, sink);
+  return error.empty() ? kDone : fail(kUsageError, error);
+}
+
+}  // namespace
+
+int runRun(const RunOptions& options) {
+  Timings timings;
+  LoadedRules loaded = loadRuleFiles(options.common.rules);
+  checkRules(loaded, sema::builtinSchema());
+  timings.lap("front end");
+  auto lowered = sema::lower(loaded.rules, loaded.diagnostics);
+  timings.lap("lower");
+  printDiagnostics(loaded, options.common);
+  if (int code = loaded.exitCode(); code != kDone) return code;
+  if (!lowered) return kInternal;
+  int code = options.engine == Engine::Native ? runNative(*std::move(lowered), options, timings) : runOracle(loaded, *lowered, options);
+  if (options.compile.timings) timings.print();
+  return code;
+}
+
+}  // namespace rulec::driver

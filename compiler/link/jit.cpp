@@ -1,0 +1,41 @@
+#include "compiler/link/jit.h"
+
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
+#include "llvm/Support/TargetSelect.h"
+
+namespace rulec::link {
+
+struct LoadedPlan::Impl {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+  const rt_plan* plan = nullptr;
+};
+
+LoadedPlan::LoadedPlan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+LoadedPlan::LoadedPlan(LoadedPlan&&) noexcept = default;
+LoadedPlan& LoadedPlan::operator=(LoadedPlan&&) noexcept = default;
+LoadedPlan::~LoadedPlan() = default;
+
+const rt_plan* LoadedPlan::plan() const { return impl_->plan; }
+
+llvm::Expected<LoadedPlan> loadPlan(std::string_view object) {
+  llvm::orc::LLJITBuilder builder;
+  builder.setJITTargetMachineBuilder(llvm::orc::JITTargetMachineBuilder(llvm::Triple("x86_64-unknown-linux-gnu")));
+  builder.setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
+    return std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
+  });
+  // Nothing to initialise: the object holds functions and constants only.
+  builder.setPlatformSetUp(llvm::orc::setUpInactivePlatform);
+  auto jit = builder.create();
+  if (!jit) return jit.takeError();
+  auto impl = std::make_unique<LoadedPlan::Impl>();
+  impl->jit = std::move(*jit);
+  auto copy = llvm::MemoryBuffer::getMemBufferCopy({object.data(), object.size()}, "rules.o");
+  if (auto error = impl->jit->addObjectFile(std::move(copy))) return error;
+  auto address = impl->jit->lookup("rt_the_plan");
+  if (!address) return address.takeError();
+  impl->plan = address->toPtr<const rt_plan*>();
+  return LoadedPlan(std::move(impl));
+}
+
+}  // namespace rulec::link

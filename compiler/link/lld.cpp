@@ -1,0 +1,82 @@
+#include "compiler/link/lld.h"
+
+#include "compiler/link/elf.h"
+
+#include "lld/Common/Driver.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+LLD_HAS_DRIVER(elf)
+
+namespace rulec::link {
+namespace {
+
+/// A file in memory that lld can open by name.
+class MemoryFile {
+ public:
+  MemoryFile(const char* name, std::string_view content) : fd_(::memfd_create(name, MFD_CLOEXEC)) {
+    while (fd_ >= 0 && !content.empty()) {
+      ssize_t n = ::write(fd_, content.data(), content.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) close();
+      if (n > 0) content.remove_prefix(static_cast<size_t>(n));
+    }
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~MemoryFile() { close(); }
+
+  [[nodiscard]] bool ok() const { return fd_ >= 0; }
+  [[nodiscard]] std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
+
+ private:
+  void close() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+  int fd_;
+};
+
+std::string systemError(const std::string& path) { return fmt::format("cannot write `{}`: {}", path, std::strerror(errno)); }
+
+std::string runLld(const std::vector<std::string>& arguments) {
+  static std::mutex mutex;
+  std::lock_guard lock(mutex);
+  std::vector<const char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  lld::Result result = lld::lldMain(argv, out, out, {{lld::Gnu, &lld::elf::link}});
+  if (result.retCode == 0) return {};
+  return text.empty() ? "the linker failed" : text;
+}
+
+}  // namespace
+
+std::string linkMatcher(const Target& target, std::string_view object, const std::string& path) {
+  MemoryFile rules("rules.o", object);
+  MemoryFile runtime("runtime.o", target.runtime);
+  if (!rules.ok() || !runtime.ok()) return systemError(path);
+  std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+  // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
+  std::string error = runLld({"ld.lld", "-static", "--gc-sections", "--icf=all", "-s", "--build-id=none", "--no-rosegment",
+                              "-z", "noseparate-code", "-z", "norelro", "-z", "nognustack", "--threads=1", "-e", "_start", runtime.path(),
+                              rules.path(), "-o", temporary});
+  if (error.empty()) error = dropSectionHeaders(temporary);
+  if (error.empty() && (::chmod(temporary.c_str(), 0755) != 0 || std::rename(temporary.c_str(), path.c_str()) != 0))
+    error = systemError(path);
+  if (!error.empty()) ::unlink(temporary.c_str());
+  return error;
+}
+
+}  // namespace rulec::link

@@ -1,0 +1,26 @@
+// What a matcher can run on. One row of a table per target.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace llvm {
+class TargetMachine;
+}
+
+namespace rulec::link {
+
+struct Target {
+  std::string_view name;         // "x86_64-linux", as given to --target
+  std::string_view triple;
+  std::string_view cpu;          // the oldest processor that the matcher runs on
+  std::string_view runtime;      // the prebuilt runtime, a relocatable object
+};
+
+/// Every target, in the order of the help text.
+[[nodiscard]] std::span<const Target> targets();
+
+/// \returns null if there is no such target.
+[[nodiscard]] const Target* findTarget(std::string_view name);
+
+}  // namespace rulec::link

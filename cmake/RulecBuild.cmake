@@ -30,7 +30,7 @@ function(rulec_unit_test name)
   include(GoogleTest)
   add_executable(unit_${name} ${ARG_SOURCES})
   target_link_libraries(unit_${name} PRIVATE rulec_flags ${ARG_DEPS} GTest::gtest_main)
-  gtest_discover_tests(unit_${name} TEST_PREFIX "unit/${name}/" PROPERTIES LABELS unit)
+  gtest_discover_tests(unit_${name} TEST_PREFIX "unit/${name}/" PROPERTIES LABELS unit ENVIRONMENT "${RULEC_TEST_ENVIRONMENT}")
 endfunction()
 
 # rulec_fuzzer(NAME SOURCES... DEPS...): a libFuzzer program fuzz_NAME, only under RULEC_FUZZ.

@@ -51,6 +51,13 @@ bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   return true;
 }
 
+bool checkCategoryField(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {
+  const syntax::Located<std::string>& field = file.eventCategoryOverride;
+  if (!field.present || schema.find(field.value)) return true;
+  diagnostics.report(DiagnosticCode::unknown_field, {file.file, field.span}, field.value);
+  return false;
+}
+
 }  // namespace
 
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {
@@ -59,7 +66,8 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   if (!query) return std::nullopt;
   Place place{file.file, query->span};
   std::optional<CheckedQuery> checked = checkQuery(*std::move(query), schema, diagnostics);
-  if (!checked) return std::nullopt;
+  if (!checked || !checkCategoryField(file, schema, diagnostics)) return std::nullopt;
+  if (file.eventCategoryOverride.present) checked->categoryField = file.eventCategoryOverride.value;
   return CheckedRule{metadataOf(file), *std::move(checked), place};
 }
 

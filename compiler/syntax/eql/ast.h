@@ -121,7 +121,7 @@ struct Pipe {
   std::string name;
   Span nameSpan;
   std::vector<ExprId> arguments;
-  Span span;
+  Span span;  // with the `|`
 };
 
 struct Query {

@@ -1,0 +1,98 @@
+#include "compiler/oracle/compare.h"
+
+#include "compiler/oracle/functions.h"
+
+#include <cfloat>
+#include <cmath>
+
+namespace rulec::oracle {
+namespace {
+
+using sema::ExprType;
+
+// Wide enough for every int64, uint64 and double.
+using Wide = long double;
+static_assert(LDBL_MANT_DIG >= 64);
+
+std::optional<Wide> wide(const Value& number) {
+  if (const auto* i = std::get_if<int64_t>(&number)) return *i;
+  if (const auto* u = std::get_if<uint64_t>(&number)) return *u;
+  if (const auto* d = std::get_if<double>(&number)) return *d;
+  const auto* text = std::get_if<std::string>(&number);
+  if (text == nullptr) return std::nullopt;
+  std::optional<int64_t> integer = parseInteger(*text);
+  std::optional<double> real = parseDouble(*text);
+  if (integer && real && static_cast<Wide>(*real) == std::floor(static_cast<Wide>(*real))) return *integer;
+  return real ? std::optional<Wide>(*real) : std::nullopt;
+}
+
+std::partial_ordering compareNumbers(const Value& value, const Value& constant) {
+  std::optional<Wide> left = wide(value);
+  std::optional<Wide> right = wide(constant);
+  return left && right ? *left <=> *right : std::partial_ordering::unordered;
+}
+
+std::partial_ordering compareBooleans(bool value, const Value& constant) {
+  const auto* text = std::get_if<std::string>(&constant);
+  bool wanted = text != nullptr ? *text == "true" : std::get<bool>(constant);
+  return value <=> wanted;
+}
+
+/// The span a date constant names, cut to what the field can hold: a date counts milliseconds.
+std::optional<TimeSpan> spanOf(const Value& constant) {
+  if (const auto* text = std::get_if<std::string>(&constant)) return parseTimeSpan(*text);
+  std::optional<int64_t> time = parseTime(textOf(constant));
+  return time ? std::optional(TimeSpan{*time, *time}) : std::nullopt;
+}
+
+std::partial_ordering compareDates(int64_t value, const Value& constant, ExprType type) {
+  std::optional<TimeSpan> span = spanOf(constant);
+  if (!span) return std::partial_ordering::unordered;
+  bool millis = type == ExprType::Date;
+  if (value < (millis ? floorMillis(span->firstNs) : span->firstNs)) return std::partial_ordering::less;
+  if (value > (millis ? floorMillis(span->lastNs) : span->lastNs)) return std::partial_ordering::greater;
+  return std::partial_ordering::equivalent;
+}
+
+}  // namespace
+
+std::partial_ordering compare(const Value& value, const Value& constant, ExprType type) {
+  switch (type) {
+    case ExprType::Text:
+      return std::get<std::string>(value) <=> textOf(constant);
+    case ExprType::Integer:
+    case ExprType::Unsigned:
+    case ExprType::Double:
+      return compareNumbers(value, constant);
+    case ExprType::Boolean:
+      return compareBooleans(std::get<bool>(value), constant);
+    case ExprType::Date:
+    case ExprType::DateNanos:
+      return compareDates(std::get<int64_t>(value), constant, type);
+    case ExprType::Address:
+    case ExprType::Version:
+    case ExprType::Null:
+    case ExprType::Invalid:
+      break;
+  }
+  __builtin_unreachable();
+}
+
+std::optional<TimeSpan> parseTimeSpan(std::string_view text) {
+  std::optional<int64_t> first = parseTime(text);
+  if (!first) return std::nullopt;
+  bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';
+  bool fraction = text.size() > 19 && (text[19] == '.' || text[19] == ',');
+  int64_t length = 1;
+  if (iso && text.size() == 10) {
+    length = int64_t{86400} * 1'000'000'000;
+  } else if (iso && (text.size() < 17 || text[16] != ':')) {
+    length = int64_t{60} * 1'000'000'000;
+  } else if (iso && !fraction) {
+    length = 1'000'000'000;
+  }
+  if (*first > INT64_MAX - length) return std::nullopt;
+  return TimeSpan{*first, *first + length - 1};
+}
+
+}  // namespace rulec::oracle

@@ -1,0 +1,42 @@
+// One event: a line of NDJSON, read by RapidJSON into the scalars at the paths that somebody asks for.
+#pragma once
+
+#include "compiler/oracle/value.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rulec::oracle {
+
+/// Dotted paths of fields.
+using PathSet = std::set<std::string, std::less<>>;
+
+struct FieldScalar {
+  ScalarKind kind = ScalarKind::String;
+  std::string text;  // as in Scalar
+};
+
+struct Event {
+  std::string_view line;  // without line ending; the caller's
+  /// By dotted path, however the path was spelled; the scalars of one path in document order.
+  std::map<std::string, std::vector<FieldScalar>, std::less<>> fields;
+};
+
+/// Reads one line: a JSON object (RFC 8259), nested at most 1,000 deep. Nulls are left out, and so are strings that
+/// are not UTF-8 or hold half a surrogate pair.
+/// \param wanted only scalars at these paths are kept
+/// \returns nothing if the line is no such object. `line` must outlive the event. No recursion.
+[[nodiscard]] std::optional<Event> readEvent(std::string_view line, const PathSet& wanted);
+
+/// The values of the field at `path`, read as `type`, in document order; what is no value of the type is left out.
+[[nodiscard]] std::vector<Value> valuesOf(const Event& event, std::string_view path, ir::Type type);
+
+/// The event's time in nanoseconds since 1970: the smallest value of its timestamp field; nothing if it has none.
+/// \param type Date or DateNanos
+[[nodiscard]] std::optional<int64_t> timeOf(const Event& event, std::string_view path, ir::Type type);
+
+}  // namespace rulec::oracle

@@ -1,0 +1,129 @@
+// Times from their text, by the proleptic Gregorian calendar counted year by year.
+#include "compiler/oracle/value.h"
+
+#include <algorithm>
+
+namespace rulec::oracle {
+namespace {
+
+constexpr __int128 kNanosPerSecond = 1'000'000'000;
+
+/// Reads a text from left to right.
+struct Cursor {
+  std::string_view rest;
+
+  bool take(char c) {
+    if (!rest.starts_with(c)) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+  /// Exactly `count` digits, with a value of `least` to `most`.
+  std::optional<int> digits(size_t count, int least, int most) {
+    if (rest.size() < count) return std::nullopt;
+    int value = 0;
+    for (char c : rest.substr(0, count)) {
+      if (c < '0' || c > '9') return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    rest.remove_prefix(count);
+    return value >= least && value <= most ? std::optional(value) : std::nullopt;
+  }
+};
+
+bool isLeap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+
+int daysIn(int month, int year) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return kDays[month - 1] + (month == 2 && isLeap(year) ? 1 : 0);
+}
+
+int64_t daysSince1970(int year, int month, int day) {
+  int64_t days = day - 1;
+  for (int m = 1; m < month; ++m) days += daysIn(m, year);
+  for (int y = 1970; y < year; ++y) days += isLeap(y) ? 366 : 365;
+  for (int y = year; y < 1970; ++y) days -= isLeap(y) ? 366 : 365;
+  return days;
+}
+
+std::optional<int64_t> readDate(Cursor& cursor) {
+  std::optional<int> year = cursor.digits(4, 0, 9999);
+  if (!year || !cursor.take('-')) return std::nullopt;
+  std::optional<int> month = cursor.digits(2, 1, 12);
+  if (!month || !cursor.take('-')) return std::nullopt;
+  std::optional<int> day = cursor.digits(2, 1, daysIn(*month, *year));
+  if (!day || *year < 1600 || *year > 2300) return std::nullopt;  // far outside what 64 bits of nanoseconds hold
+  return daysSince1970(*year, *month, *day);
+}
+
+/// `.f` with 1 to 9 digits, or nothing at all: 0.
+std::optional<int64_t> readFraction(Cursor& cursor) {
+  if (!cursor.take('.') && !cursor.take(',')) return 0;
+  size_t count = std::min(cursor.rest.find_first_not_of("0123456789"), cursor.rest.size());
+  if (count == 0 || count > 9) return std::nullopt;
+  std::string digits(cursor.rest.substr(0, count));
+  cursor.rest.remove_prefix(count);
+  digits.resize(9, '0');
+  return std::stoll(digits);
+}
+
+/// `hh:mm[:ss[.f]]` in nanoseconds of the day.
+std::optional<int64_t> readTimeOfDay(Cursor& cursor) {
+  std::optional<int> hour = cursor.digits(2, 0, 23);
+  if (!hour || !cursor.take(':')) return std::nullopt;
+  std::optional<int> minute = cursor.digits(2, 0, 59);
+  if (!minute) return std::nullopt;
+  int64_t seconds = *hour * 3600 + *minute * 60;
+  if (!cursor.take(':')) return seconds * 1'000'000'000;
+  std::optional<int> second = cursor.digits(2, 0, 59);
+  if (!second) return std::nullopt;
+  std::optional<int64_t> fraction = readFraction(cursor);
+  if (!fraction) return std::nullopt;
+  return (seconds + *second) * 1'000'000'000 + *fraction;
+}
+
+/// `Z`, `+hh:mm`, `+hhmm`, `+hh`, or nothing at all, in seconds east of UTC.
+std::optional<int64_t> readZone(Cursor& cursor) {
+  if (cursor.rest.empty() || cursor.take('Z')) return 0;
+  int sign = cursor.take('+') ? 1 : cursor.take('-') ? -1 : 0;
+  std::optional<int> hour = sign != 0 ? cursor.digits(2, 0, 18) : std::nullopt;
+  if (!hour) return std::nullopt;
+  bool colon = cursor.take(':');
+  if (!colon && cursor.rest.empty()) return sign * *hour * 3600;
+  std::optional<int> minute = cursor.digits(2, 0, 59);
+  if (!minute || *hour * 60 + *minute > 18 * 60) return std::nullopt;
+  return sign * (*hour * 3600 + *minute * 60);
+}
+
+std::optional<int64_t> inRange(__int128 ns) {
+  if (ns < INT64_MIN || ns > INT64_MAX) return std::nullopt;
+  return static_cast<int64_t>(ns);
+}
+
+std::optional<int64_t> parseIso(std::string_view text) {
+  Cursor cursor{text};
+  std::optional<int64_t> days = readDate(cursor);
+  if (!days) return std::nullopt;
+  std::optional<int64_t> timeOfDay = 0;
+  std::optional<int64_t> zone = 0;
+  if (!cursor.rest.empty()) {
+    if (!cursor.take('T') && !cursor.take(' ')) return std::nullopt;
+    timeOfDay = readTimeOfDay(cursor);
+    zone = timeOfDay ? readZone(cursor) : std::nullopt;
+  }
+  if (!zone || !cursor.rest.empty()) return std::nullopt;
+  return inRange((static_cast<__int128>(*days) * 86400 - *zone) * kNanosPerSecond + *timeOfDay);
+}
+
+}  // namespace
+
+std::optional<int64_t> parseTime(std::string_view text) {
+  if (std::optional<int64_t> iso = parseIso(text)) return iso;
+  return parseShifted(text, 6);  // milliseconds
+}
+
+int64_t floorMillis(int64_t ns) {
+  int64_t millis = ns / 1'000'000;
+  return millis * 1'000'000 > ns ? millis - 1 : millis;
+}
+
+}  // namespace rulec::oracle

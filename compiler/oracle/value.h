@@ -1,0 +1,61 @@
+// JSON scalars as values of a field: docs/language.md, "From JSON to values".
+//
+// Written against the system's own inet_pton, strtod and strtoull; it shares nothing with the runtime.
+#pragma once
+
+#include "compiler/ir/ir.h"
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace rulec::oracle {
+
+/// 128 bits in network order; IPv4 lies in ::ffff:0:0/96.
+struct Address {
+  std::array<uint8_t, 16> bytes{};
+  friend bool operator==(const Address&, const Address&) = default;
+  friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+enum class ScalarKind : uint8_t { String, Number, Boolean };
+
+/// A scalar as the document holds it. Strings are unescaped; numbers and booleans are in their JSON spelling.
+struct Scalar {
+  ScalarKind kind = ScalarKind::String;
+  std::string_view text;
+};
+
+/// What a field of some type holds; null is std::monostate. Text and versions are std::string; integers and dates
+/// (milliseconds or nanoseconds since 1970) int64_t.
+using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std::string, Address>;
+
+[[nodiscard]] inline bool isNull(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+
+/// \returns the scalar as a value of a field of type `type`, or null if it is none.
+[[nodiscard]] Value valueOf(Scalar scalar, ir::Type type);
+
+/// An IPv4 or IPv6 address; nothing for other text.
+[[nodiscard]] std::optional<Address> parseAddress(std::string_view text);
+
+/// A decimal number: sign, digits, point, exponent; digits needed on one side of the point only. No white space.
+[[nodiscard]] bool isDecimal(std::string_view text);
+/// The number without its fraction; nothing if `text` is no decimal number or does not fit.
+[[nodiscard]] std::optional<int64_t> parseInteger(std::string_view text);
+/// The number times 10^shift, without its fraction; nothing as for parseInteger.
+[[nodiscard]] std::optional<int64_t> parseShifted(std::string_view text, int shift);
+[[nodiscard]] std::optional<uint64_t> parseUnsigned(std::string_view text);
+/// The nearest double; nothing if `text` is no decimal number or the result would be infinite.
+[[nodiscard]] std::optional<double> parseDouble(std::string_view text);
+
+/// A time in nanoseconds since 1970: `YYYY-MM-DD`, optionally followed by `T` or a space, `hh:mm[:ss[.f]]` (1 to 9
+/// digits of fraction) and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`, at most 18 hours; none: UTC); or epoch milliseconds
+/// as a decimal number, cut to nanoseconds. Nothing for other text and outside 1677-09-21 to 2262-04-11.
+[[nodiscard]] std::optional<int64_t> parseTime(std::string_view text);
+/// Whole milliseconds, towards the past.
+[[nodiscard]] int64_t floorMillis(int64_t ns);
+
+}  // namespace rulec::oracle

@@ -1,0 +1,4 @@
+# What a matcher writes, and its command line.
+set(RULEC_RUNTIME_ALERT_SOURCES
+    core/about.cpp core/alert.cpp core/body.cpp core/intersect.cpp core/json_out.cpp core/matcher_main.cpp
+    core/notice.cpp core/options.cpp core/sha256.cpp core/stats.cpp)

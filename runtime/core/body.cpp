@@ -1,0 +1,151 @@
+#include "runtime/core/body.h"
+
+namespace rt {
+namespace {
+
+/// Members that the alert has of its own.
+constexpr Text kOwn[] = {literal("@timestamp"), literal("message"), literal("event"),
+                         literal("rule"),       literal("threat"),  literal("rulec")};
+
+bool isOwn(Text key) {
+  for (Text own : kOwn)
+    if (equal(own, key)) return true;
+  return false;
+}
+
+bool isContainer(const TreeNode& node) { return node.kind == TreeKind::Object || node.kind == TreeKind::Array; }
+
+/// The next kept sibling.
+uint32_t nextKept(const Emitter& e, uint32_t node) { return firstKept(e, e.body.nodes[node].next); }
+
+void putBracket(JsonOut& json, const TreeNode& container, Text object, Text array) {
+  put(json, container.kind == TreeKind::Object ? object : array);
+}
+
+/// Writes a kept node and what is kept below it.
+void putKept(JsonOut& json, const Emitter& e, uint32_t root) {
+  uint32_t node = root;
+  while (json.ok) {
+    const TreeNode& n = e.body.nodes[node];
+    uint32_t next = 0;
+    if (isContainer(n)) {
+      putBracket(json, n, literal("{"), literal("["));
+      next = firstKept(e, n.first);
+      if (next == 0) putBracket(json, n, literal("}"), literal("]"));
+    } else {
+      json.ok = treeWrite(e.body, node, json.out);
+    }
+    for (; next == 0; node = e.body.nodes[node].parent) {
+      if (node == root) return;
+      next = nextKept(e, node);
+      if (next == 0) putBracket(json, e.body.nodes[e.body.nodes[node].parent], literal("}"), literal("]"));
+    }
+    node = next;
+    const TreeNode& child = e.body.nodes[node];
+    bool member = e.body.nodes[child.parent].kind == TreeKind::Object;
+    member ? putKey(json, child.key) : putComma(json);
+  }
+}
+
+/// The kept node at a path, or 0.
+uint32_t keptAt(const Emitter& e, Text path) {
+  uint32_t node = treeFind(e.body, path);
+  for (uint32_t up = node; up != 0; up = e.body.nodes[up].parent)
+    if (e.kept[up] == 0) return 0;
+  return node;
+}
+
+bool isScalar(TreeKind kind) {
+  return kind == TreeKind::String || kind == TreeKind::Number || kind == TreeKind::Boolean;
+}
+
+/// Appends the texts of a node, joined by commas. \returns whether there was one.
+bool addTexts(JsonOut& json, const Emitter& e, uint32_t node) {
+  const TreeNode& n = e.body.nodes[node];
+  if (isScalar(n.kind)) return put(json, n.text), n.text.length != 0;
+  bool any = false;
+  if (n.kind != TreeKind::Array) return false;
+  for (uint32_t item = firstKept(e, n.first); item != 0; item = nextKept(e, item)) {
+    if (!isScalar(e.body.nodes[item].kind)) continue;
+    if (any) put(json, literal(", "));
+    put(json, e.body.nodes[item].text);
+    any = true;
+  }
+  return any;
+}
+
+struct Detail {
+  Text before, path, port;
+};
+
+/// What follows " with".
+constexpr Detail kDetails[] = {
+    {literal(" process "), literal("process.name"), literal("")},
+    {literal(" parent process "), literal("process.parent.name"), literal("")},
+    {literal(" file "), literal("file.name"), literal("")},
+    {literal(" source "), literal("source.ip"), literal("source.port")},
+    {literal(" destination "), literal("destination.ip"), literal("destination.port")},
+};
+
+/// Appends `before` and the value at `path`. \returns false, and appends nothing, if there is no value.
+bool addPart(JsonOut& json, const Emitter& e, Text before, Text path) {
+  uint32_t node = keptAt(e, path);
+  size_t begin = json.out.size;
+  put(json, before);
+  if (node != 0 && addTexts(json, e, node)) return true;
+  json.out.size = begin;
+  return false;
+}
+
+void addDetails(JsonOut& json, const Emitter& e) {
+  size_t begin = json.out.size;
+  put(json, literal(" with"));
+  size_t empty = json.out.size;
+  for (const Detail& detail : kDetails) {
+    if (!addPart(json, e, detail.before, detail.path)) continue;
+    if (detail.port.length != 0) addPart(json, e, literal(":"), detail.port);
+    put(json, literal(","));
+  }
+  if (json.out.size == empty) json.out.size = begin;
+}
+
+void addSentence(JsonOut& json, const Emitter& e, const rt_rule& rule) {
+  if (addPart(json, e, literal(""), literal("event.category"))) put(json, literal(" "));
+  put(json, literal("event"));
+  addDetails(json, e);
+  addPart(json, e, literal(" by "), literal("user.name"));
+  addPart(json, e, literal(" on "), literal("host.name"));
+  put(json, literal(" created "));
+  put(json, rule.severity_word);
+  put(json, literal(" alert "));
+  put(json, rule.name);
+  put(json, literal("."));
+}
+
+}  // namespace
+
+void putBody(JsonOut& json, const Emitter& e) {
+  for (uint32_t child = firstKept(e, e.body.nodes[0].first); child != 0; child = nextKept(e, child)) {
+    Text key = e.body.nodes[child].key;
+    if (isOwn(key)) continue;
+    putKey(json, key);
+    putKept(json, e, child);
+  }
+}
+
+void putReason(JsonOut& json, const Emitter& e, const rt_rule& rule) {
+  // The sentence is built behind the document, then escaped to its end.
+  size_t begin = json.out.size;
+  addSentence(json, e, rule);
+  size_t length = json.out.size - begin;
+  if (!json.ok || !reserve(json.out, begin + 8 * length + 2)) {
+    json.ok = false;
+    return;
+  }
+  size_t at = begin + 7 * length + 2;  // an escaped byte is six bytes at most
+  moveBytes(json.out.data + at, json.out.data + begin, length);
+  json.out.size = begin;
+  putString(json, Text{json.out.data + at, length});
+}
+
+}  // namespace rt

@@ -1,0 +1,48 @@
+// One matcher at work: what rt_create makes.
+#pragma once
+
+#include "runtime/core/line.h"
+#include "runtime/core/notice.h"
+#include "runtime/core/sequence.h"
+#include "runtime/core/walk.h"
+
+/// Everything a matcher knows. Texts of the options are the caller's and outlive it.
+struct rt_instance {
+  const rt_plan* plan;
+  rt_options options;
+  rt_host host;
+  rt::Walker walker;
+  rt::Sequences sequences;
+  rt::Emitter emitter;
+  rt::Buffer<char> carry;          // an unfinished line, or one that needs padding
+  rt_stats stats;
+  rt_rule_stats* ruleStats;
+  rt::SequenceEvents* events;      // by rule: what happened during the current event
+  uint64_t* announced;             // by rule and kind: the count that the latest notice told
+  uint64_t announcedLines;         // oversize lines told of
+  uint64_t announcedNoTime;
+  uint64_t line;                   // number of the line at hand in its file
+  uint64_t reported;               // invalid lines told to people
+  uint64_t unreported;
+  int64_t eventNs;                 // time of the latest event with a hit
+  bool skipping;                   // inside a line that is too long
+  bool atStart;                    // of a file: a byte order mark may follow
+  int status;                      // RT_OK, or what ended the run
+};
+
+namespace rt {
+
+/// Takes one line without its line ending, followed by RT_PADDING bytes that may be read.
+void takeLine(rt_instance& instance, Text line);
+/// A line longer than options.max_line was passed over.
+void takeOversizeLine(rt_instance& instance);
+
+/// Counts an invalid line, and tells people of the first ones.
+void reportInvalid(rt_instance& instance, LineFault fault);
+/// Tells how many more there were.
+void reportRest(rt_instance& instance);
+
+/// Writes a notice for each kind and rule whose count has risen from nothing; at the end for each that has risen since.
+void announce(rt_instance& instance, bool atEnd);
+
+}  // namespace rt

@@ -1,0 +1,167 @@
+// The stand-alone program: the command line, files in, alerts out.
+#include "runtime/core/about.h"
+#include "runtime/core/options.h"
+#include "runtime/os/os.h"
+#include "runtime/simd/simd.h"
+
+namespace rt {
+namespace {
+
+constexpr size_t kReadBytes = 1 << 20;
+constexpr int kStandardInput = 0, kStandardOutput = 1, kStandardError = 2;
+constexpr int kInterruptSignal = 2;
+constexpr int kExitBadInput = 2, kExitFailure = 3, kExitInterrupted = 130;
+
+Text textOf(const char* zeroTerminated) { return {zeroTerminated, __builtin_strlen(zeroTerminated)}; }
+
+/// One run of the program. It is the context of the host's callbacks.
+struct Program {
+  const Os* os;
+  rt_host host;
+  CommandLine line;
+  Text file;        // being read
+  int outputError;  // of the first write of alerts that failed
+};
+
+Program& programOf(void* context) { return *static_cast<Program*>(context); }
+
+/// Writes "matcher: FIRST: SECOND" to standard error, as one line at once; an empty part is left out.
+void complain(const Program& program, Text first, Text second) {
+  auto text = makeBuffer<char>(Allocator{&program.host});
+  JsonOut out{text};
+  put(out, literal("matcher: "));
+  put(out, first);
+  if (first.length != 0) put(out, literal(": "));
+  put(out, second);
+  put(out, literal("\n"));
+  if (out.ok) program.os->write(kStandardError, text.data, text.size);
+  destroy(text);
+}
+
+void complainOf(const Program& program, Text what, int64_t error) {
+  complain(program, what, textOf(program.os->errorText(static_cast<int>(-error))));
+}
+
+rt_host makeHost(Program& program) {
+  rt_host host{};
+  host.context = &program;
+  host.allocate = [](void* context, size_t bytes) { return programOf(context).os->map(bytes); };
+  host.release = [](void* context, void* memory, size_t bytes) { programOf(context).os->unmap(memory, bytes); };
+  host.write = [](void* context, const char* data, size_t length) {
+    Program& self = programOf(context);
+    int failed = self.os->write(kStandardOutput, data, length);
+    if (self.outputError == 0) self.outputError = failed;
+    return failed;
+  };
+  host.report = [](void* context, const char* text, size_t length) {
+    complain(programOf(context), programOf(context).file, Text{text, length});
+  };
+  host.now = [](void* context) { return programOf(context).os->now(); };
+  return host;
+}
+
+/// Feeds a file to its end. \returns an rt_status; what cannot be read is complained of and an RT_IO_ERROR.
+int feedFile(Program& program, rt_instance* instance, const char* path, char* buffer) {
+  bool isInput = equal(textOf(path), literal("-"));
+  program.file = isInput ? literal("standard input") : textOf(path);
+  int file = isInput ? kStandardInput : program.os->open(path);
+  if (file < 0) {
+    complainOf(program, program.file, file);
+    return RT_IO_ERROR;
+  }
+  int status = RT_OK;
+  int64_t length = 0;
+  while (status == RT_OK && (length = program.os->read(file, buffer, kReadBytes)) > 0)
+    status = rt_feed(instance, buffer, static_cast<size_t>(length));
+  if (!isInput) program.os->close(file);
+  if (status == RT_OK && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
+  if (length < 0) complainOf(program, program.file, length);
+  return length < 0 ? RT_IO_ERROR : status;
+}
+
+int feedFiles(Program& program, rt_instance* instance, char** files) {
+  char* buffer = static_cast<char*>(program.os->map(kReadBytes));
+  if (buffer == nullptr) return RT_NO_MEMORY;
+  int count = program.line.fileCount;
+  int status = count == 0 ? feedFile(program, instance, "-", buffer) : RT_OK;
+  for (int i = 0; i < count && status == RT_OK && program.os->stopRequested() == 0; ++i)
+    status = feedFile(program, instance, files[i], buffer);
+  program.os->unmap(buffer, kReadBytes);
+  return status;
+}
+
+void writeStats(const Program& program, const rt_instance* instance) {
+  auto text = makeBuffer<char>(Allocator{&program.host});
+  size_t length = rt_write_stats(instance, nullptr, 0);
+  if (reserve(text, length)) program.os->write(kStandardError, text.data, rt_write_stats(instance, text.data, length));
+  destroy(text);
+}
+
+/// The exit status; complains of what was not complained of yet.
+int exitCode(const Program& program, int status) {
+  if (program.outputError != 0) complainOf(program, literal("standard output"), program.outputError);
+  if (status == RT_NO_MEMORY) complain(program, literal(""), literal("out of memory"));
+  if (status == RT_BAD_PLAN) complain(program, literal(""), literal("the rules and the runtime do not fit together"));
+  if (program.outputError == 0 && status == RT_BAD_INPUT) return kExitBadInput;
+  if (status != RT_OK) return kExitFailure;
+  return program.os->stopRequested() == kInterruptSignal ? kExitInterrupted : 0;
+}
+
+int match(Program& program, char** files) {
+  int status = RT_OK;
+  rt_instance* instance = rt_create(&rt_the_plan, &program.line.options, &program.host, &status);
+  if (instance == nullptr) return exitCode(program, status);
+  status = feedFiles(program, instance, files);
+  int flushed = rt_flush(instance);
+  bool cutOff = flushed == RT_BAD_INPUT && program.os->stopRequested() != 0;  // a signal came within a line
+  if (status == RT_OK && !cutOff) status = flushed;
+  if ((program.line.actions & kStats) != 0) writeStats(program, instance);
+  rt_destroy(instance);
+  return exitCode(program, status);
+}
+
+/// Answers the options that ask for something else than matching.
+int answer(const Program& program) {
+  auto text = makeBuffer<char>(Allocator{&program.host});
+  JsonOut out{text};
+  uint32_t actions = program.line.actions;
+  if ((actions & kHelp) != 0) {
+    putHelp(out);
+  } else if ((actions & kVersion) != 0) {
+    putVersion(out, rt_the_plan);
+  } else if ((actions & kListRules) != 0) {
+    putRuleList(out, rt_the_plan);
+  } else {
+    putManifest(out, rt_the_plan, program.line.options);
+  }
+  int failed = out.ok ? program.os->write(kStandardOutput, text.data, text.size) : 0;
+  bool ok = out.ok && failed == 0;
+  destroy(text);
+  if (failed != 0) complainOf(program, literal("standard output"), failed);
+  return ok ? 0 : kExitFailure;
+}
+
+bool isAbsent(const rt_options& options) {
+  return options.simd == RT_SIMD_AVX2 && chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2;
+}
+
+}  // namespace
+}  // namespace rt
+
+extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
+  using namespace rt;
+  Program program{};
+  program.os = os;
+  program.host = makeHost(program);
+  UsageError error{};
+  if (!parseCommandLine(argc, argv, program.line, error)) {
+    complain(program, error.option, error.problem);
+    return kExitFailure;
+  }
+  if (isAbsent(program.line.options)) {
+    complain(program, literal("--simd"), literal("this machine has no AVX2"));
+    return kExitFailure;
+  }
+  bool asks = (program.line.actions & ~uint32_t{kStats}) != 0;
+  return asks ? answer(program) : match(program, argv + 1);
+}

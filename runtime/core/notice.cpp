@@ -1,0 +1,58 @@
+#include "runtime/core/notice.h"
+
+#include "runtime/core/json_out.h"
+
+namespace rt {
+namespace {
+
+struct KindInfo {
+  Text name;
+  Text message;
+};
+
+/// By NoticeKind.
+constexpr KindInfo kKinds[kNoticeKinds] = {
+    {literal("late"), literal("events older than the last one of their join key were not used")},
+    {literal("evicted"), literal("sequences were given up to keep within the memory bound: alerts may be missing")},
+    {literal("oversize"), literal("lines longer than the limit were skipped")},
+    {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
+    {literal("no_timestamp"), literal("events without a readable time took no part in sequences")},
+};
+
+}  // namespace
+
+bool emitNotice(Emitter& emitter, const Notice& notice) {
+  if (emitter.options.quiet != 0) return true;
+  size_t begin = emitter.out.size;
+  JsonOut json{emitter.out};
+  const KindInfo& kind = kKinds[static_cast<uint32_t>(notice.kind)];
+  bool live = emitter.options.deterministic == 0 && emitter.host->now != nullptr;
+  int64_t time = live ? emitter.host->now(emitter.host->context) : notice.timeNs;
+  put(json, literal("{"));
+  if (time != INT64_MIN) {
+    putKey(json, literal("@timestamp"));
+    putTime(json, time);
+  }
+  putMember(json, literal("message"), kind.message);
+  put(json,
+      literal(
+          R"(,"event":{"kind":"pipeline_error","module":"rulec","dataset":"rulec.notice"},"rulec":{"notice":{"kind":)"));
+  putString(json, kind.name);
+  putKey(json, literal("count"));
+  putNumber(json, notice.count);
+  if (notice.line != 0) {
+    putKey(json, literal("line"));
+    putNumber(json, notice.line);
+  }
+  if (notice.rule != kNoRule) {
+    put(json, literal(R"(,"rule":{)"));
+    putMember(json, literal("id"), emitter.plan->rules[notice.rule].id);
+    putMember(json, literal("name"), emitter.plan->rules[notice.rule].name);
+    put(json, literal("}"));
+  }
+  put(json, literal("}}}\n"));
+  if (!json.ok) emitter.out.size = begin;
+  return json.ok;
+}
+
+}  // namespace rt

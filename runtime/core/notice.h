@@ -1,0 +1,24 @@
+// Documents on the alert stream that say what was dropped.
+#pragma once
+
+#include "runtime/core/alert.h"
+
+namespace rt {
+
+/// docs/alerts.md, "Notices".
+enum class NoticeKind : uint32_t { Late, Evicted, Oversize, KeyOverflow, NoTimestamp };
+constexpr uint32_t kNoticeKinds = 5;
+constexpr uint32_t kNoRule = UINT32_MAX;
+
+struct Notice {
+  NoticeKind kind;
+  uint32_t rule;   // or kNoRule
+  uint64_t count;  // so far
+  uint64_t line;   // 0: no line in particular
+  int64_t timeNs;  // INT64_MIN: none
+};
+
+/// Appends a notice (not under `quiet`). \returns false if the host has no memory.
+[[nodiscard]] bool emitNotice(Emitter& emitter, const Notice& notice);
+
+}  // namespace rt

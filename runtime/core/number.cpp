@@ -1,0 +1,230 @@
+#include "runtime/core/number.h"
+
+namespace rt {
+namespace {
+
+constexpr int64_t kMaxExponent = 1'000'000'000;
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+Text takeDigits(const char*& at, const char* end) {
+  const char* begin = at;
+  while (at < end && isDigit(*at)) ++at;
+  return {begin, static_cast<uint64_t>(at - begin)};
+}
+
+/// `e` and what follows, if there is one. \returns false if `e` is followed by no number.
+bool takeExponent(const char*& at, const char* end, int64_t* exponent) {
+  *exponent = 0;
+  if (at == end || (*at | 0x20) != 'e') return true;
+  ++at;
+  bool negative = at < end && *at == '-';
+  if (at < end && (*at == '-' || *at == '+')) ++at;
+  Text digits = takeDigits(at, end);
+  for (uint64_t i = 0; i < digits.length; ++i)
+    *exponent = smaller<int64_t>(*exponent * 10 + (digits.data[i] - '0'), kMaxExponent);
+  if (negative) *exponent = -*exponent;
+  return digits.length != 0;
+}
+
+/// The digit number `i` of whole and fraction together.
+char digitAt(const Decimal& decimal, uint64_t i) {
+  return i < decimal.whole.length ? decimal.whole.data[i] : decimal.fraction.data[i - decimal.whole.length];
+}
+
+uint64_t digitCount(const Decimal& decimal) { return decimal.whole.length + decimal.fraction.length; }
+
+/// The magnitude without its fraction. \returns false if it does not fit.
+bool wholePart(const Decimal& decimal, uint64_t* value) {
+  int64_t point = static_cast<int64_t>(decimal.whole.length) + decimal.exponent;
+  uint64_t count = digitCount(decimal);
+  *value = 0;
+  for (int64_t i = 0; i < point; ++i) {
+    bool exists = static_cast<uint64_t>(i) < count;
+    if (!exists && *value == 0) return true;  // zero, however often it is multiplied by ten
+    uint64_t digit = exists ? static_cast<uint64_t>(digitAt(decimal, static_cast<uint64_t>(i)) - '0') : 0;
+    if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, digit, value)) return false;
+  }
+  return true;
+}
+
+/// A decimal fraction 0.d1d2d3... * 10^point that can be halved and doubled exactly, up to kDigits digits.
+/// The slow and simple way to a correctly rounded double; nearly all numbers take the fast way in toDouble.
+class BigDecimal {
+ public:
+  static constexpr int kDigits = 800;
+  static constexpr int kMaxShift = 59;
+
+  explicit BigDecimal(const Decimal& decimal) {
+    int64_t point = static_cast<int64_t>(decimal.whole.length) + decimal.exponent;
+    uint64_t count = digitCount(decimal);
+    uint64_t first = 0;
+    while (first < count && digitAt(decimal, first) == '0') ++first;
+    for (uint64_t i = first; i < count; ++i) put(static_cast<uint8_t>(digitAt(decimal, i) - '0'));
+    point -= static_cast<int64_t>(first);
+    point_ = static_cast<int>(larger<int64_t>(smaller<int64_t>(point, 5000), -5000));
+    trim();
+  }
+
+  [[nodiscard]] bool isZero() const { return count_ == 0; }
+  [[nodiscard]] int point() const { return point_; }
+  [[nodiscard]] bool belowHalf() const { return point_ < 0 || (point_ == 0 && digits_[0] < 5); }
+
+  /// Divides by 2^shift, shift at most kMaxShift.
+  void halve(int shift) {
+    uint64_t rest = 0;
+    int read = 0;
+    for (; (rest >> shift) == 0; ++read) {
+      if (read >= count_ && rest == 0) return;
+      rest = rest * 10 + (read < count_ ? digits_[read] : 0);
+    }
+    point_ -= read - 1;
+    uint64_t mask = (1ull << shift) - 1;
+    int count = count_;
+    count_ = 0;
+    for (; read < count || rest != 0; ++read) {
+      auto digit = static_cast<uint8_t>(rest >> shift);
+      uint64_t next = read < count ? digits_[read] : 0;  // before it is overwritten: write never passes read
+      put(digit);
+      rest = (rest & mask) * 10 + next;
+    }
+    trim();
+  }
+
+  /// Multiplies by 2^shift, shift at most kMaxShift.
+  void twice(int shift) {
+    uint64_t carry = 0;
+    for (int i = count_; i-- > 0;) {
+      carry += static_cast<uint64_t>(digits_[i]) << shift;
+      digits_[i] = static_cast<uint8_t>(carry % 10);
+      carry /= 10;
+    }
+    uint8_t front[20];
+    int extra = 0;
+    for (; carry != 0; carry /= 10) front[extra++] = static_cast<uint8_t>(carry % 10);
+    for (int i = count_ + extra; i-- > kDigits;) truncated_ |= i - extra < count_ && digits_[i - extra] != 0;
+    count_ = smaller(count_ + extra, kDigits);
+    for (int i = count_; i-- > extra;) digits_[i] = digits_[i - extra];
+    for (int i = 0; i < extra; ++i) digits_[i] = front[extra - 1 - i];
+    point_ += extra;
+    trim();
+  }
+
+  /// The nearest whole number, ties to even; the value is below 2^54.
+  [[nodiscard]] uint64_t round() const {
+    uint64_t value = 0;
+    for (int i = 0; i < point_; ++i) value = value * 10 + (i < count_ ? digits_[i] : 0);
+    if (point_ < 0 || point_ >= count_) return value;
+    bool tie = digits_[point_] == 5 && point_ + 1 == count_ && !truncated_;
+    bool up = tie ? (value & 1) != 0 : digits_[point_] >= 5;
+    return value + (up ? 1 : 0);
+  }
+
+ private:
+  void put(uint8_t digit) {
+    if (count_ < kDigits) {
+      digits_[count_++] = digit;
+    } else {
+      truncated_ |= digit != 0;
+    }
+  }
+  void trim() {
+    while (count_ > 0 && digits_[count_ - 1] == 0) --count_;
+    if (count_ == 0) point_ = 0;
+  }
+
+  uint8_t digits_[kDigits];
+  int count_ = 0;
+  int point_ = 0;
+  bool truncated_ = false;
+};
+
+double fromParts(uint64_t mantissa, int exponent, bool negative) {
+  // `mantissa` below 2^53; with bit 52 set a normal number.
+  uint64_t biased = (mantissa >> 52) != 0 ? static_cast<uint64_t>(exponent + 1023) : 0;
+  uint64_t bits = biased << 52 | (mantissa & ((1ull << 52) - 1)) | static_cast<uint64_t>(negative) << 63;
+  double value;
+  __builtin_memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+/// How many bits to move at once where there are `digits` digits to go: 2^bits is below 10^digits.
+int bitsWithin(int digits) { return digits > 18 ? BigDecimal::kMaxShift : digits > 8 ? 27 : digits > 2 ? 7 : 1; }
+
+bool slowDouble(const Decimal& decimal, double* value) {
+  BigDecimal big(decimal);
+  if (big.isZero() || big.point() < -330) return *value = fromParts(0, 0, decimal.negative), true;
+  if (big.point() > 310) return false;
+  int exponent = 0;
+  while (big.point() > 0) {
+    int shift = bitsWithin(big.point());
+    big.halve(shift);
+    exponent += shift;
+  }
+  while (big.belowHalf()) {
+    int shift = bitsWithin(-big.point());
+    big.twice(shift);
+    exponent -= shift;
+  }
+  // 0.5 <= big < 1, so the value is (2 * big) * 2^(exponent - 1).
+  --exponent;
+  if (exponent < -1022) {
+    for (int rest = -1022 - exponent; rest > 0; rest -= BigDecimal::kMaxShift)
+      big.halve(smaller(rest, BigDecimal::kMaxShift));
+    exponent = -1022;
+  }
+  big.twice(53);
+  uint64_t mantissa = big.round();
+  if (mantissa >> 53 != 0) {
+    mantissa >>= 1;
+    ++exponent;
+  }
+  if (exponent > 1023) return false;
+  *value = fromParts(mantissa, exponent, decimal.negative);
+  return true;
+}
+
+}  // namespace
+
+bool parseDecimal(Text text, bool json, Decimal* decimal) {
+  const char* at = text.data;
+  const char* end = at + text.length;
+  decimal->negative = at < end && *at == '-';
+  if (decimal->negative || (!json && at < end && *at == '+')) ++at;
+  decimal->whole = takeDigits(at, end);
+  bool point = at < end && *at == '.';
+  if (point) ++at;
+  decimal->fraction = point ? takeDigits(at, end) : Text{at, 0};
+  if (!takeExponent(at, end, &decimal->exponent) || at != end) return false;
+  if (!json) return digitCount(*decimal) != 0;
+  bool leadingZero = decimal->whole.length > 1 && decimal->whole.data[0] == '0';
+  return decimal->whole.length != 0 && !leadingZero && (!point || decimal->fraction.length != 0);
+}
+
+bool toInteger(const Decimal& decimal, int64_t* value) {
+  uint64_t magnitude = 0;
+  if (!wholePart(decimal, &magnitude) || magnitude > (1ull << 63) - (decimal.negative ? 0 : 1)) return false;
+  *value = static_cast<int64_t>(decimal.negative ? 0 - magnitude : magnitude);
+  return true;
+}
+
+bool toUnsigned(const Decimal& decimal, uint64_t* value) {
+  return wholePart(decimal, value) && (!decimal.negative || *value == 0);
+}
+
+bool toDouble(const Decimal& decimal, double* value) {
+  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  // Up to 15 digits and a power of ten up to 22 are exact, so one rounding gives the nearest double.
+  int64_t power = decimal.exponent - static_cast<int64_t>(decimal.fraction.length);
+  if (digitCount(decimal) > 15 || power < -22 || power > 22) return slowDouble(decimal, value);
+  uint64_t digits = 0;
+  for (uint64_t i = 0; i < digitCount(decimal); ++i)
+    digits = digits * 10 + static_cast<uint64_t>(digitAt(decimal, i) - '0');
+  auto exact = static_cast<double>(digits);
+  *value = power < 0 ? exact / kPowers[-power] : exact * kPowers[power];
+  if (decimal.negative) *value = -*value;
+  return true;
+}
+
+}  // namespace rt

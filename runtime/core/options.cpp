@@ -1,0 +1,169 @@
+#include "runtime/core/options.h"
+
+namespace rt {
+namespace {
+
+enum class Kind : uint8_t {
+  Action,     // `target` is an Action
+  Flag,       // sets the uint32_t at `target` of rt_options
+  Name,       // stores the rt_text at `target`
+  Megabytes,  // stores bytes in the uint64_t at `target`
+  Bytes,      // the same, with K or M
+  Simd,
+};
+
+struct OptionInfo {
+  Text name;
+  Text argument;  // for people; empty: takes none
+  Text help;
+  Kind kind;
+  uint32_t target;
+};
+
+#define RT_TARGET(member) static_cast<uint32_t>(offsetof(rt_options, member))
+constexpr OptionInfo kOptions[] = {
+    {literal("strict"), literal(""), literal("check every line completely; end with status 2 at the first bad one"),
+     Kind::Flag, RT_TARGET(strict)},
+    {literal("deterministic"), literal(""), literal("an alert's time is that of its last event, not the clock's"),
+     Kind::Flag, RT_TARGET(deterministic)},
+    {literal("embed-events"), literal(""), literal("alerts carry their events whole"), Kind::Flag,
+     RT_TARGET(embed_events)},
+    {literal("id-field"), literal("FIELD"), literal("the field that holds an event's id, instead of event.id"),
+     Kind::Name, RT_TARGET(id_field)},
+    {literal("source-name"), literal("NAME"), literal("the index of events that have no data_stream"), Kind::Name,
+     RT_TARGET(source_name)},
+    {literal("state-mb"), literal("N"), literal("memory for sequences in MiB (64)"), Kind::Megabytes,
+     RT_TARGET(state_bytes)},
+    {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
+     RT_TARGET(max_line)},
+    {literal("simd"), literal("scalar|avx2"), literal("use this instruction set instead of the best one"), Kind::Simd,
+     RT_TARGET(simd)},
+    {literal("stats"), literal(""), literal("print counters on standard error at the end"), Kind::Action, kStats},
+    {literal("list-rules"), literal(""), literal("print id, version and name of each rule"), Kind::Action, kListRules},
+    {literal("manifest"), literal(""), literal("print what is in this matcher, as JSON"), Kind::Action, kManifest},
+    {literal("version"), literal(""), literal("print the compiler's version, the target and the rules' hash"),
+     Kind::Action, kVersion},
+    {literal("help"), literal(""), literal("print this"), Kind::Action, kHelp},
+};
+#undef RT_TARGET
+
+Text textOf(const char* zeroTerminated) { return {zeroTerminated, __builtin_strlen(zeroTerminated)}; }
+
+const OptionInfo* findOption(Text name) {
+  for (const OptionInfo& option : kOptions)
+    if (equal(option.name, name)) return &option;
+  return nullptr;
+}
+
+/// A number from 1 to `most`, times 1024 for each step of the suffixes K and M if they are allowed.
+bool parseSize(Text text, bool suffixes, uint64_t most, uint64_t* value) {
+  uint64_t factor = 1;
+  if (suffixes && text.length > 0) {
+    char last = text.data[text.length - 1];
+    factor = last == 'K' ? 1024 : last == 'M' ? 1024 * 1024 : 1;
+    if (factor != 1) --text.length;
+  }
+  *value = 0;
+  for (uint64_t i = 0; i < text.length; ++i) {
+    if (text.data[i] < '0' || text.data[i] > '9') return false;
+    *value = *value * 10 + static_cast<uint64_t>(text.data[i] - '0');
+    if (*value > most) return false;
+  }
+  *value *= factor;
+  return *value > 0 && *value <= most;
+}
+
+template <class T>
+T& targetOf(rt_options& options, const OptionInfo& option) {
+  return *reinterpret_cast<T*>(reinterpret_cast<char*>(&options) + option.target);
+}
+
+/// Stores an option's argument. \returns what is wrong with it; empty: nothing.
+Text storeArgument(const OptionInfo& option, Text argument, rt_options& options) {
+  constexpr uint64_t kMostMegabytes = 512 * 1024;   // the pool names cells of 128 bytes by 32 bits
+  constexpr uint64_t kMostLine = (1ull << 31) - 1;  // the walk's index is 32 bits wide
+  uint64_t size = 0;
+  switch (option.kind) {
+    case Kind::Name:
+      targetOf<rt_text>(options, option) = argument;
+      return literal("");
+    case Kind::Megabytes:
+      if (!parseSize(argument, false, kMostMegabytes, &size)) return literal("needs a number from 1 to 524288");
+      targetOf<uint64_t>(options, option) = size << 20;
+      return literal("");
+    case Kind::Bytes:
+      if (!parseSize(argument, true, kMostLine, &size)) return literal("needs a number from 1 to 2047M");
+      targetOf<uint64_t>(options, option) = size;
+      return literal("");
+    default:
+      bool scalar = equal(argument, literal("scalar"));
+      if (!scalar && !equal(argument, literal("avx2"))) return literal("needs scalar or avx2");
+      targetOf<uint32_t>(options, option) = scalar ? RT_SIMD_SCALAR : RT_SIMD_AVX2;
+      return literal("");
+  }
+}
+
+/// Takes one option with the arguments that follow it. \returns what is wrong; empty: nothing.
+Text takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) {
+  uint64_t end = 2;
+  while (end < text.length && text.data[end] != '=') ++end;
+  bool inlined = end < text.length;
+  const OptionInfo* option = findOption(Text{text.data + 2, end - 2});
+  if (option == nullptr) return literal("unknown option");
+  if (option->argument.length != 0) {
+    if (!inlined && next == nullptr) return literal("needs an argument");
+    *tookNext = !inlined;
+    Text argument = inlined ? Text{text.data + end + 1, text.length - end - 1} : textOf(next);
+    return storeArgument(*option, argument, line.options);
+  }
+  if (inlined) return literal("takes no argument");
+  if (option->kind == Kind::Action) {
+    line.actions |= option->target;
+  } else {
+    targetOf<uint32_t>(line.options, *option) = 1;
+  }
+  return literal("");
+}
+
+}  // namespace
+
+bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& error) {
+  bool options = true;
+  for (int i = 1; i < argc; ++i) {
+    Text text = textOf(argv[i]);
+    if (!options || text.length < 2 || text.data[0] != '-') {
+      argv[++line.fileCount] = argv[i];
+      continue;
+    }
+    options = !equal(text, literal("--"));
+    if (!options) continue;
+    bool tookNext = false;
+    bool isLong = text.data[1] == '-';
+    const char* next = i + 1 < argc ? argv[i + 1] : nullptr;
+    Text problem = isLong ? takeOption(text, next, &tookNext, line) : literal("unknown option");
+    if (problem.length != 0) {
+      error = {text, problem};
+      return false;
+    }
+    if (tookNext) ++i;
+  }
+  return true;
+}
+
+void putHelp(JsonOut& out) {
+  constexpr uint64_t kColumn = 22;
+  put(out, literal("Usage: matcher [OPTIONS] [FILE...]\n"
+                   "Reads events, one JSON object a line, and writes alerts.\n"
+                   "Without FILE, and for -, it reads standard input.\n\n"));
+  for (const OptionInfo& option : kOptions) {
+    put(out, literal("  --"));
+    put(out, option.name);
+    put(out, literal(" "));
+    put(out, option.argument);
+    for (uint64_t at = option.name.length + option.argument.length; at < kColumn; ++at) put(out, literal(" "));
+    put(out, option.help);
+    put(out, literal("\n"));
+  }
+}
+
+}  // namespace rt

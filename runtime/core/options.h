@@ -1,0 +1,41 @@
+// The command line of a matcher.
+#pragma once
+
+#include "runtime/core/json_out.h"
+
+namespace rt {
+
+/// What rt_create takes where rt_options says 0.
+constexpr uint64_t kDefaultStateBytes = 64ull << 20;
+constexpr uint64_t kDefaultMaxLine = 16ull << 20;
+
+/// What is asked for besides matching, or instead of it.
+enum Action : uint32_t {
+  kStats = 1,
+  kListRules = 2,
+  kManifest = 4,
+  kVersion = 8,
+  kHelp = 16,
+};
+
+struct CommandLine {
+  rt_options options;  // texts point into the arguments
+  uint32_t actions;    // of Action
+  int fileCount;       // the files are argv[1] to argv[fileCount]
+};
+
+/// "OPTION: PROBLEM"
+struct UsageError {
+  Text option;
+  Text problem;
+};
+
+/// Reads `--name value`, `--name=value` and files, in any order; `--` ends the options. Moves the files to the front.
+/// \param line zeroed
+/// \returns false and what is wrong with the command line.
+[[nodiscard]] bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& error);
+
+/// The text of --help.
+void putHelp(JsonOut& out);
+
+}  // namespace rt

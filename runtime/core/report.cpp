@@ -1,0 +1,97 @@
+// What people and the alert stream are told of lines and limits.
+#include "runtime/core/instance.h"
+
+namespace rt {
+namespace {
+
+constexpr uint64_t kReportedLines = 10;
+
+struct FaultInfo {
+  Text text;
+  uint64_t rt_stats::* counter;
+};
+
+/// By LineFault.
+constexpr FaultInfo kFaults[] = {
+    {literal(""), nullptr},
+    {literal("is not JSON"), &rt_stats::invalid_json},
+    {literal("ends inside a JSON text"), &rt_stats::invalid_truncated},
+    {literal("has a control character inside a string"), &rt_stats::invalid_control},
+    {literal("is not valid UTF-8; its other fields are used"), &rt_stats::invalid_utf8},
+    {literal("is nested deeper than 1000 levels"), &rt_stats::invalid_depth},
+    {literal("is not a JSON object"), &rt_stats::invalid_not_object},
+};
+
+/// A line for people, in a buffer on the stack.
+struct Message {
+  char bytes[160];
+  size_t length = 0;
+
+  void add(Text text) {
+    size_t room = smaller<size_t>(text.length, sizeof bytes - length);
+    copyBytes(bytes + length, text.data, room);
+    length += room;
+  }
+  void add(uint64_t number) {
+    char digits[20];
+    size_t count = 0;
+    do digits[count++] = static_cast<char>('0' + number % 10);
+    while ((number /= 10) != 0);
+    while (count > 0) add(Text{&digits[--count], 1});
+  }
+};
+
+void tell(rt_instance& instance, const Message& message) {
+  if (instance.host.report != nullptr) instance.host.report(instance.host.context, message.bytes, message.length);
+}
+
+/// Announces a count if it has risen from nothing, or at the end if it has risen since. `announced` is what was told.
+void announceCount(rt_instance& instance, bool atEnd, NoticeKind kind, uint32_t rule, uint64_t count, uint64_t& announced) {
+  bool isNews = announced == 0 || atEnd;
+  if (count == announced || !isNews) return;
+  announced = count;
+  bool ofLine = kind == NoticeKind::Oversize && !atEnd;
+  int64_t time = atEnd || kind == NoticeKind::Oversize ? INT64_MIN : instance.eventNs;
+  if (!emitNotice(instance.emitter, {kind, rule, count, ofLine ? instance.line : 0, time}) && instance.status == RT_OK) instance.status = RT_NO_MEMORY;
+}
+
+}  // namespace
+
+void reportInvalid(rt_instance& instance, LineFault fault) {
+  const FaultInfo& info = kFaults[static_cast<uint32_t>(fault)];
+  ++(instance.stats.*info.counter);
+  if (instance.reported == kReportedLines) {
+    ++instance.unreported;
+    return;
+  }
+  ++instance.reported;
+  Message message;
+  message.add(literal("line "));
+  message.add(instance.line);
+  message.add(literal(" "));
+  message.add(info.text);
+  tell(instance, message);
+}
+
+void reportRest(rt_instance& instance) {
+  if (instance.unreported == 0) return;
+  Message message;
+  message.add(instance.unreported);
+  message.add(literal(" more invalid lines"));
+  tell(instance, message);
+  instance.unreported = 0;
+}
+
+void announce(rt_instance& instance, bool atEnd) {
+  announceCount(instance, atEnd, NoticeKind::Oversize, kNoRule, instance.stats.oversize, instance.announcedLines);
+  announceCount(instance, atEnd, NoticeKind::NoTimestamp, kNoRule, instance.stats.no_timestamp, instance.announcedNoTime);
+  for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
+    const rt_rule_stats& stats = instance.ruleStats[r];
+    uint64_t* announced = instance.announced + r * kNoticeKinds;
+    announceCount(instance, atEnd, NoticeKind::Late, r, stats.late, announced[0]);
+    announceCount(instance, atEnd, NoticeKind::Evicted, r, stats.evictions, announced[1]);
+    announceCount(instance, atEnd, NoticeKind::KeyOverflow, r, stats.key_overflow, announced[2]);
+  }
+}
+
+}  // namespace rt

@@ -1,0 +1,89 @@
+// The table of join keys of all rules, and each rule's list of keys that wait for nothing.
+#include "runtime/core/sequence_cells.h"
+
+namespace rt {
+namespace {
+
+constexpr size_t kBytesHere = sizeof(KeyCell::bytes);
+
+bool sameKey(const Sequences& s, const KeyCell& key, Text bytes) {
+  if (key.length != bytes.length) return false;
+  size_t here = smaller<size_t>(kBytesHere, bytes.length);
+  return equalBytes(key.bytes, bytes.data, here) && chainEquals(s.pool, key.more, Text{bytes.data + here, bytes.length - here});
+}
+
+CellId& linkTo(Sequences& s, CellId key) {
+  CellId* link = &s.buckets[keyAt(s, key).hash & s.bucketMask];
+  while (*link != key) link = &keyAt(s, *link).next;
+  return *link;
+}
+
+}  // namespace
+
+uint32_t keyCells(size_t length) { return 1 + (length > kBytesHere ? chainCells(length - kBytesHere) : 0); }
+
+uint64_t hashKey(uint32_t rule, Text key) {
+  uint64_t hash = (rule + 1) * 0x9e3779b97f4a7c15;
+  uint64_t at = 0;
+  for (; at + 8 <= key.length; at += 8) hash = (hash ^ load64(key.data + at)) * 0xff51afd7ed558ccd, hash ^= hash >> 32;
+  for (; at < key.length; ++at) hash = (hash ^ static_cast<uint8_t>(key.data[at])) * 0xff51afd7ed558ccd, hash ^= hash >> 32;
+  return hash;
+}
+
+CellId findKey(const Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
+  for (CellId cell = s.buckets[hash & s.bucketMask]; cell != 0; cell = keyAt(s, cell).next) {
+    const KeyCell& key = keyAt(s, cell);
+    if (key.hash == hash && key.rule == rule && sameKey(s, key, bytes)) return cell;
+  }
+  return 0;
+}
+
+CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
+  CellId cell = takeCell(s.pool);
+  KeyCell& key = keyAt(s, cell);
+  size_t here = smaller<size_t>(kBytesHere, bytes.length);
+  key.hash = hash;
+  key.rule = rule;
+  key.length = static_cast<uint32_t>(bytes.length);
+  key.lastNs = INT64_MIN;
+  copyBytes(key.bytes, bytes.data, here);
+  key.more = storeChain(s.pool, Text{bytes.data + here, bytes.length - here});
+  CellId& bucket = s.buckets[hash & s.bucketMask];
+  key.next = bucket;
+  bucket = cell;
+  s.rules[rule].cells += keyCells(bytes.length);
+  return cell;
+}
+
+void dropKey(Sequences& s, CellId cell) {
+  markBusy(s, cell);
+  KeyCell& key = keyAt(s, cell);
+  RuleState& rule = s.rules[key.rule];
+  rule.cells -= keyCells(key.length);
+  rule.horizonNs = larger(rule.horizonNs, key.lastNs);
+  linkTo(s, cell) = key.next;
+  returnChain(s.pool, key.more);
+  returnCell(s.pool, cell);
+}
+
+void markIdle(Sequences& s, CellId cell) {
+  KeyCell& key = keyAt(s, cell);
+  if (key.idle != 0) return;
+  RuleState& rule = s.rules[key.rule];
+  key.idle = 1;
+  key.idlePrevious = rule.idleLast;
+  key.idleNext = 0;
+  (rule.idleLast == 0 ? rule.idleFirst : keyAt(s, rule.idleLast).idleNext) = cell;
+  rule.idleLast = cell;
+}
+
+void markBusy(Sequences& s, CellId cell) {
+  KeyCell& key = keyAt(s, cell);
+  if (key.idle == 0) return;
+  RuleState& rule = s.rules[key.rule];
+  key.idle = 0;
+  (key.idlePrevious == 0 ? rule.idleFirst : keyAt(s, key.idlePrevious).idleNext) = key.idleNext;
+  (key.idleNext == 0 ? rule.idleLast : keyAt(s, key.idleNext).idlePrevious) = key.idlePrevious;
+}
+
+}  // namespace rt

@@ -1,0 +1,140 @@
+// Partial matches: their hits, their lines, and which of them go when memory is short.
+#include "runtime/core/sequence_cells.h"
+
+namespace rt {
+namespace {
+
+/// Cells of a line with its header.
+uint64_t lineCells(const LineCell& line) { return 1 + chainCells(line.length); }
+
+void releaseLine(Sequences& s, uint32_t rule, CellId cell) {
+  LineCell& line = lineAt(s, cell);
+  s.rules[rule].cells -= lineCells(line);
+  if (--line.references != 0) return;
+  returnChain(s.pool, line.bytes);
+  returnCell(s.pool, cell);
+}
+
+/// Where the hit of step `step` stands; `more` is the MoreHits cell that holds it, if one does.
+HitRef& hitIn(const Sequences& s, PartialCell& partial, CellId more, uint32_t step) {
+  return step < kHitsHere ? partial.hits[step] : cellAs<MoreHits>(s.pool, more).hits[(step - kHitsHere) % kHitsMore];
+}
+
+void unlinkFromKey(Sequences& s, CellId cell) {
+  PartialCell& partial = partialAt(s, cell);
+  CellId* link = &keyAt(s, partial.key).partials;
+  while (*link != cell) link = &partialAt(s, *link).next;
+  *link = partial.next;
+}
+
+/// The rule with the most cells among those that have what `candidate` asks for.
+template <class Candidate>
+RuleState* fullest(Sequences& s, Candidate candidate) {
+  RuleState* found = nullptr;
+  for (uint32_t i = 0; i < s.plan->rule_count; ++i) {
+    RuleState& rule = s.rules[i];
+    if (candidate(rule) && (found == nullptr || rule.cells > found->cells)) found = &rule;
+  }
+  return found;
+}
+
+/// Drops the rule's oldest start. One whose span had ended by the rule's clock is lost only to hits that come out of
+/// order: its key then takes such hits for late, which is announced if it happens.
+void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
+  CellId cell = rule.heap;
+  const PartialCell& partial = partialAt(s, cell);
+  KeyCell& key = keyAt(s, partial.key);
+  uint32_t number = key.rule;
+  int64_t maxspan = s.plan->rules[number].maxspan_ns;
+  int64_t end = 0;
+  bool bounded = maxspan >= 0 && !__builtin_add_overflow(partial.startNs, maxspan, &end);
+  if (bounded && end < rule.clockNs) {
+    key.lastNs = larger(key.lastNs, end + 1);
+  } else {
+    ++events[number].evictions;
+  }
+  CellId keyCell = partial.key;
+  dropPartial(s, cell);
+  if (keyAt(s, keyCell).partials == 0) markIdle(s, keyCell);
+}
+
+}  // namespace
+
+CellId findPartial(const Sequences& s, CellId key, uint32_t step) {
+  CellId cell = keyAt(s, key).partials;
+  while (cell != 0 && partialAt(s, cell).step != step) cell = partialAt(s, cell).next;
+  return cell;
+}
+
+uint32_t cellsToAppend(uint32_t step) { return step + 1 >= kHitsHere && (step + 1 - kHitsHere) % kHitsMore == 0 ? 1 : 0; }
+
+CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
+  CellId cell = takeCell(s.pool);
+  PartialCell& partial = partialAt(s, cell);
+  partial.startNs = startNs;
+  partial.order = s.nextOrder++;
+  partial.key = key;
+  partial.next = keyAt(s, key).partials;
+  keyAt(s, key).partials = cell;
+  RuleState& rule = s.rules[keyAt(s, key).rule];
+  ++rule.cells;
+  heapInsert(s, rule.heap, cell);
+  return cell;
+}
+
+void appendHit(Sequences& s, CellId cell, uint32_t step, int64_t timeNs, CellId line) {
+  PartialCell& partial = partialAt(s, cell);
+  RuleState& rule = s.rules[keyAt(s, partial.key).rule];
+  if (step > 0 && cellsToAppend(step - 1) != 0) {
+    CellId more = takeCell(s.pool);
+    cellAs<MoreHits>(s.pool, more).previous = partial.more;
+    partial.more = more;
+    ++rule.cells;
+  }
+  partial.step = step;
+  hitIn(s, partial, partial.more, step) = {timeNs, line, 0};
+  ++lineAt(s, line).references;
+  rule.cells += lineCells(lineAt(s, line));
+}
+
+void readHits(const Sequences& s, CellId cell, HitRef* hits) {
+  PartialCell& partial = partialAt(s, cell);
+  CellId more = partial.more;
+  for (uint32_t step = partial.step + 1; step-- > 0;) {
+    hits[step] = hitIn(s, partial, more, step);
+    if (step >= kHitsHere && (step - kHitsHere) % kHitsMore == 0) more = cellAs<MoreHits>(s.pool, more).previous;
+  }
+}
+
+void dropPartial(Sequences& s, CellId cell) {
+  PartialCell& partial = partialAt(s, cell);
+  uint32_t number = keyAt(s, partial.key).rule;
+  RuleState& rule = s.rules[number];
+  unlinkFromKey(s, cell);
+  heapRemove(s, rule.heap, cell);
+  for (uint32_t step = partial.step + 1; step-- > 0;) {
+    releaseLine(s, number, hitIn(s, partial, partial.more, step).line);
+    if (step < kHitsHere || (step - kHitsHere) % kHitsMore != 0) continue;
+    CellId previous = cellAs<MoreHits>(s.pool, partial.more).previous;
+    returnCell(s.pool, partial.more);
+    partial.more = previous;
+    --rule.cells;
+  }
+  returnCell(s.pool, cell);
+  --rule.cells;
+}
+
+bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events) {
+  while (freeCells(s.pool) < needed) {
+    if (RuleState* rule = fullest(s, [](const RuleState& r) { return r.idleFirst != 0; })) {
+      dropKey(s, rule->idleFirst);
+    } else if (RuleState* full = fullest(s, [](const RuleState& r) { return r.heap != 0; })) {
+      dropOldest(s, *full, events);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace rt

@@ -1,0 +1,154 @@
+#include "runtime/core/time.h"
+
+#include "runtime/core/number.h"
+
+namespace rt {
+namespace {
+
+// Dates are counted from 0000-03-01 of the Gregorian calendar, so that leap days end a year and nothing is negative.
+// Source: H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil and civil_from_days.
+constexpr int64_t kDaysBefore1970 = 719'468;
+constexpr uint32_t kDaysPer400Years = 146'097;
+constexpr int64_t kSecondsPerDay = 86'400;
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// \param month 1 to 12. A date before 0000-03-01 gives a number that wraps round; it is far out of range anyway.
+uint32_t daysFromDate(uint32_t year, uint32_t month, uint32_t day) {
+  year -= month <= 2 ? 1 : 0;
+  uint32_t era = year / 400;
+  uint32_t yearOfEra = year % 400;
+  uint32_t dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+  return era * kDaysPer400Years + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+}
+
+uint32_t daysInMonth(uint32_t year, uint32_t month) {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return 30 + ((month + month / 8) & 1);
+}
+
+class TimeReader {
+ public:
+  explicit TimeReader(Text text) : at_(text.data), end_(text.data + text.length) {}
+
+  bool run(int64_t* ns) {
+    uint32_t year, month, day;
+    if (!digits(4, &year) || !take('-') || !digits(2, &month) || !take('-') || !digits(2, &day)) return false;
+    if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return false;
+    if (at_ < end_ && (!(take('T') || take(' ')) || !clock() || !zone())) return false;
+    if (at_ != end_) return false;
+    int64_t seconds = (daysFromDate(year, month, day) - kDaysBefore1970) * kSecondsPerDay + seconds_;
+    __int128 exact = static_cast<__int128>(seconds) * kNanosPerSecond + nanos_;
+    *ns = static_cast<int64_t>(exact);
+    return *ns == exact;
+  }
+
+ private:
+  bool take(char c) { return at_ < end_ && *at_ == c && (++at_, true); }
+
+  bool digits(int count, uint32_t* value) {
+    *value = 0;
+    for (int i = 0; i < count; ++i, ++at_) {
+      if (at_ >= end_ || !isDigit(*at_)) return false;
+      *value = *value * 10 + static_cast<uint32_t>(*at_ - '0');
+    }
+    return true;
+  }
+
+  /// hh:mm[:ss[.f]]
+  bool clock() {
+    uint32_t hour, minute, second = 0;
+    if (!digits(2, &hour) || !take(':') || !digits(2, &minute)) return false;
+    if (take(':')) {
+      if (!digits(2, &second)) return false;
+      if ((take('.') || take(',')) && !fraction()) return false;
+    }
+    seconds_ = hour * 3600 + minute * 60 + second;
+    return hour <= 23 && minute <= 59 && second <= 59;
+  }
+
+  bool fraction() {
+    uint32_t scale = kNanosPerSecond / 10;
+    if (at_ >= end_ || !isDigit(*at_)) return false;
+    for (; at_ < end_ && isDigit(*at_) && scale != 0; scale /= 10)
+      nanos_ += static_cast<uint32_t>(*at_++ - '0') * scale;
+    return true;
+  }
+
+  /// `Z`, ±hh, ±hhmm, ±hh:mm, or nothing; at most 18 hours, as in java.time.
+  bool zone() {
+    if (at_ == end_ || take('Z')) return true;
+    bool east = take('+');
+    uint32_t hour, minute = 0;
+    if ((!east && !take('-')) || !digits(2, &hour)) return false;
+    bool colon = take(':');
+    if ((colon || at_ < end_) && !digits(2, &minute)) return false;
+    int32_t offset = static_cast<int32_t>(hour * 3600 + minute * 60);
+    seconds_ += east ? -offset : offset;
+    return offset <= 18 * 3600 && minute <= 59;
+  }
+
+  const char* at_;
+  const char* end_;
+  int64_t seconds_ = 0;  // of the day, less the offset
+  uint32_t nanos_ = 0;
+};
+
+/// Epoch milliseconds, with a fraction down to nanoseconds.
+bool parseMillis(Text text, int64_t* ns) {
+  Decimal decimal;
+  if (!parseDecimal(text, false, &decimal)) return false;
+  decimal.exponent += 6;
+  return toInteger(decimal, ns);
+}
+
+/// Writes `count` digits and the separator after them. \returns where to go on.
+char* putField(char* out, uint32_t value, int count, char after) {
+  for (int i = count; i-- > 0; value /= 10) out[i] = static_cast<char>('0' + value % 10);
+  out[count] = after;
+  return out + count + 1;
+}
+
+/// Writes the date `days` after 0000-03-01.
+char* putDate(char* out, uint32_t days) {
+  uint32_t dayOfEra = days % kDaysPer400Years;
+  uint32_t yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36'524 - dayOfEra / 146'096) / 365;
+  uint32_t dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+  uint32_t month = (5 * dayOfYear + 2) / 153;  // 0: March
+  uint32_t year = yearOfEra + days / kDaysPer400Years * 400 + (month >= 10 ? 1 : 0);
+  out = putField(out, year, 4, '-');
+  out = putField(out, month < 10 ? month + 3 : month - 9, 2, '-');
+  return putField(out, dayOfYear - (153 * month + 2) / 5 + 1, 2, 'T');
+}
+
+}  // namespace
+
+bool parseTime(Text text, int64_t* ns) {
+  bool date = text.length >= 10 && text.data[4] == '-' && isDigit(text.data[0]);
+  return date ? TimeReader(text).run(ns) : parseMillis(text, ns);
+}
+
+size_t formatTime(int64_t ns, char* out) {
+  constexpr uint64_t kNanosPerDay = kSecondsPerDay * kNanosPerSecond;
+  // From INT64_MIN on everything is positive; that moment is kFirstDay days after 0000-03-01 and some.
+  constexpr int64_t kFirstDay = kDaysBefore1970 - 106'752;
+  constexpr uint64_t kOfFirstDay = 106'752 * kNanosPerDay - (1ull << 63);
+  uint64_t sinceFirst = static_cast<uint64_t>(ns) + (1ull << 63);
+  uint64_t days = sinceFirst / kNanosPerDay;
+  uint64_t nanos = sinceFirst % kNanosPerDay + kOfFirstDay;
+  if (nanos >= kNanosPerDay) {
+    nanos -= kNanosPerDay;
+    ++days;
+  }
+  auto seconds = static_cast<uint32_t>(nanos / kNanosPerSecond);
+  auto fraction = static_cast<uint32_t>(nanos % kNanosPerSecond);
+  char* at = putDate(out, static_cast<uint32_t>(kFirstDay + static_cast<int64_t>(days)));
+  at = putField(at, seconds / 3600, 2, ':');
+  at = putField(at, seconds / 60 % 60, 2, ':');
+  at = putField(at, seconds % 60, 2, '.');
+  bool wholeMillis = fraction % kNanosPerMilli == 0;
+  at = wholeMillis ? putField(at, fraction / kNanosPerMilli, 3, 'Z') : putField(at, fraction, 9, 'Z');
+  return static_cast<size_t>(at - out);
+}
+
+}  // namespace rt

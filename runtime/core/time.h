@@ -1,0 +1,33 @@
+// Times: ISO 8601 and epoch milliseconds to nanoseconds since 1970, and back.
+#pragma once
+
+#include "runtime/core/types.h"
+
+namespace rt {
+
+constexpr int64_t kNanosPerMilli = 1'000'000;
+constexpr int64_t kNanosPerSecond = 1'000'000'000;
+
+/// Reads a time: `YYYY-MM-DD`, optionally `T` or one space and `hh:mm[:ss[.f]]` with 1 to 9 fractional digits (`,`
+/// serves for the point), optionally `Z`, `±hh:mm`, `±hhmm` or `±hh` (without: UTC); or epoch milliseconds as a
+/// decimal number with optional sign and fraction.
+/// \param ns receives nanoseconds since 1970-01-01T00:00:00Z
+/// \returns false if `text` is no time or lies outside int64 nanoseconds (1677-09-21 to 2262-04-11).
+/// Digits of epoch milliseconds below the nanosecond are cut off. O(length), no allocation.
+[[nodiscard]] bool parseTime(Text text, int64_t* ns);
+
+/// Whole milliseconds of a time, rounded towards the past (also before 1970).
+constexpr int64_t floorMillis(int64_t ns) {
+  int64_t millis = ns / kNanosPerMilli;
+  return ns % kNanosPerMilli < 0 ? millis - 1 : millis;
+}
+
+/// The longest text that formatTime writes.
+constexpr size_t kTimeLength = 30;
+
+/// Writes `2026-01-01T10:00:03.250Z`, with nine fractional digits where milliseconds do not tell all.
+/// \param out room for kTimeLength bytes
+/// \returns the bytes written.
+size_t formatTime(int64_t ns, char* out);
+
+}  // namespace rt

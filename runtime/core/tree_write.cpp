@@ -1,0 +1,151 @@
+#include "runtime/core/tree.h"
+
+namespace rt {
+namespace {
+
+/// The letter of a two-character escape, or 0.
+char shortEscape(uint8_t byte) {
+  switch (byte) {
+    case '"':
+    case '\\':
+      return static_cast<char>(byte);
+    case '\b':
+      return 'b';
+    case '\f':
+      return 'f';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    default:
+      return 0;
+  }
+}
+
+char hexDigit(unsigned value) { return static_cast<char>(value < 10 ? '0' + value : 'a' + value - 10); }
+
+/// Writes at most six bytes. \returns how many.
+size_t putEscaped(char* out, uint8_t byte) {
+  char letter = shortEscape(byte);
+  out[0] = '\\';
+  out[1] = letter;
+  if (letter != 0) return 2;
+  out[1] = 'u';
+  out[2] = out[3] = '0';
+  out[4] = hexDigit(byte >> 4);
+  out[5] = hexDigit(byte & 15);
+  return 6;
+}
+
+bool needsEscape(uint8_t byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
+
+bool isContainer(const TreeNode& node) { return node.kind == TreeKind::Array || node.kind == TreeKind::Object; }
+
+/// Writes what precedes a node's children, or all of a scalar.
+bool writeStart(const TreeNode& node, Buffer<char>& out) {
+  switch (node.kind) {
+    case TreeKind::Null:
+      return append(out, literal("null"));
+    case TreeKind::Boolean:
+    case TreeKind::Number:
+      return append(out, node.text);
+    case TreeKind::String:
+      return writeString(out, node.text);
+    case TreeKind::Array:
+      return append(out, '[');
+    case TreeKind::Object:
+      return append(out, '{');
+  }
+  return false;
+}
+
+/// Writes a child's key, where it has one, and its start.
+bool writeChild(const Tree& tree, uint32_t child, Buffer<char>& out) {
+  const TreeNode& node = tree.nodes[child];
+  bool member = tree.nodes[node.parent].kind == TreeKind::Object;
+  return (!member || (writeString(out, node.key) && append(out, ':'))) && writeStart(node, out);
+}
+
+/// The node on the right that stands where `left`, a child, stands on the left; 0 if there is none.
+/// \param rightParent  stands where the parent of `left` does
+/// \param rightBefore  stands where the sibling before `left` does; 0 if `left` is the first
+uint32_t counterpart(const Tree& left, uint32_t leftNode, const Tree& right, uint32_t rightParent,
+                     uint32_t rightBefore) {
+  const TreeNode& parent = right.nodes[rightParent];
+  if (parent.kind == TreeKind::Object) return treeMember(right, rightParent, left.nodes[leftNode].key);
+  return rightBefore == 0 ? parent.first : right.nodes[rightBefore].next;
+}
+
+/// Whether two nodes are equal but for their children.
+bool equalAlone(const TreeNode& left, const TreeNode& right) {
+  return left.kind == right.kind && left.count == right.count && equal(left.text, right.text);
+}
+
+}  // namespace
+
+bool writeString(Buffer<char>& out, Text text) {
+  if (!reserve(out, out.size + text.length + 2)) return false;
+  if (!append(out, '"')) return false;
+  for (uint64_t at = 0; at < text.length;) {
+    uint64_t begin = at;
+    while (at < text.length && !needsEscape(static_cast<uint8_t>(text.data[at]))) ++at;
+    if (!append(out, Text{text.data + begin, at - begin})) return false;
+    if (at == text.length) break;
+    char escaped[6];
+    size_t size = putEscaped(escaped, static_cast<uint8_t>(text.data[at++]));
+    if (!append(out, Text{escaped, size})) return false;
+  }
+  return append(out, '"');
+}
+
+bool treeWrite(const Tree& tree, uint32_t node, Buffer<char>& out) {
+  if (!writeStart(tree.nodes[node], out)) return false;
+  if (!isContainer(tree.nodes[node])) return true;
+  // The way back up is in the nodes, so that no stack is needed.
+  uint32_t open = node;
+  uint32_t child = tree.nodes[node].first;
+  for (;;) {
+    if (child == 0) {
+      if (!append(out, tree.nodes[open].kind == TreeKind::Object ? '}' : ']')) return false;
+      if (open == node) return true;
+      child = tree.nodes[open].next;
+      open = tree.nodes[open].parent;
+      if (child != 0 && !append(out, ',')) return false;
+      continue;
+    }
+    if (!writeChild(tree, child, out)) return false;
+    if (isContainer(tree.nodes[child])) {
+      open = child;
+      child = tree.nodes[child].first;
+      continue;
+    }
+    child = tree.nodes[child].next;
+    if (child != 0 && !append(out, ',')) return false;
+  }
+}
+
+bool treeEqual(const Tree& left, uint32_t leftNode, const Tree& right, uint32_t rightNode) {
+  if (!equalAlone(left.nodes[leftNode], right.nodes[rightNode])) return false;
+  // Goes over the left tree in document order, with the counterpart on the right at hand.
+  uint32_t l = leftNode;
+  uint32_t r = rightNode;
+  for (;;) {
+    uint32_t next = left.nodes[l].first;
+    uint32_t parent = r;
+    uint32_t before = 0;
+    while (next == 0) {
+      if (l == leftNode) return true;
+      next = left.nodes[l].next;
+      before = r;
+      l = left.nodes[l].parent;
+      r = parent = right.nodes[r].parent;
+    }
+    l = next;
+    r = counterpart(left, l, right, parent, before);
+    if (r == 0 || !equalAlone(left.nodes[l], right.nodes[r])) return false;
+  }
+}
+
+}  // namespace rt

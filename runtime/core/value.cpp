@@ -1,0 +1,134 @@
+#include "runtime/core/value.h"
+
+#include "runtime/core/address.h"
+#include "runtime/core/number.h"
+#include "runtime/core/text.h"
+#include "runtime/core/time.h"
+
+namespace rt {
+namespace {
+
+enum class Read { Ok, NoValue, NoMemory };
+
+/// The string's content: where it stands if nothing in it is escaped, else decoded into the scratch arena.
+Read decodeText(Walker& walker, Scalar scalar, Text* text) {
+  const char* at = scalar.spelling;
+  const char* end = at + scalar.length;
+  while (true) {
+    at += plainPrefix(at, static_cast<size_t>(end - at));
+    if (at == end) {
+      *text = {scalar.spelling, scalar.length};
+      return Read::Ok;
+    }
+    if (*at == '\\') break;
+    size_t size = utf8Length(at, end);
+    if (size == 0 || static_cast<uint8_t>(*at) < 0x20) return Read::NoValue;
+    at += size;
+  }
+  char* out = arenaTake(walker.scratch, scalar.length + RT_PADDING);
+  if (out == nullptr) return Read::NoMemory;
+  Decoded decoded = decodeString(scalar.spelling, scalar.length, out, false);
+  *text = {out, decoded.length};
+  return decoded.fault == StringFault::None ? Read::Ok : Read::NoValue;
+}
+
+bool isWord(Text text, Text word) { return equal(text, word); }
+
+constexpr Text kTrue = literal("true");
+constexpr Text kFalse = literal("false");
+constexpr Text kNull = literal("null");
+
+bool readDecimal(const rt_value& value, bool isString, Decimal* decimal) {
+  return parseDecimal({value.text, value.length}, !isString, decimal);
+}
+
+bool toBoolean(rt_value& value, bool isString) {
+  Text text{value.text, value.length};
+  value.low = isWord(text, kTrue) ? 1 : 0;
+  return value.low != 0 || isWord(text, kFalse) || (isString && value.length == 0);
+}
+
+bool toTime(rt_value& value, bool nanos) {
+  int64_t ns = 0;
+  if (!parseTime({value.text, value.length}, &ns)) return false;
+  value.low = static_cast<uint64_t>(nanos ? ns : floorMillis(ns));
+  return true;
+}
+
+bool toAddress(rt_value& value) {
+  Address address;
+  if (!parseAddress({value.text, value.length}, &address)) return false;
+  value.high = address.high;
+  value.low = address.low;
+  return true;
+}
+
+bool toNumber(rt_value& value, uint32_t type, bool isString) {
+  Decimal decimal;
+  if (!readDecimal(value, isString, &decimal)) return false;
+  if (type == RT_UNSIGNED) return toUnsigned(decimal, &value.low);
+  if (type == RT_INTEGER) {
+    int64_t number = 0;
+    bool fits = toInteger(decimal, &number);
+    value.low = static_cast<uint64_t>(number);
+    return fits;
+  }
+  double number = 0;
+  bool fits = toDouble(decimal, &number);
+  __builtin_memcpy(&value.low, &number, sizeof number);
+  return fits;
+}
+
+/// Whether a scalar that is no string is JSON at all.
+bool isLiteral(const rt_value& value) {
+  Text text{value.text, value.length};
+  Decimal decimal;
+  return isWord(text, kTrue) || isWord(text, kFalse) || parseDecimal(text, true, &decimal);
+}
+
+/// Fills `high` and `low`. \returns false if the scalar is no value of the type.
+bool convert(rt_value& value, uint32_t type, bool isString) {
+  switch (type) {
+    case RT_BOOLEAN:
+      return toBoolean(value, isString);
+    case RT_DATE:
+    case RT_DATE_NANOS:
+      return toTime(value, type == RT_DATE_NANOS);
+    case RT_ADDRESS:
+      return isString && toAddress(value);
+    case RT_INTEGER:
+    case RT_UNSIGNED:
+    case RT_DOUBLE:
+      return toNumber(value, type, isString);
+    default:
+      return isString || isLiteral(value);
+  }
+}
+
+}  // namespace
+
+bool addScalar(Walker& walker, const rt_node& node, Scalar scalar) {
+  Text text{scalar.spelling, scalar.length};
+  if (scalar.isString) {
+    Read read = decodeText(walker, scalar, &text);
+    if (read != Read::Ok) return read != Read::NoMemory;
+  } else if (isWord(text, kNull)) {
+    return true;
+  }
+  for (uint32_t i = 0; i < node.slot_count; ++i) {
+    uint32_t slot = walker.plan->node_slots[node.first_slot + i];
+    rt_value value{text.data, text.length, 0, 0, nullptr};
+    if (!convert(value, walker.plan->fields[slot].type, scalar.isString)) {
+      ++walker.coercions;
+      continue;
+    }
+    auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
+    if (place == nullptr) return false;
+    *place = value;
+    (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
+    walker.last[slot] = place;
+  }
+  return true;
+}
+
+}  // namespace rt

@@ -1,0 +1,20 @@
+// From one JSON scalar to values of the slots at a node of the trie.
+#pragma once
+
+#include "runtime/core/walk.h"
+
+namespace rt {
+
+/// A JSON scalar as it is spelled. A string without its quotes, with its escapes.
+struct Scalar {
+  const char* spelling;
+  size_t length;
+  bool isString;
+};
+
+/// Converts a scalar into the type of each slot of `node` and adds it to their values. What is no value of a
+/// slot's type is left out and counted in `walker.coercions`; null, and strings that are not UTF-8, are left out.
+/// Source: docs/language.md, "From JSON to values". \returns false if the host has no memory.
+[[nodiscard]] bool addScalar(Walker& walker, const rt_node& node, Scalar scalar);
+
+}  // namespace rt

@@ -1,0 +1,62 @@
+#include "runtime/core/walk_key.h"
+
+#include "runtime/core/text.h"
+
+namespace rt {
+namespace {
+
+/// Most keys are nobody's: a sparse table tells so at the first slot.
+constexpr uint32_t kSlotsPerEdge = 8;
+
+/// The first eight bytes of an edge's key, zeros beyond its end. Constants are not followed by padding.
+uint64_t edgePrefix(const rt_edge& edge) {
+  char bytes[8] = {};
+  copyBytes(bytes, edge.key.data, smaller<size_t>(edge.key.length, 8));
+  return load64(bytes);
+}
+
+void insertEdge(Walker& walker, uint32_t node, uint32_t edge) {
+  const rt_edge& e = walker.plan->edges[edge];
+  uint64_t prefix = edgePrefix(e);
+  uint32_t at = hashOf(node, e.key.length, prefix) & walker.edgeMask;
+  while (walker.edges[at].edge != kNoEdge) at = (at + 1) & walker.edgeMask;
+  walker.edges[at] = {prefix, node, edge};
+}
+
+}  // namespace
+
+bool buildEdgeTable(Walker& walker) {
+  uint32_t size = 16;
+  while (size < kSlotsPerEdge * walker.plan->edge_count) size *= 2;
+  walker.edges = static_cast<EdgeSlot*>(allocate(walker.allocator, size * sizeof(EdgeSlot)));
+  if (walker.edges == nullptr) return false;
+  walker.edgeMask = size - 1;
+  for (uint32_t i = 0; i < size; ++i) walker.edges[i].edge = kNoEdge;
+  for (uint32_t n = 0; n < walker.plan->node_count; ++n) {
+    const rt_node& node = walker.plan->nodes[n];
+    for (uint32_t i = 0; i < node.edge_count; ++i) insertEdge(walker, n, node.first_edge + i);
+  }
+  return true;
+}
+
+void destroyEdgeTable(Walker& walker) {
+  release(walker.allocator, walker.edges, (walker.edgeMask + size_t{1}) * sizeof(EdgeSlot));
+}
+
+bool findPath(Walker& walker, uint32_t node, const char* key, size_t length, uint32_t* child) {
+  *child = kNoNode;
+  // A copy, so that components are followed by padding of our own, and decoded in place.
+  if (!reserve(walker.key, length + RT_PADDING)) return false;
+  Decoded decoded = decodeString(key, length, walker.key.data, false);
+  if (decoded.fault != StringFault::None) return true;
+  for (size_t begin = 0; begin <= decoded.length && node != kNoNode;) {
+    size_t end = begin;
+    while (end < decoded.length && walker.key.data[end] != '.') ++end;
+    node = findChild(walker, node, walker.key.data + begin, end - begin);
+    begin = end + 1;
+  }
+  *child = node;
+  return true;
+}
+
+}  // namespace rt

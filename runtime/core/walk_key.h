@@ -1,0 +1,59 @@
+// From the spelling of a key to a node of the trie.
+#pragma once
+
+#include "runtime/core/walk.h"
+
+namespace rt {
+
+constexpr uint32_t kNoNode = UINT32_MAX;
+constexpr uint32_t kNoEdge = UINT32_MAX;
+
+/// Fills the walker's table of edges. \returns false if the host has no memory.
+[[nodiscard]] bool buildEdgeTable(Walker& walker);
+void destroyEdgeTable(Walker& walker);
+
+/// The first eight bytes of a key, zeros beyond its end.
+inline uint64_t prefixOf(const char* key, size_t length) {
+  uint64_t word = load64(key);
+  return length >= 8 ? word : word & ((1ull << (8 * length)) - 1);
+}
+
+inline uint32_t hashOf(uint32_t node, size_t length, uint64_t prefix) {
+  uint64_t mixed = (prefix ^ (static_cast<uint64_t>(node) << 32 | static_cast<uint32_t>(length))) * 0x9e3779b97f4a7c15;
+  return static_cast<uint32_t>(mixed >> 32);
+}
+
+/// The child of `node` whose key is exactly these bytes, or kNoNode. Reads RT_PADDING bytes past the key. O(1).
+inline uint32_t findChild(const Walker& walker, uint32_t node, const char* key, size_t length) {
+  uint64_t prefix = prefixOf(key, length);
+  uint32_t at = hashOf(node, length, prefix) & walker.edgeMask;
+  for (; walker.edges[at].edge != kNoEdge; at = (at + 1) & walker.edgeMask) {
+    const EdgeSlot& slot = walker.edges[at];
+    if (slot.prefix != prefix || slot.node != node) continue;
+    const rt_edge& edge = walker.plan->edges[slot.edge];
+    if (edge.key.length == length && (length <= 8 || equalBytes(edge.key.data, key, length))) return edge.node;
+  }
+  return kNoNode;
+}
+
+/// Whether a key has a dot or a backslash, so that findPath may know it where findChild does not; seldom also of
+/// other keys. Reads RT_PADDING bytes past the key.
+inline bool isIndirect(const char* key, size_t length) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  constexpr uint64_t kTop = 0x8080808080808080;
+  for (size_t at = 0; at < length; at += 8) {
+    uint64_t word = load64(key + at);
+    if (length - at < 8) word &= (1ull << (8 * (length - at))) - 1;  // zero bytes are neither
+    uint64_t dot = word ^ kEach * '.';
+    uint64_t backslash = word ^ kEach * '\\';
+    // A zero byte in either gives a top bit; a false alarm only costs the slow look-up.
+    if ((((dot - kEach) & ~dot) | ((backslash - kEach) & ~backslash)) & kTop) return true;
+  }
+  return false;
+}
+
+/// Finds the node below `node` that a key with dots or escapes names ("a.b", "\u0061"); kNoNode if there is none.
+/// O(length). \returns false if the host has no memory.
+[[nodiscard]] bool findPath(Walker& walker, uint32_t node, const char* key, size_t length, uint32_t* child);
+
+}  // namespace rt

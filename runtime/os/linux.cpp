@@ -1,0 +1,214 @@
+// Linux on x86-64, by system calls alone: there is no C library in a matcher.
+//
+// Signals that ask for an end are not handled but blocked and read from a descriptor, together with the input. So
+// nothing runs asynchronously, no read can miss a signal, and the only state is the descriptor and what it gave.
+// Source of numbers and structures: Linux UAPI headers (asm/unistd_64.h, poll.h, signalfd.h, fcntl.h, mman.h).
+#include "runtime/os/os.h"
+
+#include "runtime/core/types.h"
+
+namespace rt {
+namespace {
+
+enum SystemCall : long {
+  kRead = 0,
+  kWrite = 1,
+  kClose = 3,
+  kPoll = 7,
+  kMmap = 9,
+  kMunmap = 11,
+  kSigaction = 13,
+  kSigprocmask = 14,
+  kClockGettime = 228,
+  kExitGroup = 231,
+  kOpenat = 257,
+  kSignalfd4 = 289,
+};
+
+constexpr long kInterrupted = -4;  // -EINTR
+constexpr long kTryAgain = -11;    // -EAGAIN
+/// The program's only variables: a process has one set of signals.
+uint64_t stopSignals = 0;  // bit n - 1: signal n
+int signalFile = -1;       // reads them; -1: there is none
+int stopSignal = 0;        // the first one that came
+
+long call(SystemCall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
+  long result;
+  register long r10 asm("r10") = d;
+  register long r8 asm("r8") = e;
+  register long r9 asm("r9") = f;
+  asm volatile("syscall"
+               : "=a"(result)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+               : "rcx", "r11", "memory");
+  return result;
+}
+
+template <class T>
+long address(T* pointer) {
+  return static_cast<long>(reinterpret_cast<uintptr_t>(pointer));
+}
+
+void maskStopSignals(bool block) { call(kSigprocmask, block ? 0 : 1, address(&stopSignals), 0, sizeof stopSignals); }
+
+/// Signals that whoever started the program had it ignore stay ignored (a shell does so for jobs in the background).
+void addStopSignal(int number) {
+  constexpr uint64_t kIgnore = 1;
+  struct Action {
+    uint64_t handler, flags, restorer, mask;
+  } action = {};
+  call(kSigaction, number, 0, address(&action), sizeof action.mask);
+  if (action.handler != kIgnore) stopSignals |= 1ull << (number - 1);
+}
+
+/// Where signals cannot be read they keep their usual effect: they end the program at once.
+void openSignals() {
+  constexpr int kInterrupt = 2, kTerminate = 15;
+  constexpr long kNonBlocking = 04000, kCloseOnExec = 02000000;
+  addStopSignal(kInterrupt);
+  addStopSignal(kTerminate);
+  long file = call(kSignalfd4, -1, address(&stopSignals), sizeof stopSignals, kNonBlocking | kCloseOnExec);
+  if (file < 0) return;
+  signalFile = static_cast<int>(file);
+  maskStopSignals(true);
+}
+
+/// Takes a pending signal. From then on another one ends the program at once.
+int stopRequested() {
+  struct Info {
+    uint32_t number;
+    char rest[124];
+  } info;
+  if (stopSignal == 0 && signalFile >= 0 && call(kRead, signalFile, address(&info), sizeof info) == sizeof info) {
+    stopSignal = static_cast<int>(info.number);
+    maskStopSignals(false);
+  }
+  return stopSignal;
+}
+
+struct Poll {
+  int file;  // < 0: none
+  int16_t wanted;
+  int16_t found;
+};
+
+/// Waits until `file` has something to read (or an end, or an error), or a signal is pending.
+void waitForInput(int file) {
+  constexpr int16_t kReadable = 1;
+  Poll polls[] = {{file, kReadable, 0}, {signalFile, kReadable, 0}};
+  call(kPoll, address(polls), 2, -1);
+}
+
+/// Waits until `file` takes more: it may be shared with someone who made it non-blocking.
+void waitForOutput(int file) {
+  constexpr int16_t kWritable = 4;
+  Poll poll = {file, kWritable, 0};
+  call(kPoll, address(&poll), 1, -1);
+}
+
+int openFile(const char* path) {
+  constexpr long kHere = -100, kCloseOnExec = 02000000;
+  long file;
+  do {
+    file = call(kOpenat, kHere, address(path), kCloseOnExec);
+  } while (file == kInterrupted && stopRequested() == 0);
+  return static_cast<int>(file);
+}
+
+int64_t readFile(int file, char* data, size_t length) {
+  for (;;) {
+    waitForInput(file);
+    if (stopRequested() != 0) return 0;
+    long result = call(kRead, file, address(data), static_cast<long>(length));
+    if (result != kInterrupted && result != kTryAgain) return result;
+  }
+}
+
+int writeFile(int file, const char* data, size_t length) {
+  while (length > 0) {
+    long result = call(kWrite, file, address(data), static_cast<long>(length));
+    if (result == kTryAgain) waitForOutput(file);
+    if (result == kInterrupted || result == kTryAgain) continue;
+    if (result < 0) return static_cast<int>(result);
+    data += result;
+    length -= static_cast<size_t>(result);
+  }
+  return 0;
+}
+
+void closeFile(int file) { call(kClose, file); }
+
+void* mapPages(size_t bytes) {
+  constexpr long kReadWrite = 3, kPrivateAnonymous = 0x22;
+  long result = call(kMmap, 0, static_cast<long>(bytes), kReadWrite, kPrivateAnonymous, -1, 0);
+  return result < 0 && result > -4096 ? nullptr : reinterpret_cast<void*>(result);
+}
+
+void unmapPages(void* memory, size_t bytes) { call(kMunmap, address(memory), static_cast<long>(bytes)); }
+
+int64_t now() {
+  struct Time {
+    int64_t seconds;
+    int64_t nanos;
+  } time = {0, 0};
+  call(kClockGettime, 0, address(&time));
+  return time.seconds * 1'000'000'000 + time.nanos;
+}
+
+const char* errorText(int error) {
+  switch (error) {
+    case 1:
+      return "operation not permitted";
+    case 2:
+      return "no such file or directory";
+    case 5:
+      return "input/output error";
+    case 9:
+      return "bad file descriptor";
+    case 12:
+      return "out of memory";
+    case 13:
+      return "permission denied";
+    case 20:
+      return "not a directory";
+    case 21:
+      return "is a directory";
+    case 24:
+      return "too many open files";
+    case 28:
+      return "no space left on device";
+    case 32:
+      return "broken pipe";
+    case 36:
+      return "file name too long";
+    case 40:
+      return "too many levels of symbolic links";
+    default:
+      return "system error";
+  }
+}
+
+constexpr Os kOs = {openFile, readFile, writeFile, closeFile, mapPages, unmapPages, now, stopRequested, errorText};
+
+}  // namespace
+}  // namespace rt
+
+/// \param stack what the kernel put on the stack: argc, then argv
+extern "C" __attribute__((used, noreturn, visibility("hidden"))) void rt_start(long* stack) {
+  rt::openSignals();
+  int code = rt_matcher_main(static_cast<int>(*stack), reinterpret_cast<char**>(stack + 1), &rt::kOs);
+  for (;;) rt::call(rt::kExitGroup, code);
+}
+
+asm(R"(
+  .section .text._start,"ax",@progbits
+  .globl _start
+  .type _start,@function
+_start:
+  xor %ebp, %ebp
+  mov %rsp, %rdi
+  and $-16, %rsp
+  call rt_start
+  .size _start, . - _start
+  .text
+)");

@@ -1,0 +1,33 @@
+// What the stand-alone matcher asks of the operating system. One implementation per system in this directory.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace rt {
+
+/// Results below zero are the system's error number, negated.
+struct Os {
+  /// Opens a file for reading. \returns a descriptor, or < 0. `path` ends in a zero byte.
+  int (*open)(const char* path);
+  /// \returns bytes read, 0 at the end of the file, or < 0. Interrupted: retried, unless a stop is requested: then 0.
+  int64_t (*read)(int file, char* data, size_t length);
+  /// Writes all of it. \returns 0, or < 0. Interrupted or partial writes are continued.
+  int (*write)(int file, const char* data, size_t length);
+  void (*close)(int file);
+  /// \returns zeroed pages, or null. Pages never touched cost nothing.
+  void* (*map)(size_t bytes);
+  void (*unmap)(void* memory, size_t bytes);
+  /// Nanoseconds since 1970.
+  int64_t (*now)();
+  /// \returns 0, or the number of the signal (SIGINT 2, SIGTERM 15) that asked the program to end.
+  int (*stopRequested)();
+  /// A short name of a system error, e.g. "no such file or directory". `error` > 0.
+  const char* (*errorText)(int error);
+};
+
+}  // namespace rt
+
+/// The program, between start and exit (core/matcher_main.cpp). Serves `rt_the_plan`.
+/// \returns the exit code.
+extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os);

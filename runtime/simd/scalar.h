@@ -1,0 +1,55 @@
+// The portable kernels: eight bytes at a time in an ordinary register.
+#pragma once
+
+#include "runtime/core/memory.h"
+
+namespace rt {
+
+constexpr uint64_t kEachByte = 0x0101010101010101;
+constexpr uint64_t kEachTop = 0x8080808080808080;
+
+/// \returns 0x80 in each byte of `word` that is zero, 0 in the others. Exact: no borrow between bytes.
+constexpr uint64_t zeroBytes64(uint64_t word) { return ~(((word & ~kEachTop) + ~kEachTop) | word | ~kEachTop); }
+
+constexpr uint64_t equalBytes64(uint64_t word, uint8_t byte) { return zeroBytes64(word ^ (kEachByte * byte)); }
+
+/// Gathers the top bit of each byte into the low eight bits, first byte lowest.
+constexpr uint64_t gatherTops(uint64_t tops) { return ((tops >> 7) * 0x0102040810204080) >> 56; }
+
+/// The bytes of interest in 64 bytes of JSON, one bit each.
+struct BlockMasks {
+  uint64_t quotes;
+  uint64_t backslashes;
+  uint64_t structurals;  // { } [ ] : (and 0x1A)
+};
+
+inline BlockMasks scalarClassify(const char* block) {
+  BlockMasks masks{0, 0, 0};
+  for (unsigned i = 0; i < 8; ++i) {
+    uint64_t word = load64(block + 8 * i);
+    uint64_t folded = word | (kEachByte * 0x20);
+    uint64_t structurals = equalBytes64(folded, '{') | equalBytes64(folded, '}') | equalBytes64(folded, ':');
+    masks.quotes |= gatherTops(equalBytes64(word, '"')) << (8 * i);
+    masks.backslashes |= gatherTops(equalBytes64(word, '\\')) << (8 * i);
+    masks.structurals |= gatherTops(structurals) << (8 * i);
+  }
+  return masks;
+}
+
+/// \returns in each bit the xor of all bits up to and including it.
+constexpr uint64_t scalarPrefixXor(uint64_t bits) {
+  for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+  return bits;
+}
+
+inline size_t scalarFindNewline(const char* data, size_t length) {
+  size_t at = 0;
+  for (; at + 8 <= length; at += 8) {
+    uint64_t hits = equalBytes64(load64(data + at), '\n');
+    if (hits != 0) return at + static_cast<size_t>(__builtin_ctzll(hits)) / 8;
+  }
+  while (at < length && data[at] != '\n') ++at;
+  return at;
+}
+
+}  // namespace rt

@@ -1,0 +1,81 @@
+#include "runtime/simd/simd.h"
+
+#include "runtime/embed/matcher.h"
+#include "runtime/simd/index.h"
+#include "runtime/simd/scalar.h"
+
+#if defined(__x86_64__)
+#include "runtime/simd/avx2.h"
+#endif
+
+namespace rt {
+namespace {
+
+#if defined(__x86_64__)
+struct CpuId {
+  uint32_t a, b, c, d;
+};
+
+CpuId cpuId(uint32_t leaf) {
+  CpuId id;
+  asm volatile("cpuid" : "=a"(id.a), "=b"(id.b), "=c"(id.c), "=d"(id.d) : "a"(leaf), "c"(0));
+  return id;
+}
+
+/// Whether the operating system saves the registers xmm and ymm.
+bool systemKeepsWideRegisters() {
+  uint32_t low, high;
+  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & 6) == 6;
+}
+
+/// The bits are those of the Intel manual, volume 2A, CPUID.
+bool hasAvx2() {
+  constexpr uint32_t kPclmul = 1u << 1, kPopcnt = 1u << 23, kOsxsave = 1u << 27, kAvx = 1u << 28;
+  constexpr uint32_t kBmi = 1u << 3, kAvx2 = 1u << 5, kBmi2 = 1u << 8, kLzcnt = 1u << 5;
+  constexpr uint32_t kBasic = kPclmul | kPopcnt | kOsxsave | kAvx;
+  constexpr uint32_t kExtended = kBmi | kAvx2 | kBmi2;
+  if (cpuId(0).a < 7 || cpuId(0x80000000).a < 0x80000001) return false;
+  if ((cpuId(1).c & kBasic) != kBasic || !systemKeepsWideRegisters()) return false;
+  return (cpuId(7).b & kExtended) == kExtended && (cpuId(0x80000001).c & kLzcnt) != 0;
+}
+
+RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+  return indexLine(
+      line, length, index, quotes, [](const char* block) RT_AVX2 { return avx2Classify(block); },
+      [](uint64_t bits) RT_AVX2 { return avx2PrefixXor(bits); });
+}
+#endif
+
+LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+  return indexLine(line, length, index, quotes, scalarClassify, scalarPrefixXor);
+}
+
+}  // namespace
+
+SimdLevel chooseSimd(uint32_t wanted) {
+#if defined(__x86_64__)
+  return wanted != RT_SIMD_SCALAR && hasAvx2() ? SimdLevel::Avx2 : SimdLevel::Scalar;
+#else
+  (void)wanted;
+  return SimdLevel::Scalar;
+#endif
+}
+
+LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, quotes);
+#endif
+  (void)level;
+  return scalarIndexLine(line, length, index, quotes);
+}
+
+size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx2) return avx2FindNewline(data, length);
+#endif
+  (void)level;
+  return scalarFindNewline(data, length);
+}
+
+}  // namespace rt

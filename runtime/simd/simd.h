@@ -1,0 +1,36 @@
+// The byte kernels, and the choice among their implementations.
+//
+// Each kernel works on a whole line or chunk, so that the choice costs one well predicted branch per call.
+// The implementations give identical results on any bytes.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace rt {
+
+enum class SimdLevel : uint32_t { Scalar, Avx2 };
+
+/// The level that `wanted` (an rt_simd) means on this machine. Avx2 needs avx2, bmi, bmi2, lzcnt, popcnt and pclmul,
+/// and an operating system that keeps the wide registers; where they are missing the level is Scalar.
+SimdLevel chooseSimd(uint32_t wanted);
+
+/// What `simdIndexLine` found.
+struct LineIndex {
+  uint32_t count;   // entries written to `index`
+  bool inString;    // the line ends inside a string
+};
+
+/// Finds the structure of a line.
+/// \param line   `length` bytes, followed by 64 bytes that may be read; length < 2^32 - 64
+/// \param index  receives the offsets, ascending, of `{ } [ ] :` outside strings; has room for length + 16
+/// \param quotes receives bit i % 64 of word i / 64 for each quote at i that no backslash escapes; has room for
+///               length / 64 + 1 words
+/// A byte 0x1A outside strings is taken for `:` (it is not JSON). O(length), no allocation.
+/// Source: G. Langdale, D. Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019), section 3.1.
+LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes);
+
+/// \returns the offset of the first '\n' in `data[0, length)`, or `length`. Reads nothing outside.
+size_t simdFindNewline(SimdLevel level, const char* data, size_t length);
+
+}  // namespace rt

@@ -1,0 +1,59 @@
+// Any bytes are a rule file or have a finding with a place in them; a query that parses is printed as one that parses
+// to the same tree.
+#include "compiler/syntax/eql/parser.h"
+#include "compiler/syntax/eql/printer.h"
+#include "compiler/syntax/rule_file.h"
+
+#include <cstdlib>
+
+namespace {
+
+using namespace rulec;
+
+void require(bool holds) {
+  if (!holds) abort();
+}
+
+void requirePlaces(const Diagnostics& diagnostics, const SourceFiles& files) {
+  for (const Diagnostic& d : diagnostics.all()) {
+    require(files.contains(d.place.file));
+    require(d.place.span.begin <= d.place.span.end && d.place.span.end <= files[d.place.file].text.size());
+  }
+  (void)render(diagnostics, files, ErrorFormat::Human, false);
+  (void)render(diagnostics, files, ErrorFormat::Json, false);
+}
+
+void requireSameTreeAfterPrinting(const eql::Query& query, SourceFiles& files) {
+  std::string printed = eql::print(query);
+  Diagnostics diagnostics;
+  FileId file = files.add(makeSourceFile("<printed>", printed));
+  std::optional<eql::Query> again = eql::parse(identityMap(file, printed), diagnostics);
+  require(again && eql::sameTree(query, *again) && eql::print(*again) == printed);
+}
+
+void parseQuery(const MappedText& text, SourceFiles& files) {
+  Diagnostics diagnostics;
+  std::optional<eql::Query> query = eql::parse(text, diagnostics);
+  require(query.has_value() != diagnostics.hasErrors());
+  requirePlaces(diagnostics, files);
+  if (query) requireSameTreeAfterPrinting(*query, files);
+}
+
+}  // namespace
+
+/// The input is read as a rule file, and as the text of a query.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string text(reinterpret_cast<const char*>(data), size);
+  SourceFiles files;
+  Diagnostics diagnostics;
+  FileId file = files.add(makeSourceFile("fuzz.toml", text));
+  std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(file, files, diagnostics);
+  require(rule.has_value() != diagnostics.hasErrors());
+  requirePlaces(diagnostics, files);
+  if (rule && rule->queryKey.present) {
+    require(rule->query.text == rule->queryKey.value);
+    parseQuery(rule->query, files);
+  }
+  parseQuery(identityMap(file, text), files);
+  return 0;
+}

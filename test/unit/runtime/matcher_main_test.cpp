@@ -1,0 +1,290 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "padded.h"
+#include "runtime/embed/matcher.h"
+#include "runtime/os/os.h"
+#include "walk_plan.h"
+
+namespace rt::test {
+namespace {
+
+const WalkPlan& walkPlan() {
+  static const WalkPlan plan({{"a", RT_TEXT}, {"@timestamp", RT_DATE}});
+  return plan;
+}
+
+/// a == "hit"
+uint64_t matchHit(const rt_value* const* fields) {
+  return fields[0] != nullptr && viewOf({fields[0]->text, fields[0]->length}) == "hit" ? 1 : 0;
+}
+
+const rt_step kStep = {0, 0, 0, 0};
+
+const rt_rule* theRule() {
+  static const rt_rule rule = [] {
+    rt_rule made{};
+    made.match = matchHit;
+    made.kind = RT_EVENT;
+    made.filter_count = 1;
+    made.steps = &kStep;
+    made.step_count = 1;
+    made.id = textOf("r-1");
+    made.version = textOf("2");
+    made.name = textOf("Hit");
+    made.severity_word = textOf("low");
+    made.rule_json = textOf(R"("id":"r-1")");
+    made.event_json = textOf(R"("severity":21)");
+    return made;
+  }();
+  return &rule;
+}
+
+rt_plan makePlan() {
+  rt_plan plan = *walkPlan().get();
+  plan.rules = theRule();
+  plan.rule_count = 1;
+  plan.timestamp_slot = 1;
+  plan.compiler_version = textOf("0.1.0");
+  plan.target = textOf("x86_64-linux");
+  plan.rule_set_hash = textOf("sha256:ff");
+  return plan;
+}
+
+/// The system that the program meets. Os has no context, so the tests have one system.
+struct System {
+  std::map<std::string, std::string> files;
+  std::string input;  // standard input
+  size_t inputAt = 0;
+  std::string out, err;
+  size_t chunk = SIZE_MAX;  // most bytes a read gives
+  int readError = 0;        // of files, after what they hold
+  int writeError = 0;       // of standard output
+  int stopAfter = -1;       // reads until a signal comes
+  int signal = 0;
+  size_t mapped = 0;
+  bool noMemory = false;
+  std::vector<std::pair<std::string, size_t>> open;  // descriptor 3 + index
+};
+System* the = nullptr;
+
+int openFile(const char* path) {
+  if (the->files.count(path) == 0) return -2;
+  the->open.emplace_back(path, 0);
+  return static_cast<int>(the->open.size()) + 2;
+}
+
+int64_t readFile(int file, char* data, size_t length) {
+  if (the->stopAfter == 0) return 0;
+  if (the->stopAfter > 0) --the->stopAfter;
+  auto index = static_cast<size_t>(file - 3);
+  const std::string& bytes = file == 0 ? the->input : the->files[the->open[index].first];
+  size_t& at = file == 0 ? the->inputAt : the->open[index].second;
+  size_t count = std::min({length, the->chunk, bytes.size() - at});
+  std::memcpy(data, bytes.data() + at, count);
+  at += count;
+  return count == 0 && file != 0 ? -the->readError : static_cast<int64_t>(count);
+}
+
+int writeFile(int file, const char* data, size_t length) {
+  if (file == 1 && the->writeError != 0) return -the->writeError;
+  (file == 1 ? the->out : the->err).append(data, length);
+  return 0;
+}
+
+void* mapPages(size_t bytes) {
+  if (the->noMemory) return nullptr;
+  the->mapped += bytes;
+  void* memory = std::aligned_alloc(64, (bytes + 63) & ~size_t{63});
+  return memory == nullptr ? nullptr : std::memset(memory, 0, bytes);
+}
+
+void unmapPages(void* memory, size_t bytes) {
+  the->mapped -= bytes;
+  std::free(memory);
+}
+
+const Os kOs = {openFile,
+                readFile,
+                writeFile,
+                [](int) {},
+                mapPages,
+                unmapPages,
+                [] { return int64_t{1'767'261'600'000'000'000}; },
+                [] { return the->stopAfter == 0 ? the->signal : 0; },
+                [](int error) { return error == 2 ? "no such file or directory" : "input/output error"; }};
+
+class Main : public testing::Test {
+ protected:
+  void SetUp() override { the = &system; }
+  void TearDown() override {
+    EXPECT_EQ(system.mapped, 0u) << "memory that was not given back";
+    the = nullptr;
+  }
+
+  int run(std::vector<std::string> words) {
+    words.insert(words.begin(), "matcher");
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    system.inputAt = 0;
+    return rt_matcher_main(static_cast<int>(words.size()), arguments.data(), &kOs);
+  }
+
+  /// The ids of the alerts, separated by spaces.
+  [[nodiscard]] std::string alerted() const {
+    std::string ids, mark = R"("steps":[{"index":0,"id":")";
+    for (size_t at = system.out.find(mark); at != std::string::npos; at = system.out.find(mark, at + 1)) {
+      size_t begin = at + mark.size();
+      ids += (ids.empty() ? "" : " ") + system.out.substr(begin, system.out.find('"', begin) - begin);
+    }
+    return ids;
+  }
+
+  static std::string hit(const std::string& id) { return R"({"a":"hit","event":{"id":")" + id + "\"}}\n"; }
+
+  System system;
+};
+
+TEST_F(Main, readsStandardInputWithoutFiles) {
+  system.input = hit("1") +
+                 R"({"a":"miss"})"
+                 "\n" +
+                 hit("2");
+  EXPECT_EQ(run({}), 0);
+  EXPECT_EQ(alerted(), "1 2");
+  EXPECT_EQ(system.err, "");
+}
+TEST_F(Main, readsFilesInOrderAndStandardInputForADash) {
+  system.files = {{"x", hit("x")}, {"y", hit("y")}};
+  system.input = hit("in");
+  EXPECT_EQ(run({"y", "-", "x"}), 0);
+  EXPECT_EQ(alerted(), "y in x");
+}
+TEST_F(Main, endsALastLineWithTheFile) {
+  system.files = {{"x", hit("x").substr(0, hit("x").size() - 1)}, {"y", hit("y")}};
+  EXPECT_EQ(run({"x", "y"}), 0);
+  EXPECT_EQ(alerted(), "x y");
+}
+TEST_F(Main, givesTheSameOutputHoweverReadsAreCut) {
+  system.input = hit("1") + hit("2") + hit("3");
+  ASSERT_EQ(run({}), 0);
+  std::string whole = std::exchange(system.out, {});
+  for (size_t chunk : {1u, 2u, 7u, 40u}) {
+    system.chunk = chunk;
+    ASSERT_EQ(run({}), 0);
+    EXPECT_EQ(std::exchange(system.out, {}), whole);
+  }
+}
+TEST_F(Main, complainsOfAFileThatIsNotThereAndKeepsWhatWasFound) {
+  system.files = {{"x", hit("x")}, {"y", hit("y")}};
+  EXPECT_EQ(run({"x", "none", "y"}), 3);
+  EXPECT_EQ(alerted(), "x");
+  EXPECT_EQ(system.err, "matcher: none: no such file or directory\n");
+}
+TEST_F(Main, complainsOfAFileThatCannotBeRead) {
+  system.files = {{"x", hit("x")}};
+  system.readError = 5;
+  EXPECT_EQ(run({"x"}), 3);
+  EXPECT_EQ(alerted(), "x");
+  EXPECT_EQ(system.err, "matcher: x: input/output error\n");
+}
+TEST_F(Main, complainsOfOutputThatCannotBeWritten) {
+  system.input = hit("1");
+  system.writeError = 5;
+  EXPECT_EQ(run({}), 3);
+  EXPECT_EQ(system.err, "matcher: standard output: input/output error\n");
+  system.err.clear();
+  EXPECT_EQ(run({"--version"}), 3);
+  EXPECT_EQ(system.err, "matcher: standard output: input/output error\n");
+}
+TEST_F(Main, complainsOfItsCommandLine) {
+  EXPECT_EQ(run({"--no"}), 3);
+  EXPECT_EQ(system.err, "matcher: --no: unknown option\n");
+}
+TEST_F(Main, endsWithAFailureWithoutMemory) {
+  system.noMemory = true;
+  EXPECT_EQ(run({}), 3);
+  EXPECT_EQ(system.out, "");
+}
+TEST_F(Main, namesFileAndLineOfAnInvalidLineAndGoesOn) {
+  system.files = {{"x", hit("1") + "{\"a\":\n" + hit("2")}};
+  EXPECT_EQ(run({"x"}), 0);
+  EXPECT_EQ(alerted(), "1 2");
+  EXPECT_EQ(system.err, "matcher: x: line 2 ends inside a JSON text\n");
+}
+TEST_F(Main, endsAtTheFirstInvalidLineUnderStrict) {
+  system.input = hit("1") + "{\"a\":]}\n" + hit("2");
+  EXPECT_EQ(run({"--strict"}), 2);
+  EXPECT_EQ(alerted(), "1");
+  EXPECT_EQ(system.err, "matcher: standard input: line 2 is not JSON\n");
+}
+TEST_F(Main, endsWhenASignalComesAndWritesWhatWasFound) {
+  system.files = {{"x", hit("x")}, {"y", hit("y")}};
+  for (auto [signal, code] : {std::pair{15, 0}, std::pair{2, 130}}) {
+    system.out.clear();
+    system.signal = signal;
+    system.stopAfter = 1;
+    EXPECT_EQ(run({"x", "y"}), code);
+    EXPECT_EQ(alerted(), "x");
+  }
+}
+TEST_F(Main, doesNotBlameTheInputForALineThatASignalCutOff) {
+  system.input = hit("1") + hit("2");
+  system.chunk = hit("1").size() + 5;
+  for (auto [signal, code] : {std::pair{15, 0}, std::pair{2, 130}}) {
+    system.out.clear();
+    system.signal = signal;
+    system.stopAfter = 1;
+    EXPECT_EQ(run({"--strict"}), code);
+    EXPECT_EQ(alerted(), "1");
+  }
+}
+TEST_F(Main, printsItsCountersAtTheEnd) {
+  system.input = hit("1") + "\n7\n" + hit("2");
+  EXPECT_EQ(run({"--stats"}), 0);
+  size_t begin = system.err.find('{');
+  ASSERT_NE(begin, std::string::npos) << system.err;
+  std::string bytes = std::to_string(system.input.size());
+  EXPECT_EQ(system.err.substr(begin, 41 + bytes.size()),
+            R"({"events":3,"bytes":)" + bytes + R"(,"walked":3,"blank":1)");
+  EXPECT_NE(system.err.find(R"("invalid_not_object":1,)"), std::string::npos) << system.err;
+  std::string end = R"("rules":[{"id":"r-1","alerts":2,"evictions":0,"late":0,"key_overflow":0}]})"
+                    "\n";
+  EXPECT_EQ(system.err.substr(system.err.size() - end.size()), end);
+}
+TEST_F(Main, answersQuestionsWithoutReading) {
+  EXPECT_EQ(run({"--list-rules", "none"}), 0);
+  EXPECT_EQ(std::exchange(system.out, {}), "r-1\t2\tHit\n");
+  EXPECT_EQ(run({"--version"}), 0);
+  EXPECT_EQ(std::exchange(system.out, {}), "0.1.0 x86_64-linux sha256:ff\n");
+  EXPECT_EQ(run({"--manifest", "--state-mb", "1"}), 0);
+  EXPECT_NE(system.out.find(R"("state_bytes":1048576)"), std::string::npos) << system.out;
+  system.out.clear();
+  EXPECT_EQ(run({"--help"}), 0);
+  EXPECT_EQ(system.out.substr(0, 35), "Usage: matcher [OPTIONS] [FILE...]\n");
+  EXPECT_EQ(system.err, "");
+}
+TEST_F(Main, writesTheClocksTimeUnlessDeterministic) {
+  system.input = R"({"a":"hit","@timestamp":"2020-01-01T00:00:00Z"})"
+                 "\n";
+  EXPECT_EQ(run({}), 0);
+  EXPECT_NE(system.out.find(R"({"a":"hit","@timestamp":"2026-01-01T10:00:00.000Z")"), std::string::npos) << system.out;
+  system.out.clear();
+  EXPECT_EQ(run({"--deterministic"}), 0);
+  EXPECT_NE(system.out.find(R"({"a":"hit","@timestamp":"2020-01-01T00:00:00.000Z")"), std::string::npos) << system.out;
+}
+
+}  // namespace
+}  // namespace rt::test
+
+/// The plan that a stand-alone program carries.
+extern "C" {
+extern const rt_plan rt_the_plan;
+const rt_plan rt_the_plan = rt::test::makePlan();
+}

@@ -1,0 +1,152 @@
+// Every kernel at every level finds what a byte-by-byte reading finds.
+#include "runtime/simd/simd.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/simd/index.h"
+#include "test/unit/runtime/padded.h"
+#include "test/unit/runtime/random.h"
+
+#if defined(__x86_64__)
+#include "runtime/simd/avx2.h"
+#endif
+
+namespace rt::test {
+namespace {
+
+std::vector<SimdLevel> levels() {
+  std::vector<SimdLevel> all{SimdLevel::Scalar};
+  if (chooseSimd(RT_SIMD_BEST) != SimdLevel::Scalar) all.push_back(SimdLevel::Avx2);
+  return all;
+}
+
+struct Structure {
+  std::vector<uint32_t> index;
+  std::vector<uint32_t> quotes;
+  bool inString = false;
+
+  bool operator==(const Structure&) const = default;
+};
+
+/// What simd.h promises of a line, one byte at a time.
+Structure readByByte(std::string_view line) {
+  Structure found;
+  bool escaped = false;
+  for (uint32_t at = 0; at < line.size(); ++at) {
+    char c = line[at];
+    bool isEscaped = std::exchange(escaped, c == '\\' && !escaped);
+    if (c == '"' && !isEscaped) {
+      found.quotes.push_back(at);
+      found.inString = !found.inString;
+    }
+    if (!found.inString && std::string_view("{}[]:\x1a").find(c) != std::string_view::npos) found.index.push_back(at);
+  }
+  return found;
+}
+
+Structure indexed(SimdLevel level, std::string_view line) {
+  Padded padded(line);
+  std::vector<uint32_t> index(line.size() + 16);
+  std::vector<uint64_t> quotes(line.size() / 64 + 1);
+  LineIndex count = simdIndexLine(level, padded.data(), line.size(), index.data(), quotes.data());
+  Structure found{{index.begin(), index.begin() + count.count}, {}, count.inString};
+  for (uint32_t i = 0; i < 64 * quotes.size(); ++i)
+    if ((quotes[i / 64] >> (i % 64) & 1) != 0) found.quotes.push_back(i);
+  return found;
+}
+
+std::string randomText(Random& random, size_t length, std::string_view alphabet) {
+  std::string text(length, ' ');
+  for (char& c : text) c = alphabet.empty() ? static_cast<char>(random.bits()) : random.pick(alphabet);
+  return text;
+}
+
+constexpr std::string_view kAlphabets[] = {
+    "", "\\", "\\\"", "\"a", "\\\"{}[]:,a", "{}[]:", "\x1a:\xba;{\x5c\"", "aaaaaaaaaaaaaaa\\\""};
+
+TEST(SimdIndexLine, FindsWhatByteByByteReadingFindsAtEveryLevel) {
+  Random random(1);
+  for (size_t round = 0; round < 20000; ++round) {
+    std::string line = randomText(random, random.below(300), kAlphabets[round % std::size(kAlphabets)]);
+    Structure expected = readByByte(line);
+    for (SimdLevel level : levels()) ASSERT_EQ(indexed(level, line), expected) << static_cast<uint32_t>(level) << line;
+  }
+}
+
+TEST(SimdIndexLine, CarriesBackslashRunsOfEveryLengthAcrossBlocks) {
+  for (size_t before = 55; before < 73; ++before)
+    for (size_t run = 0; run < 140; ++run) {
+      std::string line = std::string(before, 'a') + '"' + std::string(run, '\\') + "\"{\":";
+      for (SimdLevel level : levels()) ASSERT_EQ(indexed(level, line), readByByte(line)) << before << ' ' << run;
+    }
+}
+
+TEST(SimdIndexLine, TakesNothingOfThePadding) {
+  for (size_t length = 0; length < 200; ++length) {
+    std::string line(length, ':');
+    for (SimdLevel level : levels()) {
+      Structure found = indexed(level, line);
+      EXPECT_EQ(found.index.size(), length);
+      EXPECT_TRUE(found.quotes.empty());
+      EXPECT_FALSE(found.inString);
+    }
+  }
+}
+
+TEST(SimdFindNewline, FindsTheFirstOneAtEveryPlaceAndLength) {
+  for (size_t length = 0; length < 150; ++length)
+    for (size_t at = 0; at <= length; ++at) {
+      // The bytes that a comparison by subtraction confuses with the newline, or carries into.
+      std::string text(length, "\x0b\x09\x8a\xff"[(length + at) % 4]);
+      for (size_t i = at; i < length; i += 3) text[i] = '\n';
+      std::vector<char> exact(text.begin(), text.end());
+      for (SimdLevel level : levels()) ASSERT_EQ(simdFindNewline(level, exact.data(), length), at);
+    }
+}
+
+TEST(ScalarKernels, ZeroBytesAreToldWithoutBorrow) {
+  EXPECT_EQ(zeroBytes64(0x0100010001000100), 0x0080008000800080u);
+  EXPECT_EQ(zeroBytes64(0x8080808080808080), 0u);
+  EXPECT_EQ(gatherTops(0x8000800080008000), 0xaau);
+}
+
+TEST(ScalarKernels, PrefixXorIsTheXorOfAllLowerBits) {
+  Random random(2);
+  for (int round = 0; round < 1000; ++round) {
+    uint64_t bits = random.bits() & random.bits(), sum = 0, expected = 0;
+    for (unsigned i = 0; i < 64; ++i) expected |= (sum ^= bits >> i & 1) << i;
+    ASSERT_EQ(scalarPrefixXor(bits), expected);
+  }
+}
+
+#if defined(__x86_64__)
+TEST(Avx2Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
+  if (chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2) GTEST_SKIP() << "no AVX2 here";
+  Random random(3);
+  for (unsigned byte = 0; byte < 256; ++byte)
+    for (size_t at = 0; at < 64; ++at) {
+      std::string block = randomText(random, 64, kAlphabets[at % std::size(kAlphabets)]);
+      block[at] = static_cast<char>(byte);
+      BlockMasks scalar = scalarClassify(block.data());
+      BlockMasks wide = [](const char* from) RT_AVX2 { return avx2Classify(from); }(block.data());
+      ASSERT_EQ(scalar.quotes, wide.quotes);
+      ASSERT_EQ(scalar.backslashes, wide.backslashes);
+      ASSERT_EQ(scalar.structurals, wide.structurals);
+      uint64_t bits = random.bits();
+      uint64_t wideXor = [](uint64_t of) RT_AVX2 { return avx2PrefixXor(of); }(bits);
+      ASSERT_EQ(scalarPrefixXor(bits), wideXor);
+    }
+}
+#endif
+
+TEST(ChooseSimd, ObeysAWishForTheScalarKernels) {
+  EXPECT_EQ(chooseSimd(RT_SIMD_SCALAR), SimdLevel::Scalar);
+  EXPECT_EQ(chooseSimd(RT_SIMD_BEST), chooseSimd(RT_SIMD_AVX2));
+}
+
+}  // namespace
+}  // namespace rt::test

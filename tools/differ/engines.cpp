@@ -1,0 +1,169 @@
+#include "tools/differ/engines.h"
+
+#include "compiler/driver/host.h"
+#include "compiler/driver/match_record.h"
+#include "compiler/driver/pipeline.h"
+#include "compiler/sema/schema.h"
+#include "tools/generate/random.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace rulec::differ {
+namespace {
+
+constexpr size_t kBlock = 64 << 10;
+constexpr size_t kMostRandom = 4096;
+
+std::optional<link::LoadedPlan> compile(const ir::RuleSet& lowered, unsigned level) {
+  driver::CompileOptions options;
+  options.level = level;
+  driver::Timings timings;
+  const link::Target* target = link::findTarget(options.target);
+  auto object = driver::emitObject(driver::optimizeRules(lowered, options), *target, options, timings);
+  if (!object) {
+    fmt::print(stderr, "differ: {}\n", llvm::toString(object.takeError()));
+    return std::nullopt;
+  }
+  auto plan = link::loadPlan({object->data(), object->size()});
+  if (plan) return std::move(*plan);
+  fmt::print(stderr, "differ: {}\n", llvm::toString(plan.takeError()));
+  return std::nullopt;
+}
+
+/// Whether both oracles evaluate every rule.
+bool oraclesAccept(const driver::LoadedRules& loaded, const ir::RuleSet& lowered) {
+  std::vector<oracle::Refusal> refusals;
+  (void)oracle::makeAstOracle(loaded.rules, {}, refusals);
+  (void)oracle::makeIrOracle(lowered, {}, refusals);
+  for (const oracle::Refusal& refusal : refusals)
+    fmt::print(stderr, "differ: an oracle does not evaluate {}\n", refusal.what);
+  return refusals.empty();
+}
+
+size_t chunkSize(Chunking chunking, generate::Random& random) {
+  switch (chunking) {
+    case Chunking::Whole:
+      return SIZE_MAX;
+    case Chunking::Blocks:
+      return kBlock;
+    case Chunking::Random:
+      return 1 + random.below(kMostRandom);
+    case Chunking::Bytes:
+      return 1;
+  }
+  return SIZE_MAX;
+}
+
+/// Feeds all of `ndjson`, from memory that is overwritten after each call, so that a pointer kept into it shows.
+int feedAll(rt_instance* instance, Chunking chunking, uint64_t seed, std::string_view ndjson) {
+  generate::Random random(seed);
+  std::string chunk;
+  int status = RT_OK;
+  while (!ndjson.empty() && status == RT_OK) {
+    chunk = ndjson.substr(0, chunkSize(chunking, random));
+    ndjson.remove_prefix(chunk.size());
+    status = rt_feed(instance, chunk.data(), chunk.size());
+    std::ranges::fill(chunk, '"');
+  }
+  if (status == RT_OK) status = rt_end_of_file(instance);
+  const int flushed = rt_flush(instance);
+  return status == RT_OK ? flushed : status;
+}
+
+void collect(void* context, const rt_match* match) {
+  static_cast<Matches*>(context)->push_back(driver::toRecord(*match));
+}
+
+std::string_view nameOf(rt_simd simd) {
+  switch (simd) {
+    case RT_SIMD_BEST:
+      return "best";
+    case RT_SIMD_SCALAR:
+      return "scalar";
+    case RT_SIMD_AVX2:
+      return "avx2";
+  }
+  return {};
+}
+
+std::string_view nameOf(Chunking chunking) {
+  switch (chunking) {
+    case Chunking::Whole:
+      return "one chunk";
+    case Chunking::Blocks:
+      return "chunks of 64 KiB";
+    case Chunking::Random:
+      return "chunks of 1 to 4096 bytes";
+    case Chunking::Bytes:
+      return "chunks of one byte";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Rules> loadRules(const std::vector<std::string>& paths) {
+  driver::LoadedRules loaded = driver::loadRuleFiles(paths);
+  driver::checkRules(loaded, sema::builtinSchema());
+  std::optional<ir::RuleSet> lowered = sema::lower(loaded.rules, loaded.diagnostics);
+  driver::printDiagnostics(loaded, {});
+  if (loaded.exitCode() != 0 || !lowered || !oraclesAccept(loaded, *lowered)) return std::nullopt;
+  std::optional<link::LoadedPlan> plain = compile(*lowered, 0);
+  std::optional<link::LoadedPlan> optimized = compile(*lowered, 2);
+  if (!plain || !optimized) return std::nullopt;
+  return Rules{std::move(loaded), *std::move(lowered), *std::move(plain), *std::move(optimized)};
+}
+
+Truths runOracles(const Rules& rules, std::string_view ndjson) {
+  std::vector<oracle::Refusal> refusals;  // none: loadRules has asked
+  std::optional<oracle::Matching> ast = oracle::makeAstOracle(rules.loaded.rules, {}, refusals);
+  std::optional<oracle::Matching> ir = oracle::makeIrOracle(rules.lowered, {}, refusals);
+  oracle::Feed feed{{}, {&*ast, &*ir}};
+  oracle::feedBytes(feed, ndjson);
+  oracle::endInput(feed);
+  return {oracle::takeMatches(*ast), oracle::takeMatches(*ir)};
+}
+
+std::vector<Configuration> allConfigurations() {
+  std::vector<Configuration> all;
+  for (const unsigned level : {0u, 2u})
+    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2})
+      for (const Chunking chunking : {Chunking::Whole, Chunking::Blocks, Chunking::Random, Chunking::Bytes})
+        all.push_back({level, simd, chunking});
+  if (!__builtin_cpu_supports("avx2"))
+    std::erase_if(all, [](const Configuration& one) { return one.simd == RT_SIMD_AVX2; });
+  return all;
+}
+
+std::string nameOf(const Configuration& configuration) {
+  return fmt::format("matcher -O{}, {}, {}", configuration.level, nameOf(configuration.simd),
+                     nameOf(configuration.chunking));
+}
+
+MatcherResult runMatcher(const Rules& rules, const Configuration& configuration, uint64_t seed,
+                         std::string_view ndjson) {
+  MatcherResult result;
+  rt_host host = driver::processHost();
+  host.context = &result.matches;
+  host.on_match = collect;
+  host.report = nullptr;
+  rt_options options{};
+  options.quiet = 1;
+  options.deterministic = 1;
+  options.simd = configuration.simd;
+  int status = RT_OK;
+  const link::LoadedPlan& plan = configuration.level == 0 ? rules.plain : rules.optimized;
+  rt_instance* instance = rt_create(plan.plan(), &options, &host, &status);
+  if (instance != nullptr) {
+    status = feedAll(instance, configuration.chunking, seed, ndjson);
+    rt_destroy(instance);
+  }
+  if (instance == nullptr || status != RT_OK)
+    result.failure = fmt::format("the matcher stopped with status {}", status);
+  return result;
+}
+
+}  // namespace rulec::differ

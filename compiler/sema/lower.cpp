@@ -166,8 +166,11 @@ class RuleLowering {
   void addKey(ir::Step& step, ExprId id) {
     const auto& ref = std::get<eql::FieldRef>(query_.exprs[id].node);
     ExprType type = rule_.query.of(id).type;
-    if (type != ExprType::Text)
-      return refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
+    if (type != ExprType::Text) {
+      // A key of the whole sequence comes with every step.
+      if (refusedKeys_.insert(id).second) refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
+      return;
+    }
     step.key.push_back({builder_.field(ref.path, ir::Type::Text), ref.optional});
   }
 
@@ -198,6 +201,7 @@ class RuleLowering {
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   ConditionLowering conditions_;
+  std::set<ExprId> refusedKeys_;
 };
 
 }  // namespace

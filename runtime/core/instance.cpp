@@ -1,12 +1,11 @@
 #include "runtime/core/instance.h"
 
+#include "runtime/core/options.h"
 #include "runtime/core/validate.h"
 
 namespace rt {
 namespace {
 
-constexpr uint64_t kStateBytes = 64ull << 20;
-constexpr uint64_t kMaxLine = 16ull << 20;
 constexpr uint64_t kMaxLineLimit = (1ull << 31) - 1;  // the walk's index is 32 bits wide
 constexpr uint64_t kMinStateBytes = 64 * 1024;
 
@@ -32,9 +31,9 @@ bool hasSequences(const rt_plan* plan) {
 
 rt_options completed(const rt_options& given, const rt_plan* plan) {
   rt_options options = given;
-  if (options.state_bytes == 0) options.state_bytes = kStateBytes;
+  if (options.state_bytes == 0) options.state_bytes = kDefaultStateBytes;
   options.state_bytes = hasSequences(plan) ? larger(options.state_bytes, kMinStateBytes) : kMinStateBytes;
-  if (options.max_line == 0) options.max_line = kMaxLine;
+  if (options.max_line == 0) options.max_line = kDefaultMaxLine;
   options.max_line = smaller(options.max_line, kMaxLineLimit);
   if (options.id_field.length == 0) options.id_field = literal("event.id");
   return options;
@@ -149,6 +148,7 @@ void takeEvent(rt_instance& instance, Text line) {
       takeSequenceHit(instance, r, filters, event);
     }
   }
+  instance.stats.state_bytes_peak = peakBytes(instance.sequences.pool);
   endEvent(instance.sequences);
   addEvents(instance);
   announce(instance, false);

@@ -1,0 +1,117 @@
+#include "streaming.h"
+
+namespace rt::test {
+namespace {
+
+RuleShape oneEvent() {
+  RuleShape shape{"A"};
+  shape.oneEvent = true;
+  return shape;
+}
+
+TEST(Instance, EveryChunkSizeGivesTheSameOutputAndCounters) {
+  std::string text = "\xef\xbb\xbf" + Streaming::lines("A1 B2") + "\r\n  \n{broken\n" + Streaming::lines("A3:y B4:y") + "[1]\n" +
+                     R"({"kind":"A","k":"z","@timestamp":5000,"a":"\ud800","event":{"id":"A5"}})" "\r\n" +
+                     R"({"kind":"B","k":"z","@timestamp":6000,"event":{"id":"B6"}})";
+  Streaming whole({"AB"});
+  whole.text(text);
+  EXPECT_EQ(whole.matches, "A1 B2, A3 B4, A5 B6");
+  for (size_t chunk = 1; chunk < 400; ++chunk) {
+    Streaming cut({"AB"});
+    cut.text(text, chunk);
+    EXPECT_EQ(cut.output, whole.output) << chunk;
+    EXPECT_EQ(cut.reports, whole.reports) << chunk;
+    EXPECT_EQ(std::memcmp(&cut.stats(), &whole.stats(), sizeof(rt_stats)), 0) << chunk;
+  }
+  EXPECT_EQ(whole.stats().events, 8u);
+  EXPECT_EQ(whole.stats().blank, 2u);
+  EXPECT_EQ(whole.stats().invalid_truncated + whole.stats().invalid_json, 1u);
+  EXPECT_EQ(whole.stats().invalid_not_object, 1u);
+  EXPECT_EQ(whole.stats().invalid_utf8, 1u);
+  EXPECT_EQ(whole.reports.size(), 3u);
+}
+
+TEST(Instance, AByteOrderMarkIsSkippedOnlyAtTheStartOfAFile) {
+  Streaming stream(oneEvent());
+  stream.text("\xef\xbb\xbf" + Streaming::lines("A1") + "\xef\xbb\xbf" + Streaming::lines("A2"));
+  EXPECT_EQ(stream.matches, "A1");
+  EXPECT_EQ(stream.stats().invalid_json, 1u);
+}
+
+TEST(Instance, ALineThatMatchesButIsBrokenElsewhereRaisesNothing) {
+  Streaming stream(oneEvent());
+  stream.text(R"({"kind":"A","other":{"x":tru}})" "\n" + Streaming::lines("A2"));
+  EXPECT_EQ(stream.matches, "A2");
+  EXPECT_EQ(stream.stats().invalid_json, 1u);
+}
+
+TEST(Instance, StrictEndsAtTheFirstBadLine) {
+  Streaming stream(oneEvent());
+  stream.options.strict = 1;
+  stream.text(Streaming::lines("A1") + R"({"kind":"Z","x":nope})" "\n" + Streaming::lines("A2"));
+  EXPECT_EQ(stream.status, int{RT_BAD_INPUT});
+  EXPECT_EQ(stream.matches, "A1");
+  ASSERT_EQ(stream.reports.size(), 1u);
+  EXPECT_EQ(stream.reports[0].substr(0, 7), "line 2 ");
+}
+
+TEST(Instance, OnlyTheFirstBadLinesAreReportedOneByOne) {
+  std::string text;
+  for (int i = 0; i < 25; ++i) text += "oops\n";
+  Streaming stream(oneEvent());
+  stream.text(text);
+  ASSERT_EQ(stream.reports.size(), 11u);
+  EXPECT_EQ(stream.reports.back(), "15 more invalid lines");
+}
+
+TEST(Instance, ATooLongLineIsSkippedCountedAndAnnouncedWithoutHarmToItsNeighbours) {
+  for (size_t chunk : {size_t{1}, size_t{50}, SIZE_MAX}) {
+    Streaming stream(oneEvent());
+    stream.options.max_line = 100;
+    std::string exact = R"({"kind":"A","event":{"id":"A9"},"p":")";
+    exact += std::string(100 - exact.size() - 2, 'p') + "\"}";
+    ASSERT_EQ(exact.size(), 100u);
+    stream.text(Streaming::lines("A1") + std::string(5000, 'x') + "\n" + exact + "\r\n " + exact + "\n" + Streaming::lines("A2"), chunk);
+    EXPECT_EQ(stream.matches, "A1, A9, A2") << chunk;
+    EXPECT_EQ(stream.stats().oversize, 2u);
+    EXPECT_NE(stream.output.find(R"("kind":"oversize","count":1,"line":2)"), std::string::npos);
+    EXPECT_NE(stream.output.find(R"("kind":"oversize","count":2)"), std::string::npos);
+  }
+}
+
+TEST(Instance, DeepNestingNeitherCrashesNorHides) {
+  std::string deep = R"({"kind":"A","event":{"id":"deep"},"x":)";
+  Streaming stream(oneEvent());
+  stream.text(deep + std::string(100'000, '[') + std::string(100'000, ']') + "}\n" + Streaming::lines("A2"));
+  EXPECT_EQ(stream.matches, "A2");
+  EXPECT_EQ(stream.stats().invalid_depth, 1u);
+}
+
+TEST(Instance, APlanOfAnotherVersionIsRefused) {
+  WalkPlan fields({{"@timestamp", RT_DATE}});
+  rt_plan plan = *fields.get();
+  plan.abi_version = RT_ABI_VERSION + 1;
+  TestHost host;
+  rt_options options{};
+  int status = RT_OK;
+  EXPECT_EQ(rt_create(&plan, &options, &host.host, &status), nullptr);
+  EXPECT_EQ(status, int{RT_BAD_PLAN});
+}
+
+TEST(Instance, CreationThatRunsOutOfMemoryGivesEverythingBack) {
+  WalkPlan fields({{"@timestamp", RT_DATE}, {"a.b", RT_TEXT}});
+  rt_plan plan = *fields.get();
+  rt_options options{};
+  for (size_t allowed = 0; allowed < 40; ++allowed) {
+    TestHost host;
+    host.allowed = allowed;
+    int status = RT_OK;
+    rt_instance* instance = rt_create(&plan, &options, &host.host, &status);
+    EXPECT_EQ(instance == nullptr, status == RT_NO_MEMORY);
+    rt_destroy(instance);
+    EXPECT_EQ(host.bytes, 0u) << allowed;
+  }
+}
+
+}  // namespace
+}  // namespace rt::test

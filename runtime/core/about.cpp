@@ -35,6 +35,7 @@ void putRuleList(JsonOut& out, const rt_plan& plan) {
 }
 
 void putVersion(JsonOut& out, const rt_plan& plan) {
+  put(out, literal("rulec "));
   put(out, plan.compiler_version);
   put(out, literal(" "));
   put(out, plan.target);

@@ -7,7 +7,7 @@
 namespace rt {
 namespace {
 
-constexpr size_t kReadBytes = 1 << 20;
+constexpr size_t kReadBytes = 1 << 18;
 constexpr int kStandardInput = 0, kStandardOutput = 1, kStandardError = 2;
 constexpr int kInterruptSignal = 2;
 constexpr int kExitBadInput = 2, kExitFailure = 3, kExitInterrupted = 130;

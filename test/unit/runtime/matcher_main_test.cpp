@@ -262,7 +262,7 @@ TEST_F(Main, answersQuestionsWithoutReading) {
   EXPECT_EQ(run({"--list-rules", "none"}), 0);
   EXPECT_EQ(std::exchange(system.out, {}), "r-1\t2\tHit\n");
   EXPECT_EQ(run({"--version"}), 0);
-  EXPECT_EQ(std::exchange(system.out, {}), "0.1.0 x86_64-linux sha256:ff\n");
+  EXPECT_EQ(std::exchange(system.out, {}), "rulec 0.1.0 x86_64-linux sha256:ff\n");
   EXPECT_EQ(run({"--manifest", "--state-mb", "1"}), 0);
   EXPECT_NE(system.out.find(R"("state_bytes":1048576)"), std::string::npos) << system.out;
   system.out.clear();

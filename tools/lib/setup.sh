@@ -34,13 +34,13 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
 }
 
-# build PRESET [CMAKE OPTIONS...]: configures build/PRESET and builds everything in it.
+# build PRESET TARGET [CMAKE OPTIONS...]: configures build/PRESET and builds a target of it (`all`: everything).
 build() {
-  local preset=$1
-  shift
+  local preset=$1 target=$2
+  shift 2
   say "building the $preset preset into build/$preset"
   cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache "$@" > "build-$preset.log" 2>&1 ||
     { cat "build-$preset.log"; rm -f "build-$preset.log"; die "configuring failed"; }
   rm -f "build-$preset.log"
-  cmake --build --preset "$preset"
+  cmake --build --preset "$preset" --target "$target"
 }

@@ -15,7 +15,7 @@
 
 extern "C" {
 
-/// How the runtime turns a JSON scalar into a value of a field (docs/language.md, "From JSON to values").
+/// How the runtime turns a JSON scalar into a value of a field (docs/ndjson.md, "From JSON to values").
 enum rt_type {
   RT_TEXT = 0,
   RT_INTEGER = 1,

@@ -1,4 +1,4 @@
-// What the exit status says (docs/exit-codes.md).
+// What the exit status says (docs/matcher.md, "Exit status").
 #pragma once
 
 namespace rulec::driver {

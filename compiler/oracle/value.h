@@ -1,4 +1,4 @@
-// JSON scalars as values of a field: docs/language.md, "From JSON to values".
+// JSON scalars as values of a field: docs/ndjson.md, "From JSON to values".
 //
 // Written against the system's own inet_pton, strtod and strtoull; it shares nothing with the runtime.
 #pragma once

@@ -258,8 +258,12 @@ class Reader {
 
   void mapQuery() {
     std::optional<MappedText> mapped = mapString(file_, id_, rule_.queryKey.span.begin);
-    assert(mapped && mapped->text == rule_.queryKey.value);
-    if (mapped) rule_.query = *std::move(mapped);
+    if (mapped && mapped->text == rule_.queryKey.value) {
+      rule_.query = *std::move(mapped);
+      return;
+    }
+    // TOML joins lines after `\` at spaces and tabs; the library takes other white space for such, too.
+    report(DiagnosticCode::invalid_toml, rule_.queryKey.span, "white space that is neither space nor tab after a `\\` that ends a line");
   }
 
   void checkRequired(const toml::table& table) {

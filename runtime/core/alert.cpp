@@ -16,32 +16,38 @@ bool isScalar(TreeKind kind) {
   return kind == TreeKind::String || kind == TreeKind::Number || kind == TreeKind::Boolean;
 }
 
+/// Whether a text has U+FFFD, as strings have that are not UTF-8 and were repaired.
+bool hasReplacement(Text text) {
+  constexpr Text kReplacement = literal("\xef\xbf\xbd");
+  for (uint64_t i = 0; i + kReplacement.length <= text.length; ++i)
+    if (equalBytes(text.data + i, kReplacement.data, kReplacement.length)) return true;
+  return false;
+}
+
+/// A step's document.
+struct Document {
+  const Tree& tree;
+  bool repaired;  // the line is not UTF-8: a text with U+FFFD is no value, as everywhere
+};
+
 /// The first scalar in document order at `path` below `node`, through objects and arrays as a field's values are found
 /// (docs/language.md). \returns a text without data if there is none. Recursion follows the nesting, at most kMaxDepth.
-Text firstValue(const Tree& tree, uint32_t node, Text path) {
+Text firstValue(const Document& document, uint32_t node, Text path) {
+  const Tree& tree = document.tree;
   const TreeNode& n = tree.nodes[node];
   Text found{nullptr, 0};
   if (n.kind == TreeKind::Array) {
     for (uint32_t item = n.first; item != 0 && found.data == nullptr; item = tree.nodes[item].next)
-      found = firstValue(tree, item, path);
+      found = firstValue(document, item, path);
     return found;
   }
-  if (path.length == 0) return isScalar(n.kind) ? n.text : found;
+  if (path.length == 0) return isScalar(n.kind) && !(document.repaired && hasReplacement(n.text)) ? n.text : found;
   if (n.kind != TreeKind::Object) return found;
   uint64_t end = 0;
   while (end < path.length && path.data[end] != '.') ++end;
   uint32_t child = treeMember(tree, node, Text{path.data, end});
   uint64_t begin = smaller(end + 1, path.length);
-  return child == 0 ? found : firstValue(tree, child, Text{path.data + begin, path.length - begin});
-}
-
-/// Whether a text has the U+FFFD of a line that is not UTF-8: then it is no value, as everywhere.
-bool isRepaired(Text text, Text line) {
-  constexpr Text kReplacement = literal("\xef\xbf\xbd");
-  for (uint64_t i = 0; i + kReplacement.length <= text.length; ++i)
-    if (equalBytes(text.data + i, kReplacement.data, kReplacement.length))
-      return validateLine(line.data, line.length) == LineFault::Utf8;
-  return false;
+  return child == 0 ? found : firstValue(document, child, Text{path.data + begin, path.length - begin});
 }
 
 /// The alert of one match, from its documents to its line.
@@ -80,7 +86,8 @@ class AlertWriter {
 
   bool readStep(const Tree& tree, const CompletedStep& step) {
     Text id, index;
-    return stepId(tree, step.line, &id) && stepIndex(tree, &index) && addCategories(tree) &&
+    Document document{tree, validateLine(step.line.data, step.line.length) != LineFault::None};
+    return stepId(document, step.line, &id) && stepIndex(document, &index) && addCategories(tree) &&
            append(e_.steps, rt_match_step{step.line, id, step.timeNs}) && append(e_.indices, index);
   }
 
@@ -93,9 +100,9 @@ class AlertWriter {
   }
 
   /// \returns false if the host has no memory.
-  bool stepId(const Tree& tree, Text line, Text* id) {
-    Text found = firstValue(tree, 0, e_.options.id_field);
-    if (found.data != nullptr && !isRepaired(found, line)) return copy(found, id);
+  bool stepId(const Document& document, Text line, Text* id) {
+    Text found = firstValue(document, 0, e_.options.id_field);
+    if (found.data != nullptr) return copy(found, id);
     char* digest = arenaTake(e_.texts, kHexDigest);
     if (digest == nullptr) return false;
     Sha256 hash;
@@ -107,13 +114,13 @@ class AlertWriter {
   }
 
   /// type-dataset-namespace of data_stream, else the source's name.
-  bool stepIndex(const Tree& tree, Text* index) {
+  bool stepIndex(const Document& document, Text* index) {
     constexpr Text kPaths[] = {literal("data_stream.type"), literal("data_stream.dataset"),
                                literal("data_stream.namespace")};
     Text parts[3];
     size_t length = 2;
     for (int i = 0; i < 3; ++i) {
-      parts[i] = firstValue(tree, 0, kPaths[i]);
+      parts[i] = firstValue(document, 0, kPaths[i]);
       if (parts[i].data == nullptr) return copy(e_.options.source_name, index);
       length += parts[i].length;
     }

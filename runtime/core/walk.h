@@ -2,7 +2,7 @@
 //
 // Stage 1 (simd/) finds the brackets and colons outside strings and the quotes. Stage 2 goes over these with a
 // small stack, follows the plan's trie of field paths, skips what nobody reads by counting brackets, and converts
-// each scalar it meets into the types of its slots (docs/language.md, "From JSON to values").
+// each scalar it meets into the types of its slots (docs/ndjson.md, "From JSON to values").
 #pragma once
 
 #include "runtime/core/arena.h"

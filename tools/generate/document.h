@@ -48,7 +48,7 @@ struct PathValue {
   friend auto operator<=>(const PathValue&, const PathValue&) = default;
 };
 
-/// What a rule can see of a document (docs/language.md, "From JSON to values"), sorted: nested and dotted keys are one
+/// What a rule can see of a document (docs/ndjson.md, "From JSON to values"), sorted: nested and dotted keys are one
 /// path, arrays are flattened, nulls and empty containers are nothing, a value that is repeated counts once.
 /// Two spellings of one event have equal contents.
 [[nodiscard]] std::vector<PathValue> visibleContents(const Json& document);

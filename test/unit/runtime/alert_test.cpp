@@ -252,6 +252,7 @@ TEST(AlertIdentity, doesNotTrustAnIdThatIsNotUtf8) {
   EXPECT_EQ(idOf(line), sha256(line));
   EXPECT_EQ(idOf("{\"event\":{\"id\":\"a\xef\xbf\xbd\"}}"), "a\xef\xbf\xbd");
 }
+TEST(AlertIdentity, takesTheFirstIdThatIsUtf8) { EXPECT_EQ(idOf("{\"event\":{\"id\":[\"a\xff\",\"b\"]}}"), "b"); }
 TEST(AlertIdentity, namesTheSourceWhereTheDataStreamIsIncomplete) {
   Emitting emitting;
   emitting.options.source_name = textOf("lab");

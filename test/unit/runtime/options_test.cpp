@@ -161,7 +161,7 @@ TEST(About, listsRulesByTabs) {
 }
 TEST(About, namesItsVersion) {
   TwoRules two;
-  EXPECT_EQ(told([&](JsonOut& out) { putVersion(out, two.plan); }), "0.1.0 x86_64-linux sha256:ff\n");
+  EXPECT_EQ(told([&](JsonOut& out) { putVersion(out, two.plan); }), "rulec 0.1.0 x86_64-linux sha256:ff\n");
 }
 TEST(About, writesItsManifestAsJson) {
   TwoRules two;

@@ -64,6 +64,12 @@ TEST(RuleFile, PlacesHoldWithByteOrderMarkAndCarriageReturns) {
   EXPECT_EQ(parsed.source(parsed.rule->id.span), "\"id\"");
 }
 
+TEST(RuleFile, OddWhiteSpaceAfterAContinuedLineIsRefused) {
+  ParsedRule parsed = replaced("query = '''any where true'''", "query = \"\"\"any \\\n\xef\xbb\xbf where true\"\"\"");
+  EXPECT_FALSE(parsed.rule);
+  EXPECT_NE(found(parsed).find("invalid_toml"), std::string::npos) << found(parsed);
+}
+
 TEST(RuleFile, TheMappedQueryIsTheValueWhateverItsLineEnds) {
   ParsedRule parsed =
       replaced("query = '''any where true'''\n", "query = \"\"\"\r\nany \\\r\n  where\r\ntrue\"\"\"\r\n");

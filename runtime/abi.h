@@ -77,9 +77,9 @@ struct rt_key_part {
 };
 
 struct rt_step {
-  uint32_t filter;      // bit of rt_match_fn's result
-  uint32_t missing;     // 1: `![...]`
-  uint32_t first_key;   // into rt_rule.keys; rt_rule.key_count parts
+  uint32_t filter;     // bit of rt_match_fn's result
+  uint32_t missing;    // 1: `![...]`
+  uint32_t first_key;  // into rt_rule.keys; rt_rule.key_count parts
   uint32_t reserved;
 };
 
@@ -87,24 +87,24 @@ enum rt_rule_kind { RT_EVENT = 0, RT_SEQUENCE = 1 };
 
 struct rt_rule {
   rt_match_fn match;
-  uint32_t kind;               // rt_rule_kind
+  uint32_t kind;  // rt_rule_kind
   uint32_t filter_count;
-  const struct rt_step* steps;   // RT_EVENT: one step without key
+  const struct rt_step* steps;  // RT_EVENT: one step without key
   uint32_t step_count;
-  uint32_t until;              // 1: steps[step_count] is the until step
+  uint32_t until;  // 1: steps[step_count] is the until step
   const struct rt_key_part* keys;
-  uint32_t key_count;          // parts per step
-  uint32_t severity;           // 21, 47, 73, 99
-  int64_t maxspan_ns;          // -1: none
-  struct rt_text id;           // rule_id
+  uint32_t key_count;  // parts per step
+  uint32_t severity;   // 21, 47, 73, 99
+  int64_t maxspan_ns;  // -1: none
+  struct rt_text id;   // rule_id
   struct rt_text name;
   struct rt_text version;
   struct rt_text severity_word;  // "medium"
   /// Constant JSON of every alert: members without enclosing braces and without a trailing comma.
-  struct rt_text rule_json;      // the members of `rule`
-  struct rt_text threat_json;    // the members of `threat`; empty: no threat
-  struct rt_text rulec_json;     // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
-  struct rt_text event_json;     // the constant members of `event`: severity, risk_score
+  struct rt_text rule_json;    // the members of `rule`
+  struct rt_text threat_json;  // the members of `threat`; empty: no threat
+  struct rt_text rulec_json;   // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
+  struct rt_text event_json;   // the constant members of `event`: severity, risk_score
 };
 
 struct rt_plan {

@@ -9,8 +9,8 @@ namespace {
 static_assert(offsetof(rt_value, next) == 32 && offsetof(rt_field, type) == 16 && offsetof(rt_edge, node) == 16);
 static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 && offsetof(rt_rule, maxspan_ns) == 48 &&
               offsetof(rt_rule, id) == 56 && offsetof(rt_rule, event_json) == 168);
-static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 && offsetof(rt_plan, compiler_version) == 64 &&
-              offsetof(rt_plan, rule_set_hash) == 96);
+static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
+              offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96);
 
 }  // namespace
 
@@ -29,8 +29,10 @@ Abi::Abi(llvm::Module& m)
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
-  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32, i32, pointer, i32, i32, i64, text, text, text, text, text, text, text, text});
-  plan = structure("rt_plan", {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text, text});
+  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32, i32, pointer, i32, i32, i64, text, text, text, text,
+                               text, text, text, text});
+  plan = structure("rt_plan",
+                   {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text, text});
 }
 
 llvm::Constant* Abi::make(llvm::StructType* type, llvm::ArrayRef<llvm::Constant*> members) const {
@@ -44,8 +46,10 @@ llvm::Constant* Abi::makeText(std::string_view bytes) {
   if (bytes.empty()) return llvm::Constant::getNullValue(text);
   llvm::Constant*& data = texts_[{bytes.data(), bytes.size()}];
   if (data == nullptr) {
-    llvm::Constant* array = llvm::ConstantDataArray::getString(module.getContext(), {bytes.data(), bytes.size()}, false);
-    auto* global = new llvm::GlobalVariable(module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, "text");
+    llvm::Constant* array =
+        llvm::ConstantDataArray::getString(module.getContext(), {bytes.data(), bytes.size()}, false);
+    auto* global =
+        new llvm::GlobalVariable(module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, "text");
     global->setAlignment(llvm::Align(1));
     global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     data = global;
@@ -53,7 +57,8 @@ llvm::Constant* Abi::makeText(std::string_view bytes) {
   return make(text, {data, int64(bytes.size())});
 }
 
-llvm::Constant* Abi::makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements, const llvm::Twine& name) {
+llvm::Constant* Abi::makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements,
+                               const llvm::Twine& name) {
   if (elements.empty()) return llvm::Constant::getNullValue(pointer);
   llvm::Constant* array = llvm::ConstantArray::get(llvm::ArrayType::get(element, elements.size()), elements);
   return new llvm::GlobalVariable(module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);

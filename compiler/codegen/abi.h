@@ -29,7 +29,8 @@ class Abi {
   /// An rt_text; equal texts share their bytes. The empty text has a null pointer.
   [[nodiscard]] llvm::Constant* makeText(std::string_view bytes);
   /// A constant array in memory; null if there are no elements.
-  [[nodiscard]] llvm::Constant* makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements, const llvm::Twine& name);
+  [[nodiscard]] llvm::Constant* makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements,
+                                          const llvm::Twine& name);
 
  private:
   llvm::StringMap<llvm::Constant*> texts_;

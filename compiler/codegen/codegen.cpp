@@ -7,7 +7,8 @@
 
 namespace rulec::codegen {
 
-std::unique_ptr<llvm::Module> generate(const ir::RuleSet& set, const CodegenOptions& options, llvm::LLVMContext& context) {
+std::unique_ptr<llvm::Module> generate(const ir::RuleSet& set, const CodegenOptions& options,
+                                       llvm::LLVMContext& context) {
   auto module = std::make_unique<llvm::Module>("rules", context);
   Abi abi(*module);
   emitPlan(abi, set, options);

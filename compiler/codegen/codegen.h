@@ -22,6 +22,7 @@ struct CodegenOptions {
 /// Generates `rt_the_plan` with the functions and constants it points to (runtime/abi.h). The module has no triple
 /// and no data layout yet. The set must verify; every rule has at most RT_MAX_FILTERS distinct filters.
 /// Deterministic. Cost: linear in the size of the set.
-[[nodiscard]] std::unique_ptr<llvm::Module> generate(const ir::RuleSet& set, const CodegenOptions& options, llvm::LLVMContext& context);
+[[nodiscard]] std::unique_ptr<llvm::Module> generate(const ir::RuleSet& set, const CodegenOptions& options,
+                                                     llvm::LLVMContext& context);
 
 }  // namespace rulec::codegen

@@ -41,7 +41,8 @@ Blocks split(const std::vector<ir::Network>& networks) {
 }
 
 /// Branches on whether `address` lies in one of `blocks`. All compares are made: they are cheaper than branches.
-void emitAny(llvm::IRBuilder<>& b, llvm::Value* address, const std::vector<Block>& blocks, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+void emitAny(llvm::IRBuilder<>& b, llvm::Value* address, const std::vector<Block>& blocks, llvm::BasicBlock* yes,
+             llvm::BasicBlock* no) {
   llvm::Value* any = nullptr;
   for (const Block& block : blocks) {
     llvm::Value* prefix = block.mask.isAllOnes() ? address : b.CreateAnd(address, b.getInt(block.mask));
@@ -57,8 +58,8 @@ void emitAny(llvm::IRBuilder<>& b, llvm::Value* address, const std::vector<Block
 
 }  // namespace
 
-void emitAddressInNetworks(llvm::IRBuilder<>& b, llvm::Value* high, llvm::Value* low, const std::vector<ir::Network>& networks,
-                           llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+void emitAddressInNetworks(llvm::IRBuilder<>& b, llvm::Value* high, llvm::Value* low,
+                           const std::vector<ir::Network>& networks, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
   Blocks blocks = split(networks);
   llvm::Function* function = b.GetInsertBlock()->getParent();
   llvm::BasicBlock* ipv4 = llvm::BasicBlock::Create(b.getContext(), "ipv4", function);

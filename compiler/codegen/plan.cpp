@@ -34,32 +34,37 @@ struct RuleTables {
 
 class PlanEmitter {
  public:
-  PlanEmitter(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) : abi_(abi), set_(set), options_(options) {}
+  PlanEmitter(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options)
+      : abi_(abi), set_(set), options_(options) {}
 
   void emit() {
     Trie trie = buildTrie(set_);
     std::vector<llvm::Constant*> rules;
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
     llvm::Constant* plan = abi_.make(
-        abi_.plan, {abi_.int32(RT_ABI_VERSION), abi_.int32(set_.timestamp.index), emitFields(), emitNodes(trie), emitEdges(trie),
-                    emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
-                    abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
-                    abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
-    new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan, "rt_the_plan");
+        abi_.plan,
+        {abi_.int32(RT_ABI_VERSION), abi_.int32(set_.timestamp.index), emitFields(), emitNodes(trie), emitEdges(trie),
+         emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
+         abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
+         abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
+    new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
+                             "rt_the_plan");
   }
 
  private:
   llvm::Constant* emitFields() {
     std::vector<llvm::Constant*> fields;
     for (const ir::Field& field : set_.fields)
-      fields.push_back(abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)), abi_.int32(0)}));
+      fields.push_back(
+          abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)), abi_.int32(0)}));
     return abi_.makeArray(abi_.field, fields, "fields");
   }
 
   llvm::Constant* emitNodes(const Trie& trie) {
     std::vector<llvm::Constant*> nodes;
     for (const TrieNode& node : trie.nodes)
-      nodes.push_back(abi_.make(abi_.node, {abi_.int32(node.firstEdge), abi_.int32(node.edgeCount), abi_.int32(node.firstSlot), abi_.int32(node.slotCount)}));
+      nodes.push_back(abi_.make(abi_.node, {abi_.int32(node.firstEdge), abi_.int32(node.edgeCount),
+                                            abi_.int32(node.firstSlot), abi_.int32(node.slotCount)}));
     return abi_.makeArray(abi_.node, nodes, "nodes");
   }
 
@@ -85,21 +90,25 @@ class PlanEmitter {
     const ir::Metadata& about = rule.metadata;
     bool sequence = std::holds_alternative<ir::Sequence>(rule.body);
     return abi_.make(
-        abi_.rule, {match, abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT), abi_.int32(filters.size()),
-                    abi_.makeArray(abi_.step, tables.steps, name + "_steps"), abi_.int32(tables.stepCount), abi_.int32(tables.until ? 1 : 0),
-                    abi_.makeArray(abi_.keyPart, tables.keys, name + "_keys"), abi_.int32(tables.keyCount),
-                    abi_.int32(severityNumber(about.severity)), abi_.int64(static_cast<uint64_t>(tables.maxspanNs)), abi_.makeText(about.id),
-                    abi_.makeText(about.name), abi_.makeText(std::to_string(about.version)), abi_.makeText(about.severity),
-                    abi_.makeText(json.rule), abi_.makeText(json.threat), abi_.makeText(json.rulec), abi_.makeText(json.event)});
+        abi_.rule,
+        {match, abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT), abi_.int32(filters.size()),
+         abi_.makeArray(abi_.step, tables.steps, name + "_steps"), abi_.int32(tables.stepCount),
+         abi_.int32(tables.until ? 1 : 0), abi_.makeArray(abi_.keyPart, tables.keys, name + "_keys"),
+         abi_.int32(tables.keyCount), abi_.int32(severityNumber(about.severity)),
+         abi_.int64(static_cast<uint64_t>(tables.maxspanNs)), abi_.makeText(about.id), abi_.makeText(about.name),
+         abi_.makeText(std::to_string(about.version)), abi_.makeText(about.severity), abi_.makeText(json.rule),
+         abi_.makeText(json.threat), abi_.makeText(json.rulec), abi_.makeText(json.event)});
   }
 
   RuleTables makeTables(const ir::Rule& rule, const std::vector<ir::PredicateId>& filters) const {
     RuleTables tables;
     auto add = [&](const ir::Step& step) {
       auto filter = static_cast<uint64_t>(std::ranges::find(filters, step.filter) - filters.begin());
-      tables.steps.push_back(abi_.make(abi_.step, {abi_.int32(filter), abi_.int32(step.missing ? 1 : 0), abi_.int32(tables.keys.size()), abi_.int32(0)}));
+      tables.steps.push_back(abi_.make(abi_.step, {abi_.int32(filter), abi_.int32(step.missing ? 1 : 0),
+                                                   abi_.int32(tables.keys.size()), abi_.int32(0)}));
       for (const ir::KeyPart& part : step.key)
-        tables.keys.push_back(abi_.make(abi_.keyPart, {abi_.int32(part.field.index), abi_.int32(part.optional ? 1 : 0)}));
+        tables.keys.push_back(
+            abi_.make(abi_.keyPart, {abi_.int32(part.field.index), abi_.int32(part.optional ? 1 : 0)}));
       tables.keyCount = step.key.size();
     };
     if (const auto* event = std::get_if<ir::EventMatch>(&rule.body)) {
@@ -123,6 +132,8 @@ class PlanEmitter {
 
 }  // namespace
 
-void emitPlan(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) { PlanEmitter(abi, set, options).emit(); }
+void emitPlan(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) {
+  PlanEmitter(abi, set, options).emit();
+}
 
 }  // namespace rulec::codegen

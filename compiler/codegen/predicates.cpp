@@ -57,7 +57,9 @@ class FunctionEmitter {
                         [&](const ir::Not& p) { emitPredicate(p.operand, {to.no, to.yes}); },
                         [&](const ir::And& p) { emitChain(p.operands, to, false); },
                         [&](const ir::Or& p) { emitChain(p.operands, to, true); },
-                        [&](const ir::HasValue& p) { b_.CreateCondBr(b_.CreateIsNotNull(loadField(p.field), "present"), to.yes, to.no); },
+                        [&](const ir::HasValue& p) {
+                          b_.CreateCondBr(b_.CreateIsNotNull(loadField(p.field), "present"), to.yes, to.no);
+                        },
                         [&](const ir::AnyOf& p) { emitAnyOf(p, to); }},
                set_.predicates[id].node);
   }
@@ -110,7 +112,9 @@ class FunctionEmitter {
 
   /// Branches on a boolean value all of whose mentions have an element.
   void emitCondition(ir::ValueId id, const std::vector<Value*>& elements, Branch to) {
-    auto element = [&](ir::ValueId operand) { return elements[std::get<ir::Element>(set_.values[operand].node).mention]; };
+    auto element = [&](ir::ValueId operand) {
+      return elements[std::get<ir::Element>(set_.values[operand].node).mention];
+    };
     std::visit(Overload{[&](const ir::Element& v) { emitIsTrue(elements[v.mention], to); },
                         [&](const ir::IsTrue& v) { emitIsTrue(element(v.boolean), to); },
                         [&](const ir::TextIsOneOf& v) {
@@ -138,7 +142,8 @@ class FunctionEmitter {
 
 }  // namespace
 
-llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters, const std::string& name) {
+llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters,
+                                  const std::string& name) {
   auto* type = llvm::FunctionType::get(abi.i64, {abi.pointer}, false);
   auto* function = llvm::Function::Create(type, llvm::GlobalValue::PrivateLinkage, name, abi.module);
   function->addFnAttr(llvm::Attribute::NoUnwind);

@@ -8,6 +8,7 @@ namespace rulec::codegen {
 
 /// Defines `i64 name(ptr fields)`, an rt_match_fn: bit i tells whether filters[i] holds.
 /// Emitted: branches that stop at the first operand that decides, and a loop over the values of each mention.
-llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters, const std::string& name);
+llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters,
+                                  const std::string& name);
 
 }  // namespace rulec::codegen

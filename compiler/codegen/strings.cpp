@@ -40,7 +40,8 @@ std::vector<Word> wordsOf(const std::string& member, ir::CaseRule caseRule) {
 
 class TextTest {
  public:
-  TextTest(llvm::IRBuilder<>& builder, llvm::Value* data, const ir::TextIsOneOf& test, llvm::BasicBlock* yes, llvm::BasicBlock* no)
+  TextTest(llvm::IRBuilder<>& builder, llvm::Value* data, const ir::TextIsOneOf& test, llvm::BasicBlock* yes,
+           llvm::BasicBlock* no)
       : b_(builder), data_(data), test_(test), yes_(yes), no_(no) {}
 
   void emit(llvm::Value* length) {

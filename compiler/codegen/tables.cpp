@@ -9,7 +9,9 @@ namespace rulec::codegen {
 namespace {
 
 struct ByLengthThenBytes {
-  bool operator()(const std::string& a, const std::string& b) const { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+  bool operator()(const std::string& a, const std::string& b) const {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  }
 };
 
 struct Node {
@@ -51,15 +53,24 @@ Trie buildTrie(const ir::RuleSet& set) {
 
 uint32_t typeNumber(ir::Type type) {
   switch (type) {
-    case ir::Type::Text: return RT_TEXT;
-    case ir::Type::Integer: return RT_INTEGER;
-    case ir::Type::Unsigned: return RT_UNSIGNED;
-    case ir::Type::Double: return RT_DOUBLE;
-    case ir::Type::Boolean: return RT_BOOLEAN;
-    case ir::Type::Date: return RT_DATE;
-    case ir::Type::DateNanos: return RT_DATE_NANOS;
-    case ir::Type::Address: return RT_ADDRESS;
-    case ir::Type::Version: return RT_VERSION;
+    case ir::Type::Text:
+      return RT_TEXT;
+    case ir::Type::Integer:
+      return RT_INTEGER;
+    case ir::Type::Unsigned:
+      return RT_UNSIGNED;
+    case ir::Type::Double:
+      return RT_DOUBLE;
+    case ir::Type::Boolean:
+      return RT_BOOLEAN;
+    case ir::Type::Date:
+      return RT_DATE;
+    case ir::Type::DateNanos:
+      return RT_DATE_NANOS;
+    case ir::Type::Address:
+      return RT_ADDRESS;
+    case ir::Type::Version:
+      return RT_VERSION;
   }
   return RT_TEXT;
 }

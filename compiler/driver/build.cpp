@@ -1,7 +1,8 @@
 // rulec build: rules into a matcher, or into any form on the way to it.
 #include "compiler/driver/exit_code.h"
+#include "compiler/driver/failure.h"
 #include "compiler/driver/files.h"
-#include "compiler/driver/load.h"
+#include "compiler/driver/front_end.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/verbs.h"
 #include "compiler/ir/printer.h"
@@ -20,13 +21,6 @@ namespace rulec::driver {
 namespace {
 
 namespace fs = std::filesystem;
-
-int fail(int exitCode, const std::string& text) {
-  fmt::print(stderr, "rulec: {}\n", text);
-  return exitCode;
-}
-
-int fail(llvm::Error error) { return fail(kInternal, llvm::toString(std::move(error))); }
 
 int writeForm(const std::string& path, std::string_view text) {
   std::string error = writeFile(path.empty() ? "-" : path, text);
@@ -68,7 +62,8 @@ int writeMatcherToStandardOutput(const link::Target& target, std::string_view ob
   return program.error.empty() ? writeForm("-", std::string_view(program.text)) : fail(kUsageError, program.error);
 }
 
-int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const BuildOptions& options, const std::string& path, Timings& timings) {
+int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const BuildOptions& options,
+                 const std::string& path, Timings& timings) {
   auto object = emitObject(rules, target, options.compile, timings);
   if (!object) return fail(object.takeError());
   std::string_view bytes(object->data(), object->size());
@@ -79,25 +74,36 @@ int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const Bui
 }
 
 /// One form of one set of rules.
-int writeRules(ir::RuleSet lowered, const link::Target& target, const BuildOptions& options, const std::string& path, Timings& timings) {
+int writeRules(ir::RuleSet lowered, const link::Target& target, const BuildOptions& options, const std::string& path,
+               Timings& timings) {
   ir::RuleSet rules = optimizeRules(std::move(lowered), options.compile);
   timings.lap("optimize");
   switch (options.emit) {
-    case Emit::Ir: return writeForm(path, std::string_view(ir::print(rules)));
-    case Emit::Llvm: return writeForm(path, emitLlvm(rules, target, options.compile, timings));
-    case Emit::Asm: return writeForm(path, emitAssembly(rules, target, options.compile, timings));
-    case Emit::Object: return writeForm(path, emitObject(rules, target, options.compile, timings));
-    default: return writeMatcher(rules, target, options, path, timings);
+    case Emit::Ir:
+      return writeForm(path, std::string_view(ir::print(rules)));
+    case Emit::Llvm:
+      return writeForm(path, emitLlvm(rules, target, options.compile, timings));
+    case Emit::Asm:
+      return writeForm(path, emitAssembly(rules, target, options.compile, timings));
+    case Emit::Object:
+      return writeForm(path, emitObject(rules, target, options.compile, timings));
+    default:
+      return writeMatcher(rules, target, options, path, timings);
   }
 }
 
 std::string_view extension(Emit emit) {
   switch (emit) {
-    case Emit::Ir: return ".ir";
-    case Emit::Llvm: return ".ll";
-    case Emit::Asm: return ".s";
-    case Emit::Object: return ".o";
-    default: return "";
+    case Emit::Ir:
+      return ".ir";
+    case Emit::Llvm:
+      return ".ll";
+    case Emit::Asm:
+      return ".s";
+    case Emit::Object:
+      return ".o";
+    default:
+      return "";
   }
 }
 
@@ -140,22 +146,18 @@ bool needsOutput(const BuildOptions& options) { return options.each || options.e
 
 int runBuild(const BuildOptions& options) {
   const link::Target* target = link::findTarget(options.compile.target);
-  if (target == nullptr) return fail(kUsageError, fmt::format("there is no target `{}`; try x86_64-linux", options.compile.target));
+  if (target == nullptr)
+    return fail(kUsageError, fmt::format("there is no target `{}`; try x86_64-linux", options.compile.target));
   if (needsOutput(options) && options.output.empty())
-    return fail(kUsageError, options.each ? "--each needs a directory: -o DIR" : "where should the matcher go? Give -o FILE");
+    return fail(kUsageError,
+                options.each ? "--each needs a directory: -o DIR" : "where should the matcher go? Give -o FILE");
   Timings timings;
-  LoadedRules loaded = loadRuleFiles(options.common.rules);
-  checkRules(loaded, sema::builtinSchema());
-  timings.lap("front end");
-  auto lowered = sema::lower(loaded.rules, loaded.diagnostics);
-  timings.lap("lower");
-  printDiagnostics(loaded, options.common);
-  if (int code = loaded.exitCode(); code != kDone) return code;
+  FrontEnd front = runFrontEnd(options.common, timings);
+  if (front.exitCode != kDone) return front.exitCode;
   bool syntaxOnly = options.emit == Emit::Tokens || options.emit == Emit::Ast;
-  int code = syntaxOnly     ? writeSyntax(loaded, options)
-             : options.each ? writeEach(loaded, *target, options, timings)
-             : lowered      ? writeRules(*std::move(lowered), *target, options, options.output, timings)
-                            : kInternal;
+  int code = syntaxOnly     ? writeSyntax(front.loaded, options)
+             : options.each ? writeEach(front.loaded, *target, options, timings)
+                            : writeRules(*std::move(front.lowered), *target, options, options.output, timings);
   if (options.compile.timings) timings.print();
   return code;
 }

@@ -30,7 +30,7 @@ FileText readFile(const std::string& path, size_t limit) {
   int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return {{}, lastError()};
   FileText file;
-  struct stat info {};
+  struct stat info{};
   if (::fstat(fd, &info) == 0 && S_ISDIR(info.st_mode)) file.error = "it is a directory";
   char buffer[1 << 16];
   while (file.error.empty() && !file.tooLarge) {

@@ -20,7 +20,9 @@ void releasePages(void*, void* memory, size_t bytes) { ::munmap(memory, bytes); 
 
 int writeOut(void*, const char* data, size_t length) { return writeFile("-", {data, length}).empty() ? 0 : 1; }
 
-void report(void*, const char* text, size_t length) { fmt::print(stderr, "rulec: {}\n", std::string_view(text, length)); }
+void report(void*, const char* text, size_t length) {
+  fmt::print(stderr, "rulec: {}\n", std::string_view(text, length));
+}
 
 int64_t now(void*) {
   timespec time{};

@@ -66,8 +66,10 @@ void reportDuplicates(LoadedRules& loaded) {
     auto [first, isNew] = seen.emplace(rule.id.value, &rule);
     if (isNew) continue;
     const SourceFile& other = loaded.files[first->second->file];
-    Diagnostic& d = loaded.diagnostics.report(DiagnosticCode::duplicate_rule_id, {rule.file, rule.id.span}, rule.id.value);
-    d.notes.push_back(fmt::format("the first one is at {}:{}", other.path, other.locate(first->second->id.span.begin).line));
+    Diagnostic& d =
+        loaded.diagnostics.report(DiagnosticCode::duplicate_rule_id, {rule.file, rule.id.span}, rule.id.value);
+    d.notes.push_back(
+        fmt::format("the first one is at {}:{}", other.path, other.locate(first->second->id.span.begin).line));
   }
 }
 

@@ -4,10 +4,9 @@
 using namespace rulec::driver;
 
 int main(int argc, char** argv) {
-  return std::visit(rulec::Overload{[](const BuildOptions& o) { return runBuild(o); },
-                                    [](const CheckOptions& o) { return runCheck(o); },
-                                    [](const RunOptions& o) { return runRun(o); },
-                                    [](const VersionOptions&) { return runVersion(); },
-                                    [](const Finished& o) { return o.exitCode; }},
-                    parseCommandLine(argc, argv));
+  return std::visit(
+      rulec::Overload{[](const BuildOptions& o) { return runBuild(o); },
+                      [](const CheckOptions& o) { return runCheck(o); }, [](const RunOptions& o) { return runRun(o); },
+                      [](const VersionOptions&) { return runVersion(); }, [](const Finished& o) { return o.exitCode; }},
+      parseCommandLine(argc, argv));
 }

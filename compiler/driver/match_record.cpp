@@ -33,7 +33,8 @@ oracle::MatchRecord toRecord(const rt_match& match) {
 
 std::string recordLine(const oracle::MatchRecord& record, std::string_view ruleId) {
   std::string ids = list(record.ids, [](const std::string& id) { return jsonQuote(id); });
-  std::string keys = list(record.keys, [](const std::optional<std::string>& key) { return key ? jsonQuote(*key) : "null"; });
+  std::string keys =
+      list(record.keys, [](const std::optional<std::string>& key) { return key ? jsonQuote(*key) : "null"; });
   std::string times = list(record.timesNs, [](std::optional<int64_t> ns) { return ns ? std::to_string(*ns) : "null"; });
   return fmt::format("{{\"rule\":{},\"ids\":{},\"keys\":{},\"times_ns\":{}}}\n", jsonQuote(ruleId), ids, keys, times);
 }

@@ -3,8 +3,8 @@
 #include "compiler/driver/exit_code.h"
 #include "compiler/opt/pipeline.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -15,19 +15,23 @@ namespace {
 
 const std::map<std::string, ErrorFormat> kErrorFormats{{"human", ErrorFormat::Human}, {"json", ErrorFormat::Json}};
 const std::map<std::string, Color> kColors{{"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}};
-const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit::Ast}, {"ir", Emit::Ir}, {"llvm", Emit::Llvm}, {"asm", Emit::Asm}, {"obj", Emit::Object}, {"exe", Emit::Executable}};
+const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit::Ast}, {"ir", Emit::Ir},
+                                         {"llvm", Emit::Llvm},     {"asm", Emit::Asm}, {"obj", Emit::Object},
+                                         {"exe", Emit::Executable}};
 const std::map<std::string, Engine> kOracles{{"ast", Engine::AstOracle}, {"ir", Engine::IrOracle}};
 
 /// One of the named values, listed in the help text.
 template <class T>
-void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::map<std::string, T>& choices, const std::string& text) {
+void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::map<std::string, T>& choices,
+               const std::string& text) {
   std::string names;
   for (const auto& [name, value] : choices) names += (names.empty() ? "" : "|") + name;
   verb.add_option_function<std::string>(
           flag,
           [&target, &choices, flag, names](const std::string& given) {
             auto found = choices.find(given);
-            if (found == choices.end()) throw CLI::ValidationError(flag, fmt::format("`{}` is not one of {}", given, names));
+            if (found == choices.end())
+              throw CLI::ValidationError(flag, fmt::format("`{}` is not one of {}", given, names));
             target = found->second;
           },
           text)
@@ -35,7 +39,9 @@ void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::ma
 }
 
 void addCommon(CLI::App& verb, CommonOptions& options) {
-  verb.add_option("RULES", options.rules, "Rule files; of a directory every *.toml below it")->required()->type_name("");
+  verb.add_option("RULES", options.rules, "Rule files; of a directory every *.toml below it")
+      ->required()
+      ->type_name("");
   addChoice(verb, "--error-format", options.errorFormat, kErrorFormats, "How diagnostics are written");
   addChoice(verb, "--color", options.color, kColors, "Colour in diagnostics");
 }
@@ -87,12 +93,14 @@ void addBuild(CLI::App& app, BuildOptions& options) {
   addCommon(*verb, options.common);
   addCompile(*verb, options.compile);
   addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
-  verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")->type_name("FILE");
+  verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")
+      ->type_name("FILE");
   verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
 }
 
 void addRun(CLI::App& app, RunOptions& options) {
-  CLI::App* verb = app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
+  CLI::App* verb =
+      app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
   addCommon(*verb, options.common);
   addCompile(*verb, options.compile);
   verb->add_option_function<std::string>(
@@ -108,8 +116,10 @@ void addRun(CLI::App& app, RunOptions& options) {
   verb->add_flag("--stats", options.stats, "Print counters on standard error at the end");
   verb->add_flag("--embed-events", options.embedEvents, "Alerts carry their events");
   verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
-  verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
-  verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
+  verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
+  verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")
+      ->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
   verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");
   verb->add_option("--source-name", options.sourceName, "The index of events without data_stream")->type_name("NAME");
   verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));

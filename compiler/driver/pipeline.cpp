@@ -24,7 +24,8 @@ struct OptimizedModule {
   std::unique_ptr<llvm::Module> module;
 };
 
-llvm::Expected<OptimizedModule> optimizedModule(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings) {
+llvm::Expected<OptimizedModule> optimizedModule(const ir::RuleSet& rules, const link::Target& target,
+                                                const CompileOptions& options, Timings& timings) {
   auto machine = link::makeTargetMachine(target, options.level);
   if (!machine) return machine.takeError();
   timings.lap("llvm start");
@@ -36,7 +37,8 @@ llvm::Expected<OptimizedModule> optimizedModule(const ir::RuleSet& rules, const 
   return result;
 }
 
-llvm::Expected<Bytes> emitCode(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings, link::CodeForm form) {
+llvm::Expected<Bytes> emitCode(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options,
+                               Timings& timings, link::CodeForm form) {
   auto module = optimizedModule(rules, target, options, timings);
   if (!module) return module.takeError();
   auto code = link::emit(*module->module, *module->machine, form);
@@ -57,7 +59,8 @@ ir::RuleSet optimizeRules(ir::RuleSet rules, const CompileOptions& options) {
   return opt::optimize(std::move(rules), pipeline);
 }
 
-llvm::Expected<std::string> emitLlvm(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings) {
+llvm::Expected<std::string> emitLlvm(const ir::RuleSet& rules, const link::Target& target,
+                                     const CompileOptions& options, Timings& timings) {
   auto module = optimizedModule(rules, target, options, timings);
   if (!module) return module.takeError();
   std::string text;
@@ -66,11 +69,13 @@ llvm::Expected<std::string> emitLlvm(const ir::RuleSet& rules, const link::Targe
   return text;
 }
 
-llvm::Expected<Bytes> emitObject(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings) {
+llvm::Expected<Bytes> emitObject(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options,
+                                 Timings& timings) {
   return emitCode(rules, target, options, timings, link::CodeForm::Object);
 }
 
-llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings) {
+llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options,
+                                   Timings& timings) {
   return emitCode(rules, target, options, timings, link::CodeForm::Assembly);
 }
 

@@ -20,11 +20,14 @@ using Bytes = llvm::SmallVector<char, 0>;
 [[nodiscard]] ir::RuleSet optimizeRules(ir::RuleSet rules, const CompileOptions& options);
 
 /// The LLVM module as text, after LLVM's own passes.
-[[nodiscard]] llvm::Expected<std::string> emitLlvm(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings);
+[[nodiscard]] llvm::Expected<std::string> emitLlvm(const ir::RuleSet& rules, const link::Target& target,
+                                                   const CompileOptions& options, Timings& timings);
 
 /// Machine code that defines `rt_the_plan`.
-[[nodiscard]] llvm::Expected<Bytes> emitObject(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings);
+[[nodiscard]] llvm::Expected<Bytes> emitObject(const ir::RuleSet& rules, const link::Target& target,
+                                               const CompileOptions& options, Timings& timings);
 
-[[nodiscard]] llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options, Timings& timings);
+[[nodiscard]] llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target& target,
+                                                 const CompileOptions& options, Timings& timings);
 
 }  // namespace rulec::driver

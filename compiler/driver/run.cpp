@@ -1,9 +1,10 @@
 // rulec run: rules over events, without leaving a file; natively or by a reference interpreter.
 #include "compiler/driver/event_input.h"
 #include "compiler/driver/exit_code.h"
+#include "compiler/driver/failure.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/front_end.h"
 #include "compiler/driver/host.h"
-#include "compiler/driver/load.h"
 #include "compiler/driver/match_record.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/verbs.h"
@@ -14,13 +15,6 @@
 
 namespace rulec::driver {
 namespace {
-
-int fail(int exitCode, const std::string& text) {
-  fmt::print(stderr, "rulec: {}\n", text);
-  return exitCode;
-}
-
-int fail(llvm::Error error) { return fail(kInternal, llvm::toString(std::move(error))); }
 
 rt_text view(const std::string& text) { return {text.data(), text.size()}; }
 
@@ -47,11 +41,16 @@ void printRecord(void* context, const rt_match* match) {
 
 int exitCodeOf(int status) {
   switch (status) {
-    case RT_OK: return kDone;
-    case RT_BAD_INPUT: return kRuleError;
-    case RT_IO_ERROR: return fail(kUsageError, "cannot write to standard output");
-    case RT_NO_MEMORY: return fail(kUsageError, "not enough memory");
-    default: return fail(kInternal, "the compiled plan was refused");
+    case RT_OK:
+      return kDone;
+    case RT_BAD_INPUT:
+      return kRuleError;
+    case RT_IO_ERROR:
+      return fail(kUsageError, "cannot write to standard output");
+    case RT_NO_MEMORY:
+      return fail(kUsageError, "not enough memory");
+    default:
+      return fail(kInternal, "the compiled plan was refused");
   }
 }
 
@@ -74,8 +73,9 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   int status = RT_OK;
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);
-  EventSink sink{[&](std::string_view chunk) { return (status = rt_feed(instance, chunk.data(), chunk.size())) == RT_OK; },
-                 [&] { return (status = rt_end_of_file(instance)) == RT_OK; }};
+  EventSink sink{
+      [&](std::string_view chunk) { return (status = rt_feed(instance, chunk.data(), chunk.size())) == RT_OK; },
+      [&] { return (status = rt_end_of_file(instance)) == RT_OK; }};
   std::string error = readEvents(options.events, sink);
   if (int flushed = rt_flush(instance); status == RT_OK) status = flushed;
   if (options.stats) printStats(instance);
@@ -122,15 +122,10 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
 
 int runRun(const RunOptions& options) {
   Timings timings;
-  LoadedRules loaded = loadRuleFiles(options.common.rules);
-  checkRules(loaded, sema::builtinSchema());
-  timings.lap("front end");
-  auto lowered = sema::lower(loaded.rules, loaded.diagnostics);
-  timings.lap("lower");
-  printDiagnostics(loaded, options.common);
-  if (int code = loaded.exitCode(); code != kDone) return code;
-  if (!lowered) return kInternal;
-  int code = options.engine == Engine::Native ? runNative(*std::move(lowered), options, timings) : runOracle(loaded, *lowered, options);
+  FrontEnd front = runFrontEnd(options.common, timings);
+  if (front.exitCode != kDone) return front.exitCode;
+  int code = options.engine == Engine::Native ? runNative(*std::move(front.lowered), options, timings)
+                                              : runOracle(front.loaded, *front.lowered, options);
   if (options.compile.timings) timings.print();
   return code;
 }

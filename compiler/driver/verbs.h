@@ -5,9 +5,9 @@
 
 namespace rulec::driver {
 
-[[nodiscard]] int runBuild(const BuildOptions& options);    // build.cpp
-[[nodiscard]] int runCheck(const CheckOptions& options);    // check.cpp
-[[nodiscard]] int runRun(const RunOptions& options);        // run.cpp
-[[nodiscard]] int runVersion();                             // version.cpp
+[[nodiscard]] int runBuild(const BuildOptions& options);  // build.cpp
+[[nodiscard]] int runCheck(const CheckOptions& options);  // check.cpp
+[[nodiscard]] int runRun(const RunOptions& options);      // run.cpp
+[[nodiscard]] int runVersion();                           // version.cpp
 
 }  // namespace rulec::driver

@@ -1,6 +1,6 @@
 // rulec version.
-#include "compiler/driver/verbs.h"
 #include "compiler/driver/version.h"
+#include "compiler/driver/verbs.h"
 
 #include <fmt/format.h>
 

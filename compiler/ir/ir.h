@@ -50,8 +50,8 @@ struct TextIsOneOf {
 /// A block of addresses, 128 bits, most significant word first; IPv4 lies in ::ffff:0:0/96.
 struct Network {
   uint64_t high = 0;
-  uint64_t low = 0;        // host bits are zero
-  uint32_t prefix = 0;     // 0 to 128
+  uint64_t low = 0;     // host bits are zero
+  uint32_t prefix = 0;  // 0 to 128
   friend bool operator==(const Network&, const Network&) = default;
   friend auto operator<=>(const Network&, const Network&) = default;
 };
@@ -144,17 +144,17 @@ struct Threat {
 
 /// What a rule's alerts say of it: constant, and no part of its meaning.
 struct Metadata {
-  std::string id;       // rule_id
+  std::string id;  // rule_id
   std::string name;
   std::string description;
-  std::string type;     // "eql"
-  std::string language; // "eql"
-  std::string severity; // low, medium, high, critical
+  std::string type;      // "eql"
+  std::string language;  // "eql"
+  std::string severity;  // low, medium, high, critical
   int64_t riskScore = 0;
   int64_t version = 1;
   std::string license;
-  std::string interval; // "5m"
-  std::string from;     // "now-9m"
+  std::string interval;  // "5m"
+  std::string from;      // "now-9m"
   int64_t maxSignals = 100;
   std::vector<std::string> authors, indices, tags, references, falsePositives;
   std::vector<Threat> threats;

@@ -133,15 +133,24 @@ void Printer::rule(const Rule& rule) {
 
 std::string_view name(Type type) {
   switch (type) {
-    case Type::Text: return "text";
-    case Type::Integer: return "integer";
-    case Type::Unsigned: return "unsigned";
-    case Type::Double: return "double";
-    case Type::Boolean: return "boolean";
-    case Type::Date: return "date";
-    case Type::DateNanos: return "date_nanos";
-    case Type::Address: return "address";
-    case Type::Version: return "version";
+    case Type::Text:
+      return "text";
+    case Type::Integer:
+      return "integer";
+    case Type::Unsigned:
+      return "unsigned";
+    case Type::Double:
+      return "double";
+    case Type::Boolean:
+      return "boolean";
+    case Type::Date:
+      return "date";
+    case Type::DateNanos:
+      return "date_nanos";
+    case Type::Address:
+      return "address";
+    case Type::Version:
+      return "version";
   }
   __builtin_unreachable();
 }

@@ -47,7 +47,9 @@ class MemoryFile {
   int fd_;
 };
 
-std::string systemError(const std::string& path) { return fmt::format("cannot write `{}`: {}", path, std::strerror(errno)); }
+std::string systemError(const std::string& path) {
+  return fmt::format("cannot write `{}`: {}", path, std::strerror(errno));
+}
 
 std::string runLld(const std::vector<std::string>& arguments) {
   static std::mutex mutex;
@@ -69,9 +71,26 @@ std::string linkMatcher(const Target& target, std::string_view object, const std
   if (!rules.ok() || !runtime.ok()) return systemError(path);
   std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
   // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
-  std::string error = runLld({"ld.lld", "-static", "--gc-sections", "--icf=all", "-s", "--build-id=none", "--no-rosegment",
-                              "-z", "noseparate-code", "-z", "norelro", "-z", "nognustack", "--threads=1", "-e", "_start", runtime.path(),
-                              rules.path(), "-o", temporary});
+  std::string error = runLld({"ld.lld",
+                              "-static",
+                              "--gc-sections",
+                              "--icf=all",
+                              "-s",
+                              "--build-id=none",
+                              "--no-rosegment",
+                              "-z",
+                              "noseparate-code",
+                              "-z",
+                              "norelro",
+                              "-z",
+                              "nognustack",
+                              "--threads=1",
+                              "-e",
+                              "_start",
+                              runtime.path(),
+                              rules.path(),
+                              "-o",
+                              temporary});
   if (error.empty()) error = dropSectionHeaders(temporary);
   if (error.empty() && (::chmod(temporary.c_str(), 0755) != 0 || std::rename(temporary.c_str(), path.c_str()) != 0))
     error = systemError(path);

@@ -17,7 +17,8 @@ namespace rulec::link {
 
 /// Makes the code generator of a target. Cost: about 2 ms for the first one of a process.
 /// \param level 0, 1 or 2
-[[nodiscard]] llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(const Target& target, unsigned level);
+[[nodiscard]] llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(const Target& target,
+                                                                                     unsigned level);
 
 /// Gives the module the target's triple and data layout, then runs LLVM's passes for the level (none for 0).
 void optimize(llvm::Module& module, llvm::TargetMachine& machine, unsigned level);
@@ -25,6 +26,7 @@ void optimize(llvm::Module& module, llvm::TargetMachine& machine, unsigned level
 enum class CodeForm { Object, Assembly };
 
 /// Generates code; the module is used up.
-[[nodiscard]] llvm::Expected<llvm::SmallVector<char, 0>> emit(llvm::Module& module, llvm::TargetMachine& machine, CodeForm form);
+[[nodiscard]] llvm::Expected<llvm::SmallVector<char, 0>> emit(llvm::Module& module, llvm::TargetMachine& machine,
+                                                              CodeForm form);
 
 }  // namespace rulec::link

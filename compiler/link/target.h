@@ -11,10 +11,10 @@ class TargetMachine;
 namespace rulec::link {
 
 struct Target {
-  std::string_view name;         // "x86_64-linux", as given to --target
+  std::string_view name;  // "x86_64-linux", as given to --target
   std::string_view triple;
-  std::string_view cpu;          // the oldest processor that the matcher runs on
-  std::string_view runtime;      // the prebuilt runtime, a relocatable object
+  std::string_view cpu;      // the oldest processor that the matcher runs on
+  std::string_view runtime;  // the prebuilt runtime, a relocatable object
 };
 
 /// Every target, in the order of the help text.

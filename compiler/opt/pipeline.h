@@ -21,9 +21,9 @@ struct Pass {
 [[nodiscard]] const std::vector<Pass>& passes();
 
 struct PipelineOptions {
-  bool optimize = true;                  // false: no pass runs (-O0)
-  std::set<std::string, std::less<>> disabled;  // by name
-  std::string stopAfter;                 // empty: run all
+  bool optimize = true;                                            // false: no pass runs (-O0)
+  std::set<std::string, std::less<>> disabled;                     // by name
+  std::string stopAfter;                                           // empty: run all
   std::function<void(const Pass&, const ir::RuleSet&)> afterPass;  // may be empty
 };
 

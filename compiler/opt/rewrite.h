@@ -18,8 +18,12 @@ void rewritePredicates(ir::RuleSet& rules, Rewrite rewrite) {
   for (uint32_t i = 0; i < became.size(); ++i) {
     ir::PredicateId id{i};
     std::visit(Overload{[&](ir::Not& n) { rename(n.operand); },
-                        [&](ir::And& n) { for (ir::PredicateId& operand : n.operands) rename(operand); },
-                        [&](ir::Or& n) { for (ir::PredicateId& operand : n.operands) rename(operand); },
+                        [&](ir::And& n) {
+                          for (ir::PredicateId& operand : n.operands) rename(operand);
+                        },
+                        [&](ir::Or& n) {
+                          for (ir::PredicateId& operand : n.operands) rename(operand);
+                        },
                         [](auto&) {}},
                rules.predicates[id].node);
     became[i] = rewrite(id);

@@ -19,16 +19,15 @@ constexpr auto kBuiltins = std::to_array<BuiltinInfo>({
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-bool sameIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
+bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 }  // namespace
 
 const BuiltinInfo& info(Builtin id) { return kBuiltins[static_cast<size_t>(id)]; }
 
 const BuiltinInfo* findBuiltin(std::string_view name) {
-  const auto* found = std::ranges::find_if(kBuiltins, [&](const BuiltinInfo& b) { return sameIgnoringCase(b.spelling, name); });
+  const auto* found =
+      std::ranges::find_if(kBuiltins, [&](const BuiltinInfo& b) { return sameIgnoringCase(b.spelling, name); });
   return found == kBuiltins.end() ? nullptr : found;
 }
 

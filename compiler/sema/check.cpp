@@ -24,7 +24,8 @@ class QueryChecker {
   void checkFilter(const eql::EventFilter& filter) {
     ExprType type = info_[filter.condition.index].type;
     if (type == ExprType::Boolean || type == ExprType::Null || type == ExprType::Invalid) return;
-    diagnostics_.report(DiagnosticCode::not_boolean, {query_.file, query_.exprs[filter.condition].span}, describe(type));
+    diagnostics_.report(DiagnosticCode::not_boolean, {query_.file, query_.exprs[filter.condition].span},
+                        describe(type));
   }
 
   void checkTerms(const std::vector<ExprId>& global, const std::vector<eql::Term>& terms,
@@ -49,7 +50,8 @@ class QueryChecker {
   const eql::FieldRef* field(ExprId key) const { return std::get_if<eql::FieldRef>(&query_.exprs[key].node); }
 
   void checkKey(ExprId key) {
-    if (field(key) == nullptr) diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
+    if (field(key) == nullptr)
+      diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
   }
 
   /// Keys are compared as values: text with text, numbers with numbers. An unmapped optional key is null.

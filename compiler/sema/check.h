@@ -24,8 +24,8 @@ enum class Builtin : uint8_t {
 /// What checking found out about one expression.
 struct ExprInfo {
   ExprType type = ExprType::Invalid;
-  bool constant = false;               // no field below it
-  std::optional<Builtin> function;     // of a FunctionCall
+  bool constant = false;            // no field below it
+  std::optional<Builtin> function;  // of a FunctionCall
   /// Of a FieldRef: the field's mapping, or nothing for an optional field that the schema does not know, which
   /// is the literal null.
   std::optional<FieldType> field;

@@ -16,32 +16,52 @@ using eql::UnaryOp;
 
 std::string_view spelling(BinaryOp op) {
   switch (op) {
-    case BinaryOp::And: return "and";
-    case BinaryOp::Or: return "or";
-    case BinaryOp::Equal: return "==";
-    case BinaryOp::NotEqual: return "!=";
-    case BinaryOp::Less: return "<";
-    case BinaryOp::LessEqual: return "<=";
-    case BinaryOp::Greater: return ">";
-    case BinaryOp::GreaterEqual: return ">=";
-    case BinaryOp::Add: return "+";
-    case BinaryOp::Subtract: return "-";
-    case BinaryOp::Multiply: return "*";
-    case BinaryOp::Divide: return "/";
-    case BinaryOp::Modulo: return "%";
+    case BinaryOp::And:
+      return "and";
+    case BinaryOp::Or:
+      return "or";
+    case BinaryOp::Equal:
+      return "==";
+    case BinaryOp::NotEqual:
+      return "!=";
+    case BinaryOp::Less:
+      return "<";
+    case BinaryOp::LessEqual:
+      return "<=";
+    case BinaryOp::Greater:
+      return ">";
+    case BinaryOp::GreaterEqual:
+      return ">=";
+    case BinaryOp::Add:
+      return "+";
+    case BinaryOp::Subtract:
+      return "-";
+    case BinaryOp::Multiply:
+      return "*";
+    case BinaryOp::Divide:
+      return "/";
+    case BinaryOp::Modulo:
+      return "%";
   }
   __builtin_unreachable();
 }
 
 std::string_view spelling(MembershipOp op) {
   switch (op) {
-    case MembershipOp::In: return "in";
-    case MembershipOp::InInsensitive: return "in~";
-    case MembershipOp::Match: return ":";
-    case MembershipOp::Like: return "like";
-    case MembershipOp::LikeInsensitive: return "like~";
-    case MembershipOp::Regex: return "regex";
-    case MembershipOp::RegexInsensitive: return "regex~";
+    case MembershipOp::In:
+      return "in";
+    case MembershipOp::InInsensitive:
+      return "in~";
+    case MembershipOp::Match:
+      return ":";
+    case MembershipOp::Like:
+      return "like";
+    case MembershipOp::LikeInsensitive:
+      return "like~";
+    case MembershipOp::Regex:
+      return "regex";
+    case MembershipOp::RegexInsensitive:
+      return "regex~";
   }
   __builtin_unreachable();
 }
@@ -49,13 +69,20 @@ std::string_view spelling(MembershipOp op) {
 /// The groups of builtins.def's type letters, and the words for them.
 std::string_view describeParameter(char letter) {
   switch (letter) {
-    case 's': return "text";
-    case 'n': return "a number";
-    case 'i': return "a whole number";
-    case 'b': return "true or false";
-    case 'a': return "an IP address";
-    case 'c': return "a constant address block";
-    default: return "a value";
+    case 's':
+      return "text";
+    case 'n':
+      return "a number";
+    case 'i':
+      return "a whole number";
+    case 'b':
+      return "true or false";
+    case 'a':
+      return "an IP address";
+    case 'c':
+      return "a constant address block";
+    default:
+      return "a value";
   }
 }
 
@@ -63,21 +90,31 @@ bool accepts(char letter, ExprType type) {
   if (type == ExprType::Null || type == ExprType::Invalid) return true;
   switch (letter) {
     case 's':
-    case 'c': return type == ExprType::Text;
-    case 'n': return isNumber(type);
-    case 'i': return type == ExprType::Integer || type == ExprType::Unsigned;
-    case 'b': return type == ExprType::Boolean;
-    case 'a': return type == ExprType::Address;
-    default: return true;
+    case 'c':
+      return type == ExprType::Text;
+    case 'n':
+      return isNumber(type);
+    case 'i':
+      return type == ExprType::Integer || type == ExprType::Unsigned;
+    case 'b':
+      return type == ExprType::Boolean;
+    case 'a':
+      return type == ExprType::Address;
+    default:
+      return true;
   }
 }
 
 ExprType resultType(char letter) {
   switch (letter) {
-    case 's': return ExprType::Text;
-    case 'i': return ExprType::Integer;
-    case 'b': return ExprType::Boolean;
-    default: return ExprType::Double;
+    case 's':
+      return ExprType::Text;
+    case 'i':
+      return ExprType::Integer;
+    case 'b':
+      return ExprType::Boolean;
+    default:
+      return ExprType::Double;
   }
 }
 
@@ -140,11 +177,13 @@ class ExprChecker {
     const BuiltinInfo* builtin = findBuiltin(n.name);
     if (builtin == nullptr) {
       Diagnostic& d = diagnostics_.report(DiagnosticCode::unknown_function, place(n.nameSpan), n.name);
-      if (std::string_view near = suggestBuiltin(n.name); !near.empty()) d.help = fmt::format("did you mean `{}`?", near);
+      if (std::string_view near = suggestBuiltin(n.name); !near.empty())
+        d.help = fmt::format("did you mean `{}`?", near);
       return {};
     }
     if (n.insensitive && !builtin->hasInsensitive) {
-      diagnostics_.report(DiagnosticCode::no_insensitive_form, place(n.nameSpan), builtin->spelling).help = "drop the `~`";
+      diagnostics_.report(DiagnosticCode::no_insensitive_form, place(n.nameSpan), builtin->spelling).help =
+          "drop the `~`";
       return {};
     }
     bool sound = checkCount(id, n, *builtin);
@@ -161,9 +200,10 @@ class ExprChecker {
     size_t count = n.arguments.size();
     size_t least = builtin.minArguments;
     if (count >= least && (!builtin.maxArguments || count <= *builtin.maxArguments)) return true;
-    std::string expected = !builtin.maxArguments           ? fmt::format("at least {} arguments", least)
-                           : *builtin.maxArguments == least ? fmt::format("{} argument{}", least, least == 1 ? "" : "s")
-                                                            : fmt::format("{} or {} arguments", least, *builtin.maxArguments);
+    std::string expected = !builtin.maxArguments ? fmt::format("at least {} arguments", least)
+                           : *builtin.maxArguments == least
+                               ? fmt::format("{} argument{}", least, least == 1 ? "" : "s")
+                               : fmt::format("{} or {} arguments", least, *builtin.maxArguments);
     diagnostics_.report(DiagnosticCode::wrong_argument_count, place(id), builtin.spelling, expected, count);
     return false;
   }
@@ -207,18 +247,21 @@ class ExprChecker {
   ExprInfo check(ExprId, const eql::Binary& n) {
     switch (n.op) {
       case BinaryOp::And:
-      case BinaryOp::Or: return checkLogic(n);
+      case BinaryOp::Or:
+        return checkLogic(n);
       case BinaryOp::Add:
       case BinaryOp::Subtract:
       case BinaryOp::Multiply:
       case BinaryOp::Divide:
-      case BinaryOp::Modulo: return checkArithmetic(n);
+      case BinaryOp::Modulo:
+        return checkArithmetic(n);
       case BinaryOp::Equal:
       case BinaryOp::NotEqual:
       case BinaryOp::Less:
       case BinaryOp::LessEqual:
       case BinaryOp::Greater:
-      case BinaryOp::GreaterEqual: return checkComparison(n);
+      case BinaryOp::GreaterEqual:
+        return checkComparison(n);
     }
     __builtin_unreachable();
   }
@@ -284,7 +327,8 @@ class ExprChecker {
     bool textOnly = n.op != MembershipOp::In && n.op != MembershipOp::InInsensitive;
     ExprType left = type(n.operand);
     bool sound = left != ExprType::Invalid;
-    if (sound && (textOnly || n.op == MembershipOp::InInsensitive) && left != ExprType::Text && left != ExprType::Null) {
+    if (sound && (textOnly || n.op == MembershipOp::InInsensitive) && left != ExprType::Text &&
+        left != ExprType::Null) {
       diagnostics_.report(DiagnosticCode::operand_type, place(n.operand), spelling(n.op), "text", describe(left));
       sound = false;
     }
@@ -303,7 +347,8 @@ class ExprChecker {
     ExprType left = type(n.operand);
     ExprType right = type(member);
     if (textOnly ? right == ExprType::Text : right == ExprType::Null) return true;
-    if (!textOnly && (left == ExprType::Invalid || left == ExprType::Null || left == right || (isNumber(left) && isNumber(right))))
+    if (!textOnly &&
+        (left == ExprType::Invalid || left == ExprType::Null || left == right || (isNumber(left) && isNumber(right))))
       return true;
     if (textOnly) {
       diagnostics_.report(DiagnosticCode::operand_type, place(member), spelling(n.op), "text", describe(right));
@@ -321,7 +366,8 @@ class ExprChecker {
 
 }  // namespace
 
-void checkExpressions(const eql::Query& query, const Schema& schema, std::vector<ExprInfo>& info, Diagnostics& diagnostics) {
+void checkExpressions(const eql::Query& query, const Schema& schema, std::vector<ExprInfo>& info,
+                      Diagnostics& diagnostics) {
   ExprChecker(query, schema, info, diagnostics).run();
 }
 

@@ -7,6 +7,7 @@ namespace rulec::sema {
 
 /// Types every expression of `query` into `info` (parallel to the table). Mistakes are reported once, where they
 /// are made: what depends on an Invalid expression is Invalid and silent. Cost: linear.
-void checkExpressions(const eql::Query& query, const Schema& schema, std::vector<ExprInfo>& info, Diagnostics& diagnostics);
+void checkExpressions(const eql::Query& query, const Schema& schema, std::vector<ExprInfo>& info,
+                      Diagnostics& diagnostics);
 
 }  // namespace rulec::sema

@@ -18,7 +18,11 @@ constexpr size_t kMaxFilters = 64;  // runtime/abi.h, RT_MAX_FILTERS
 class ConditionLowering {
  public:
   ConditionLowering(const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
-      : checked_(checked), builder_(builder), diagnostics_(diagnostics), role_(checked.query.exprs.size(), Role::None), truth_(checked.query.exprs.size()) {}
+      : checked_(checked),
+        builder_(builder),
+        diagnostics_(diagnostics),
+        role_(checked.query.exprs.size(), Role::None),
+        truth_(checked.query.exprs.size()) {}
 
   /// Declares a condition that `run` shall lower.
   void want(ExprId condition) { role_[condition.index] = Role::Node; }
@@ -114,7 +118,11 @@ class ConditionLowering {
 class RuleLowering {
  public:
   RuleLowering(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics)
-      : rule_(rule), query_(rule.query.query), builder_(builder), diagnostics_(diagnostics), conditions_(rule.query, builder, diagnostics) {}
+      : rule_(rule),
+        query_(rule.query.query),
+        builder_(builder),
+        diagnostics_(diagnostics),
+        conditions_(rule.query, builder, diagnostics) {}
 
   void run() {
     refusePipes();
@@ -131,7 +139,8 @@ class RuleLowering {
   }
 
   void refusePipes() {
-    for (const eql::Pipe& pipe : query_.pipes) refuse(DiagnosticCode::unsupported_expression, pipe.span, fmt::format("the pipe `{}`", pipe.name));
+    for (const eql::Pipe& pipe : query_.pipes)
+      refuse(DiagnosticCode::unsupported_expression, pipe.span, fmt::format("the pipe `{}`", pipe.name));
   }
 
   void lower(const eql::EventQuery& q) {
@@ -168,7 +177,8 @@ class RuleLowering {
     ExprType type = rule_.query.of(id).type;
     if (type != ExprType::Text) {
       // A key of the whole sequence comes with every step.
-      if (refusedKeys_.insert(id).second) refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
+      if (refusedKeys_.insert(id).second)
+        refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
       return;
     }
     step.key.push_back({builder_.field(ref.path, ir::Type::Text), ref.optional});

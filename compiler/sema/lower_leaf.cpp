@@ -55,11 +55,17 @@ class LeafLowering {
     return constant(false);
   }
 
-  Truth leaf(ExprId id, const eql::StringLiteral&) { return refuse(DiagnosticCode::unsupported_expression, id, "a text as condition"); }
-  Truth leaf(ExprId id, const eql::NumberLiteral&) { return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition"); }
+  Truth leaf(ExprId id, const eql::StringLiteral&) {
+    return refuse(DiagnosticCode::unsupported_expression, id, "a text as condition");
+  }
+  Truth leaf(ExprId id, const eql::NumberLiteral&) {
+    return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition");
+  }
   Truth leaf(ExprId, const eql::BooleanLiteral& n) { return constant(n.value); }
   Truth leaf(ExprId, const eql::NullLiteral&) { return null(); }
-  Truth leaf(ExprId id, const eql::Unary&) { return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition"); }
+  Truth leaf(ExprId id, const eql::Unary&) {
+    return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition");
+  }
 
   Truth leaf(ExprId id, const eql::FieldRef&) {
     std::optional<ir::FieldId> field = fieldOf(id);
@@ -76,7 +82,8 @@ class LeafLowering {
     std::vector<ir::Network> networks;
     for (size_t i = 1; i < n.arguments.size(); ++i) {
       const auto* text = as<eql::StringLiteral>(n.arguments[i]);
-      if (text == nullptr) return refuse(DiagnosticCode::unsupported_expression, n.arguments[i], "a computed address block");
+      if (text == nullptr)
+        return refuse(DiagnosticCode::unsupported_expression, n.arguments[i], "a computed address block");
       networks.push_back(*ir::parseNetwork(text->value));
     }
     return {builder_.anyOf(*field, [&](ir::ValueId e) { return ir::AddressInNetworks{e, std::move(networks)}; }), {}};
@@ -144,17 +151,20 @@ class LeafLowering {
     if (isNull(n.operand)) return null();
     std::optional<ir::FieldId> field = fieldOf(n.operand);
     if (!field || type(n.operand) != ExprType::Text)
-      return refuse(DiagnosticCode::unsupported_operator, id, "this list", field ? describe(type(n.operand)) : "a computed value");
+      return refuse(DiagnosticCode::unsupported_operator, id, "this list",
+                    field ? describe(type(n.operand)) : "a computed value");
     if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive)
       return refuse(DiagnosticCode::unsupported_operator, id, "regex", "text");
     bool pattern = n.op == MembershipOp::Match || n.op == MembershipOp::Like || n.op == MembershipOp::LikeInsensitive;
-    bool fold = n.op == MembershipOp::InInsensitive || n.op == MembershipOp::Match || n.op == MembershipOp::LikeInsensitive;
+    bool fold =
+        n.op == MembershipOp::InInsensitive || n.op == MembershipOp::Match || n.op == MembershipOp::LikeInsensitive;
     std::vector<std::string> members;
     for (ExprId member : n.members) {
       if (isNull(member)) continue;  // equal to nothing
       const auto* text = as<eql::StringLiteral>(member);
       if (text == nullptr) return refuse(DiagnosticCode::unsupported_expression, member, "a computed list element");
-      if (pattern && hasWildcard(text->value)) return refuse(DiagnosticCode::unsupported_operator, member, "a wildcard", "text");
+      if (pattern && hasWildcard(text->value))
+        return refuse(DiagnosticCode::unsupported_operator, member, "a wildcard", "text");
       members.push_back(fold ? asciiLower(text->value) : text->value);
     }
     if (members.empty()) return constant(false);
@@ -186,17 +196,27 @@ ir::PredicateId IrBuilder::textIs(ir::FieldId field, std::string text) {
 
 ir::Type irType(ExprType type) {
   switch (type) {
-    case ExprType::Text: return ir::Type::Text;
-    case ExprType::Integer: return ir::Type::Integer;
-    case ExprType::Unsigned: return ir::Type::Unsigned;
-    case ExprType::Double: return ir::Type::Double;
-    case ExprType::Boolean: return ir::Type::Boolean;
-    case ExprType::Date: return ir::Type::Date;
-    case ExprType::DateNanos: return ir::Type::DateNanos;
-    case ExprType::Address: return ir::Type::Address;
-    case ExprType::Version: return ir::Type::Version;
+    case ExprType::Text:
+      return ir::Type::Text;
+    case ExprType::Integer:
+      return ir::Type::Integer;
+    case ExprType::Unsigned:
+      return ir::Type::Unsigned;
+    case ExprType::Double:
+      return ir::Type::Double;
+    case ExprType::Boolean:
+      return ir::Type::Boolean;
+    case ExprType::Date:
+      return ir::Type::Date;
+    case ExprType::DateNanos:
+      return ir::Type::DateNanos;
+    case ExprType::Address:
+      return ir::Type::Address;
+    case ExprType::Version:
+      return ir::Type::Version;
     case ExprType::Null:
-    case ExprType::Invalid: break;
+    case ExprType::Invalid:
+      break;
   }
   __builtin_unreachable();
 }

@@ -45,6 +45,7 @@ struct Truth {
 [[nodiscard]] ir::Type irType(ExprType type);
 
 /// Lowers the leaf `id`. A construct that cannot be compiled is reported; the result is then a constant.
-[[nodiscard]] Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder, Diagnostics& diagnostics);
+[[nodiscard]] Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder,
+                              Diagnostics& diagnostics);
 
 }  // namespace rulec::sema

@@ -9,7 +9,8 @@ ir::Threat threatOf(const syntax::ThreatEntry& entry) {
   ir::Threat threat{entry.framework, entry.tacticId, entry.tacticName, entry.tacticReference, {}};
   for (const syntax::TechniqueEntry& t : entry.techniques) {
     ir::Technique technique{t.id, t.name, t.reference, {}};
-    for (const syntax::SubtechniqueEntry& s : t.subtechniques) technique.subtechniques.push_back({s.id, s.name, s.reference});
+    for (const syntax::SubtechniqueEntry& s : t.subtechniques)
+      technique.subtechniques.push_back({s.id, s.name, s.reference});
     threat.techniques.push_back(std::move(technique));
   }
   return threat;

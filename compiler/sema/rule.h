@@ -17,7 +17,8 @@ struct CheckedRule {
 };
 
 /// Checks the values of a rule file's keys and its query. \returns nothing if an error was reported.
-[[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema,
+                                                   Diagnostics& diagnostics);
 
 /// Writes checked rules out as IR, one RuleSet for all. Constructs that cannot be compiled are reported.
 /// \returns nothing if an error was reported.

@@ -8,10 +8,37 @@ namespace rulec::sema {
 
 /// A field's mapping type. Integer kinds are Long, real kinds Double. Text is usable only through its keyword
 /// sub-field, and then as Keyword. Unsupported covers nested, geo, range, binary and the like.
-enum class FieldType : uint8_t { Keyword, Wildcard, ConstantKeyword, Text, Long, UnsignedLong, Double, Boolean, Date, DateNanos, Ip, Version, Flattened, Unsupported };
+enum class FieldType : uint8_t {
+  Keyword,
+  Wildcard,
+  ConstantKeyword,
+  Text,
+  Long,
+  UnsignedLong,
+  Double,
+  Boolean,
+  Date,
+  DateNanos,
+  Ip,
+  Version,
+  Flattened,
+  Unsupported
+};
 
 /// What an expression evaluates to. Null is the type of the literal `null` and of unmapped optional fields.
-enum class ExprType : uint8_t { Text, Integer, Unsigned, Double, Boolean, Date, DateNanos, Address, Version, Null, Invalid };
+enum class ExprType : uint8_t {
+  Text,
+  Integer,
+  Unsigned,
+  Double,
+  Boolean,
+  Date,
+  DateNanos,
+  Address,
+  Version,
+  Null,
+  Invalid
+};
 
 /// The mapping name, e.g. "unsigned_long".
 [[nodiscard]] std::string_view name(FieldType type);

@@ -41,7 +41,8 @@ std::string showLine(std::string_view text) {
 
 /// Columns of `text[0, bytes)` on a terminal: UTF-8 continuation bytes take none.
 size_t columns(std::string_view text, size_t bytes) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.begin() + static_cast<ptrdiff_t>(std::min(bytes, text.size())),
+  return static_cast<size_t>(std::count_if(text.begin(),
+                                           text.begin() + static_cast<ptrdiff_t>(std::min(bytes, text.size())),
                                            [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
@@ -58,7 +59,8 @@ void renderSnippet(std::string& out, const Diagnostic& d, const SourceFile& file
   std::string_view shown = line.substr(std::min(skip, line.size()), kShownBytes);
   size_t pad = columns(line.substr(std::min(skip, line.size())), from - skip);
   size_t width = std::max<size_t>(1, columns(line.substr(std::min(from, line.size())), to > from ? to - from : 0));
-  width = std::min(width, std::max<size_t>(1, columns(shown, shown.size()) - std::min(pad, columns(shown, shown.size()))));
+  width =
+      std::min(width, std::max<size_t>(1, columns(shown, shown.size()) - std::min(pad, columns(shown, shown.size()))));
 
   std::string number = fmt::format("{}", start.line);
   std::string gutter(number.size(), ' ');

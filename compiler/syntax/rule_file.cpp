@@ -263,7 +263,8 @@ class Reader {
       return;
     }
     // TOML joins lines after `\` at spaces and tabs; the library takes other white space for such, too.
-    report(DiagnosticCode::invalid_toml, rule_.queryKey.span, "white space that is neither space nor tab after a `\\` that ends a line");
+    report(DiagnosticCode::invalid_toml, rule_.queryKey.span,
+           "white space that is neither space nor tab after a `\\` that ends a line");
   }
 
   void checkRequired(const toml::table& table) {

@@ -31,9 +31,7 @@ bool nextChunk(Arena& arena, size_t bytes) {
 
 }  // namespace
 
-Arena makeArena(Allocator allocator, size_t keep) {
-  return Arena{allocator, nullptr, nullptr, nullptr, nullptr, keep};
-}
+Arena makeArena(Allocator allocator, size_t keep) { return Arena{allocator, nullptr, nullptr, nullptr, nullptr, keep}; }
 
 char* arenaTake(Arena& arena, size_t bytes) {
   if (bytes > SIZE_MAX / 4) return nullptr;

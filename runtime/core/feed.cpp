@@ -11,7 +11,8 @@ constexpr uint64_t kMarkAndReturn = 4;
 /// A whole line, without its newline but perhaps with a carriage return; `padded`: RT_PADDING bytes may be read.
 void finishLine(rt_instance& instance, Text line) {
   ++instance.line;
-  if (instance.atStart && line.length >= kByteOrderMark.length && equalBytes(line.data, kByteOrderMark.data, kByteOrderMark.length)) {
+  if (instance.atStart && line.length >= kByteOrderMark.length &&
+      equalBytes(line.data, kByteOrderMark.data, kByteOrderMark.length)) {
     line.data += kByteOrderMark.length;
     line.length -= kByteOrderMark.length;
   }

@@ -14,20 +14,20 @@ struct rt_instance {
   rt::Walker walker;
   rt::Sequences sequences;
   rt::Emitter emitter;
-  rt::Buffer<char> carry;          // an unfinished line, or one that needs padding
+  rt::Buffer<char> carry;  // an unfinished line, or one that needs padding
   rt_stats stats;
   rt_rule_stats* ruleStats;
-  rt::SequenceEvents* events;      // by rule: what happened during the current event
-  uint64_t* announced;             // by rule and kind: the count that the latest notice told
-  uint64_t announcedLines;         // oversize lines told of
+  rt::SequenceEvents* events;  // by rule: what happened during the current event
+  uint64_t* announced;         // by rule and kind: the count that the latest notice told
+  uint64_t announcedLines;     // oversize lines told of
   uint64_t announcedNoTime;
-  uint64_t line;                   // number of the line at hand in its file
-  uint64_t reported;               // invalid lines told to people
+  uint64_t line;      // number of the line at hand in its file
+  uint64_t reported;  // invalid lines told to people
   uint64_t unreported;
-  int64_t eventNs;                 // time of the latest event with a hit
-  bool skipping;                   // inside a line that is too long
-  bool atStart;                    // of a file: a byte order mark may follow
-  int status;                      // RT_OK, or what ended the run
+  int64_t eventNs;  // time of the latest event with a hit
+  bool skipping;    // inside a line that is too long
+  bool atStart;     // of a file: a byte order mark may follow
+  int status;       // RT_OK, or what ended the run
 };
 
 namespace rt {

@@ -41,7 +41,8 @@ void sortDistinct(Buffer<Text>& values, size_t from) {
 
 bool appendBytes(KeyTuples& tuples, Text part) {
   uint32_t length = part.data == nullptr ? UINT32_MAX : static_cast<uint32_t>(part.length);
-  return append(tuples.parts, part) && append(tuples.bytes, Text{reinterpret_cast<const char*>(&length), sizeof length}) &&
+  return append(tuples.parts, part) &&
+         append(tuples.bytes, Text{reinterpret_cast<const char*>(&length), sizeof length}) &&
          (part.data == nullptr || append(tuples.bytes, part));
 }
 
@@ -56,7 +57,13 @@ void advance(KeyTuples& tuples) {
 }  // namespace
 
 KeyTuples makeKeyTuples(Allocator allocator) {
-  return {makeBuffer<Text>(allocator), makeBuffer<uint32_t>(allocator), makeBuffer<uint32_t>(allocator), makeBuffer<char>(allocator), makeBuffer<Text>(allocator), 0, false};
+  return {makeBuffer<Text>(allocator),
+          makeBuffer<uint32_t>(allocator),
+          makeBuffer<uint32_t>(allocator),
+          makeBuffer<char>(allocator),
+          makeBuffer<Text>(allocator),
+          0,
+          false};
 }
 
 void destroyKeyTuples(KeyTuples& tuples) {
@@ -81,7 +88,8 @@ KeyStart startKeys(KeyTuples& tuples, const rt_key_part* parts, uint32_t count, 
       if (!append(tuples.values, Text{value->text, value->length})) return KeyStart::NoMemory;
     sortDistinct(tuples.values, from);
     combinations = smaller<uint64_t>(combinations * (tuples.values.size - from), kMaxKeyTuples + 1);
-    if (!append(tuples.begins, static_cast<uint32_t>(tuples.values.size)) || !append(tuples.chosen, uint32_t{0})) return KeyStart::NoMemory;
+    if (!append(tuples.begins, static_cast<uint32_t>(tuples.values.size)) || !append(tuples.chosen, uint32_t{0}))
+      return KeyStart::NoMemory;
   }
   tuples.left = static_cast<uint32_t>(smaller<uint64_t>(combinations, kMaxKeyTuples));
   if (count > 0) --tuples.chosen[count - 1];  // nextKey steps to the first one (or wraps there)

@@ -52,8 +52,8 @@ RT_LIBC int memcmp(const void* left, const void* right, size_t size) {
   const uint8_t* a = static_cast<const uint8_t*>(left);
   const uint8_t* b = static_cast<const uint8_t*>(right);
   size_t at = 0;
-  while (at + 8 <= size && rt::load64(static_cast<const char*>(left) + at) ==
-                               rt::load64(static_cast<const char*>(right) + at)) {
+  while (at + 8 <= size &&
+         rt::load64(static_cast<const char*>(left) + at) == rt::load64(static_cast<const char*>(right) + at)) {
     at += 8;
   }
   for (; at < size; ++at) {

@@ -7,8 +7,8 @@ namespace rt {
 
 /// The parts of a decimal number as spelled: [sign] digits [. digits] [e [sign] digits].
 struct Decimal {
-  Text whole;     // digits before the point
-  Text fraction;  // digits after the point
+  Text whole;        // digits before the point
+  Text fraction;     // digits after the point
   int64_t exponent;  // clamped to ±10^9
   bool negative;
 };

@@ -15,9 +15,9 @@ struct Pool {
   Allocator allocator;
   char* cells;
   size_t bytes;
-  uint32_t count;   // cells in all; cell 0 is not used
-  uint32_t fresh;   // cells from here on were never used
-  uint32_t free;    // first of the returned cells, linked by their first word; 0: none
+  uint32_t count;  // cells in all; cell 0 is not used
+  uint32_t fresh;  // cells from here on were never used
+  uint32_t free;   // first of the returned cells, linked by their first word; 0: none
   uint32_t returned;
 };
 

@@ -46,13 +46,15 @@ void tell(rt_instance& instance, const Message& message) {
 }
 
 /// Announces a count if it has risen from nothing, or at the end if it has risen since. `announced` is what was told.
-void announceCount(rt_instance& instance, bool atEnd, NoticeKind kind, uint32_t rule, uint64_t count, uint64_t& announced) {
+void announceCount(rt_instance& instance, bool atEnd, NoticeKind kind, uint32_t rule, uint64_t count,
+                   uint64_t& announced) {
   bool isNews = announced == 0 || atEnd;
   if (count == announced || !isNews) return;
   announced = count;
   bool ofLine = kind == NoticeKind::Oversize && !atEnd;
   int64_t time = atEnd || kind == NoticeKind::Oversize ? INT64_MIN : instance.eventNs;
-  if (!emitNotice(instance.emitter, {kind, rule, count, ofLine ? instance.line : 0, time}) && instance.status == RT_OK) instance.status = RT_NO_MEMORY;
+  if (!emitNotice(instance.emitter, {kind, rule, count, ofLine ? instance.line : 0, time}) && instance.status == RT_OK)
+    instance.status = RT_NO_MEMORY;
 }
 
 }  // namespace
@@ -84,7 +86,8 @@ void reportRest(rt_instance& instance) {
 
 void announce(rt_instance& instance, bool atEnd) {
   announceCount(instance, atEnd, NoticeKind::Oversize, kNoRule, instance.stats.oversize, instance.announcedLines);
-  announceCount(instance, atEnd, NoticeKind::NoTimestamp, kNoRule, instance.stats.no_timestamp, instance.announcedNoTime);
+  announceCount(instance, atEnd, NoticeKind::NoTimestamp, kNoRule, instance.stats.no_timestamp,
+                instance.announcedNoTime);
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     const rt_rule_stats& stats = instance.ruleStats[r];
     uint64_t* announced = instance.announced + r * kNoticeKinds;

@@ -11,7 +11,12 @@ constexpr size_t kBytesPerBucket = 512;
 class HitTaker {
  public:
   HitTaker(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events)
-      : s_(s), hit_(hit), rule_(s.plan->rules[hit.rule]), state_(s.rules[hit.rule]), emitter_(emitter), events_(events) {}
+      : s_(s),
+        hit_(hit),
+        rule_(s.plan->rules[hit.rule]),
+        state_(s.rules[hit.rule]),
+        emitter_(emitter),
+        events_(events) {}
 
   /// Steps from the last to the first, so that an event never follows itself; then until; then the keys' clocks.
   bool run() {
@@ -73,7 +78,9 @@ class HitTaker {
   [[nodiscard]] uint32_t cellsForLine() const { return s_.line != 0 ? 0 : 1 + chainCells(hit_.line.length); }
 
   /// Cells for the key if it is not there.
-  [[nodiscard]] uint32_t cellsForKey(Text key, uint64_t hash) const { return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(key.length); }
+  [[nodiscard]] uint32_t cellsForKey(Text key, uint64_t hash) const {
+    return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(key.length);
+  }
 
   /// The current line in the pool, kept at least until endEvent.
   CellId storedLine() {
@@ -203,7 +210,9 @@ class HitTaker {
     s_.steps.data[s_.steps.size++] = {hit_.line, hit_.timeNs};
     ++s_.completed;
     const KeyTuples& keys = s_.keys;
-    return emitMatch(emitter_, {hit_.rule, count, s_.steps.data, static_cast<uint32_t>(keys.parts.size), keys.parts.data}) || noMemory();
+    return emitMatch(emitter_,
+                     {hit_.rule, count, s_.steps.data, static_cast<uint32_t>(keys.parts.size), keys.parts.data}) ||
+           noMemory();
   }
 
   bool noMemory() {
@@ -256,7 +265,9 @@ void sequencesDestroy(Sequences& s) {
   poolDestroy(s.pool);
 }
 
-bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events) { return HitTaker(s, hit, emitter, events).run(); }
+bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events) {
+  return HitTaker(s, hit, emitter, events).run();
+}
 
 void endEvent(Sequences& s) {
   if (s.line == 0) return;

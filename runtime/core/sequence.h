@@ -11,8 +11,8 @@ namespace rt {
 
 /// What one rule holds.
 struct RuleState {
-  CellId heap;        // partials, the oldest start on top
-  CellId idleFirst;   // keys without partials, in the order in which they became so
+  CellId heap;       // partials, the oldest start on top
+  CellId idleFirst;  // keys without partials, in the order in which they became so
   CellId idleLast;
   uint64_t cells;     // cells of its keys, partials and their lines
   int64_t clockNs;    // the latest time of its hits
@@ -38,12 +38,12 @@ struct Sequences {
   uint32_t bucketMask;
   RuleState* rules;
   KeyTuples keys;
-  uint64_t nextOrder;            // breaks ties between equal starts
-  uint64_t completed;            // matches so far
-  Buffer<char> lines;            // the lines of a completed match
+  uint64_t nextOrder;  // breaks ties between equal starts
+  uint64_t completed;  // matches so far
+  Buffer<char> lines;  // the lines of a completed match
   Buffer<CompletedStep> steps;
   Buffer<HitRef> hits;
-  CellId line;                   // the current event's line, if it is stored
+  CellId line;  // the current event's line, if it is stored
   Allocator allocator;
 };
 

@@ -15,14 +15,14 @@ struct LineCell {
 /// A join key of a rule.
 struct KeyCell {
   uint64_t hash;
-  CellId next;         // in its bucket
-  CellId partials;     // list
+  CellId next;      // in its bucket
+  CellId partials;  // list
   CellId idlePrevious, idleNext;
-  CellId more;         // chain of the key's bytes beyond those here
+  CellId more;  // chain of the key's bytes beyond those here
   uint32_t rule;
-  uint32_t length;     // of the key's bytes
-  uint32_t idle;       // 1: in the rule's list of idle keys
-  int64_t lastNs;      // older hits are late
+  uint32_t length;  // of the key's bytes
+  uint32_t idle;    // 1: in the rule's list of idle keys
+  int64_t lastNs;   // older hits are late
   char bytes[kCellBytes - 48];
 };
 static_assert(sizeof(KeyCell) == kCellBytes);
@@ -32,9 +32,9 @@ struct PartialCell {
   int64_t startNs;
   uint64_t order;
   CellId key;
-  CellId next;                          // of the same key
+  CellId next;                               // of the same key
   CellId heapChild, heapNext, heapPrevious;  // pairing heap: first child, sibling, sibling before or parent
-  CellId more;                          // the latest MoreHits
+  CellId more;                               // the latest MoreHits
   uint32_t step;
   uint32_t reserved;
   HitRef hits[4];

@@ -5,7 +5,9 @@
 namespace rt {
 namespace {
 
-bool isOlder(const PartialCell& a, const PartialCell& b) { return a.startNs != b.startNs ? a.startNs < b.startNs : a.order < b.order; }
+bool isOlder(const PartialCell& a, const PartialCell& b) {
+  return a.startNs != b.startNs ? a.startNs < b.startNs : a.order < b.order;
+}
 
 /// Makes the younger root the first child of the older one. Both are roots without siblings.
 CellId meld(Sequences& s, CellId a, CellId b) {

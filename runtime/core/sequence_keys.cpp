@@ -9,7 +9,8 @@ constexpr size_t kBytesHere = sizeof(KeyCell::bytes);
 bool sameKey(const Sequences& s, const KeyCell& key, Text bytes) {
   if (key.length != bytes.length) return false;
   size_t here = smaller<size_t>(kBytesHere, bytes.length);
-  return equalBytes(key.bytes, bytes.data, here) && chainEquals(s.pool, key.more, Text{bytes.data + here, bytes.length - here});
+  return equalBytes(key.bytes, bytes.data, here) &&
+         chainEquals(s.pool, key.more, Text{bytes.data + here, bytes.length - here});
 }
 
 CellId& linkTo(Sequences& s, CellId key) {
@@ -26,7 +27,8 @@ uint64_t hashKey(uint32_t rule, Text key) {
   uint64_t hash = (rule + 1) * 0x9e3779b97f4a7c15;
   uint64_t at = 0;
   for (; at + 8 <= key.length; at += 8) hash = (hash ^ load64(key.data + at)) * 0xff51afd7ed558ccd, hash ^= hash >> 32;
-  for (; at < key.length; ++at) hash = (hash ^ static_cast<uint8_t>(key.data[at])) * 0xff51afd7ed558ccd, hash ^= hash >> 32;
+  for (; at < key.length; ++at)
+    hash = (hash ^ static_cast<uint8_t>(key.data[at])) * 0xff51afd7ed558ccd, hash ^= hash >> 32;
   return hash;
 }
 

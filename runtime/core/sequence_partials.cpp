@@ -66,7 +66,9 @@ CellId findPartial(const Sequences& s, CellId key, uint32_t step) {
   return cell;
 }
 
-uint32_t cellsToAppend(uint32_t step) { return step + 1 >= kHitsHere && (step + 1 - kHitsHere) % kHitsMore == 0 ? 1 : 0; }
+uint32_t cellsToAppend(uint32_t step) {
+  return step + 1 >= kHitsHere && (step + 1 - kHitsHere) % kHitsMore == 0 ? 1 : 0;
+}
 
 CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
   CellId cell = takeCell(s.pool);

@@ -31,16 +31,16 @@ struct Walker {
   const rt_plan* plan;
   Allocator allocator;
   SimdLevel simd;
-  rt_value** last;          // by slot: last value; meaningless where `fields` is null
-  EdgeSlot* edges;          // a table of 2^n slots
+  rt_value** last;  // by slot: last value; meaningless where `fields` is null
+  EdgeSlot* edges;  // a table of 2^n slots
   uint32_t edgeMask;
   WalkFrame* stack;
   uint32_t stackSize;
   Buffer<uint32_t> index;
   Buffer<uint64_t> quotes;
-  Buffer<char> key;         // a decoded key
+  Buffer<char> key;  // a decoded key
   Arena values;
-  Arena scratch;            // decoded strings
+  Arena scratch;  // decoded strings
 };
 
 /// Prepares a walker for a plan, which must outlive it.

@@ -12,10 +12,10 @@ typedef struct rt_instance rt_instance;
 
 enum rt_status {
   RT_OK = 0,
-  RT_BAD_INPUT = 2,    // under `strict`: a line was invalid
-  RT_IO_ERROR = 3,     // the write callback failed
-  RT_NO_MEMORY = 4,    // the allocator failed at creation
-  RT_BAD_PLAN = 5,     // the plan's version is not RT_ABI_VERSION
+  RT_BAD_INPUT = 2,  // under `strict`: a line was invalid
+  RT_IO_ERROR = 3,   // the write callback failed
+  RT_NO_MEMORY = 4,  // the allocator failed at creation
+  RT_BAD_PLAN = 5,   // the plan's version is not RT_ABI_VERSION
 };
 
 enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2 };
@@ -27,7 +27,7 @@ struct rt_match_step {
   int64_t time_ns;      // INT64_MIN: no readable time (only in rules of one step)
 };
 struct rt_match {
-  uint32_t rule;        // index into the plan's rules
+  uint32_t rule;  // index into the plan's rules
   uint32_t step_count;
   const struct rt_match_step* steps;
   uint32_t key_count;
@@ -66,15 +66,15 @@ struct rt_options {
 
 struct rt_rule_stats {
   uint64_t alerts;
-  uint64_t evictions;   // pending starts dropped at the memory bound
-  uint64_t late;        // step hits older than the last accepted one of their key
+  uint64_t evictions;     // pending starts dropped at the memory bound
+  uint64_t late;          // step hits older than the last accepted one of their key
   uint64_t key_overflow;  // events whose join key has more combinations than RT_MAX_KEY_TUPLES
 };
 
 struct rt_stats {
-  uint64_t events;   // lines that are not blank
+  uint64_t events;  // lines that are not blank
   uint64_t bytes;
-  uint64_t walked;   // lines that were walked
+  uint64_t walked;  // lines that were walked
   uint64_t blank;
   /// Invalid lines by kind.
   uint64_t invalid_json, invalid_truncated, invalid_control, invalid_utf8, invalid_depth, invalid_not_object, oversize;

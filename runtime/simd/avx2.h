@@ -9,9 +9,7 @@
 
 namespace rt {
 
-RT_AVX2 inline __m256i load256(const char* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
+RT_AVX2 inline __m256i load256(const char* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
 
 RT_AVX2 inline uint64_t mask64(__m256i low, __m256i high) {
   return static_cast<uint32_t>(_mm256_movemask_epi8(low)) |

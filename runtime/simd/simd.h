@@ -17,8 +17,8 @@ SimdLevel chooseSimd(uint32_t wanted);
 
 /// What `simdIndexLine` found.
 struct LineIndex {
-  uint32_t count;   // entries written to `index`
-  bool inString;    // the line ends inside a string
+  uint32_t count;  // entries written to `index`
+  bool inString;   // the line ends inside a string
 };
 
 /// Finds the structure of a line.

@@ -53,7 +53,21 @@ struct Unary {
   ExprId operand;
 };
 
-enum class BinaryOp : uint8_t { And, Or, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Add, Subtract, Multiply, Divide, Modulo };
+enum class BinaryOp : uint8_t {
+  And,
+  Or,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo
+};
 struct Binary {
   BinaryOp op;
   Span opSpan;
@@ -71,7 +85,8 @@ struct Membership {
   std::vector<ExprId> members;  // at least one
 };
 
-using ExprNode = std::variant<StringLiteral, NumberLiteral, BooleanLiteral, NullLiteral, FieldRef, FunctionCall, Unary, Binary, Membership>;
+using ExprNode = std::variant<StringLiteral, NumberLiteral, BooleanLiteral, NullLiteral, FieldRef, FunctionCall, Unary,
+                              Binary, Membership>;
 
 struct Expr {
   ExprNode node;
@@ -90,8 +105,8 @@ struct EventFilter {
 struct Term {
   EventFilter filter;
   std::vector<ExprId> keys;
-  bool missing = false;        // `![...]`
-  uint32_t runs = 1;           // with runs = N
+  bool missing = false;  // `![...]`
+  uint32_t runs = 1;     // with runs = N
   std::optional<Span> runsSpan;
   Span span;
 };

@@ -26,8 +26,9 @@ bool holds(const link::LoadedPlan& plan, Bits address) {
 class Networks : public testing::TestWithParam<unsigned> {};
 
 TEST_P(Networks, BothEdgesOfEachBlockAreExact) {
-  for (const char* text : {"10.0.0.0/8", "172.16.0.0/12", "192.0.0.8/32", "224.0.0.0/3", "0.0.0.0/0", "128.0.0.0/1", "::1", "fe80::/10", "ff00::/8",
-                           "2001:db8::/32", "2001:db8:0:1::/64", "2001:db8::42/127", "2001:db8::42/128", "2001:db8:0:0:8000::/65", "::/0"}) {
+  for (const char* text : {"10.0.0.0/8", "172.16.0.0/12", "192.0.0.8/32", "224.0.0.0/3", "0.0.0.0/0", "128.0.0.0/1",
+                           "::1", "fe80::/10", "ff00::/8", "2001:db8::/32", "2001:db8:0:1::/64", "2001:db8::42/127",
+                           "2001:db8::42/128", "2001:db8:0:0:8000::/65", "::/0"}) {
     ir::Network block = *ir::parseNetwork(text);
     auto plan = compile(networkSet({text}), GetParam());
     Bits first = bits(block);

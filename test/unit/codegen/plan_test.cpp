@@ -20,7 +20,8 @@ ir::Metadata metadata() {
   m.license = "A licence";
   m.authors = {"x", "y"};
   m.tags = {"t"};
-  ir::Threat t1{"MITRE ATT&CK", "TA1", "One", "https://1", {{"T1", "Tech", "https://t1", {{"T1.001", "Sub", "https://s"}}}}};
+  ir::Threat t1{
+      "MITRE ATT&CK", "TA1", "One", "https://1", {{"T1", "Tech", "https://t1", {{"T1.001", "Sub", "https://s"}}}}};
   ir::Threat t2{"MITRE ATT&CK", "TA2", "Two", "https://2", {{"T1", "Tech", "https://t1", {}}}};
   m.threats = {t1, t2};
   return m;
@@ -37,7 +38,9 @@ ir::RuleSet sequenceSet() {
   ir::Rule rule;
   rule.metadata = metadata();
   rule.meaning = "meaning";
-  rule.body = ir::Sequence{{{has, {{key, false}, {ip, true}}, false}, {not_, {{key, true}, {key, false}}, false}}, std::nullopt, 60'000'000'000};
+  rule.body = ir::Sequence{{{has, {{key, false}, {ip, true}}, false}, {not_, {{key, true}, {key, false}}, false}},
+                           std::nullopt,
+                           60'000'000'000};
   set.rules.add(rule);
   return set;
 }

@@ -86,7 +86,8 @@ TEST_P(Predicates, ConstantsNeedNoEvent) {
 TEST_P(Predicates, EachDistinctFilterHasItsBit) {
   Fixture f;
   ir::Rule rule;
-  rule.body = ir::Sequence{{{f.isA, {}, false}, {f.isB, {}, false}, {f.isA, {}, false}}, ir::Step{f.isFlag, {}, false}, 1000};
+  rule.body =
+      ir::Sequence{{{f.isA, {}, false}, {f.isB, {}, false}, {f.isA, {}, false}}, ir::Step{f.isFlag, {}, false}, 1000};
   f.set.rules.add(rule);
   auto plan = compile(f.set, GetParam());
   const rt_rule& compiled = plan.plan()->rules[0];

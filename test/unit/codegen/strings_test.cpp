@@ -56,7 +56,8 @@ TEST_P(Strings, FoldingIgnoresTheCaseOfAsciiLettersOnly) {
 TEST_P(Strings, OneOfManyMembersOfManyLengths) {
   std::vector<std::string> members;
   for (size_t length = 0; length < 30; ++length)
-    for (int i = 0; i < 3; ++i) members.push_back(std::string(length / 2, 'p') + std::string(length - length / 2, static_cast<char>('0' + i)));
+    for (int i = 0; i < 3; ++i)
+      members.push_back(std::string(length / 2, 'p') + std::string(length - length / 2, static_cast<char>('0' + i)));
   std::sort(members.begin(), members.end());
   members.erase(std::unique(members.begin(), members.end()), members.end());
   auto plan = compile(textSet(members, ir::CaseRule::Exact), GetParam());

@@ -39,7 +39,8 @@ bool isConstant(const Predicate& p, bool value) {
 
 TEST(Fold, AndWithTrueIsTheOtherOperand) {
   Fixture f;
-  EXPECT_TRUE(std::holds_alternative<HasValue>(f.fold(f.set.predicates.add({And{{f.constant(true), f.hasName}}})).node));
+  EXPECT_TRUE(
+      std::holds_alternative<HasValue>(f.fold(f.set.predicates.add({And{{f.constant(true), f.hasName}}})).node));
 }
 
 TEST(Fold, AndWithFalseIsFalse) {

@@ -10,8 +10,10 @@ RuleShape oneEvent() {
 }
 
 TEST(Instance, EveryChunkSizeGivesTheSameOutputAndCounters) {
-  std::string text = "\xef\xbb\xbf" + Streaming::lines("A1 B2") + "\r\n  \n{broken\n" + Streaming::lines("A3:y B4:y") + "[1]\n" +
-                     R"({"kind":"A","k":"z","@timestamp":5000,"a":"\ud800","event":{"id":"A5"}})" "\r\n" +
+  std::string text = "\xef\xbb\xbf" + Streaming::lines("A1 B2") + "\r\n  \n{broken\n" + Streaming::lines("A3:y B4:y") +
+                     "[1]\n" +
+                     R"({"kind":"A","k":"z","@timestamp":5000,"a":"\ud800","event":{"id":"A5"}})"
+                     "\r\n" +
                      R"({"kind":"B","k":"z","@timestamp":6000,"event":{"id":"B6"}})";
   Streaming whole({"AB"});
   whole.text(text);
@@ -40,7 +42,9 @@ TEST(Instance, AByteOrderMarkIsSkippedOnlyAtTheStartOfAFile) {
 
 TEST(Instance, ALineThatMatchesButIsBrokenElsewhereRaisesNothing) {
   Streaming stream(oneEvent());
-  stream.text(R"({"kind":"A","other":{"x":tru}})" "\n" + Streaming::lines("A2"));
+  stream.text(R"({"kind":"A","other":{"x":tru}})"
+              "\n" +
+              Streaming::lines("A2"));
   EXPECT_EQ(stream.matches, "A2");
   EXPECT_EQ(stream.stats().invalid_json, 1u);
 }
@@ -48,7 +52,10 @@ TEST(Instance, ALineThatMatchesButIsBrokenElsewhereRaisesNothing) {
 TEST(Instance, StrictEndsAtTheFirstBadLine) {
   Streaming stream(oneEvent());
   stream.options.strict = 1;
-  stream.text(Streaming::lines("A1") + R"({"kind":"Z","x":nope})" "\n" + Streaming::lines("A2"));
+  stream.text(Streaming::lines("A1") +
+              R"({"kind":"Z","x":nope})"
+              "\n" +
+              Streaming::lines("A2"));
   EXPECT_EQ(stream.status, int{RT_BAD_INPUT});
   EXPECT_EQ(stream.matches, "A1");
   ASSERT_EQ(stream.reports.size(), 1u);
@@ -71,7 +78,9 @@ TEST(Instance, ATooLongLineIsSkippedCountedAndAnnouncedWithoutHarmToItsNeighbour
     std::string exact = R"({"kind":"A","event":{"id":"A9"},"p":")";
     exact += std::string(100 - exact.size() - 2, 'p') + "\"}";
     ASSERT_EQ(exact.size(), 100u);
-    stream.text(Streaming::lines("A1") + std::string(5000, 'x') + "\n" + exact + "\r\n " + exact + "\n" + Streaming::lines("A2"), chunk);
+    stream.text(Streaming::lines("A1") + std::string(5000, 'x') + "\n" + exact + "\r\n " + exact + "\n" +
+                    Streaming::lines("A2"),
+                chunk);
     EXPECT_EQ(stream.matches, "A1, A9, A2") << chunk;
     EXPECT_EQ(stream.stats().oversize, 2u);
     EXPECT_NE(stream.output.find(R"("kind":"oversize","count":1,"line":2)"), std::string::npos);

@@ -11,7 +11,9 @@ TEST(Sequence, AStartIsUsedUp) { EXPECT_EQ(run({"AB"}, "A1 B2 B3"), "A1 B2"); }
 TEST(Sequence, ALaterMiddleReplacesWhatWaits) { EXPECT_EQ(run({"ABC"}, "A1 B2 A3 B4 C5"), "A3 B4 C5"); }
 TEST(Sequence, AMiddleWithoutStartDoesNothing) { EXPECT_EQ(run({"ABC"}, "A1 B2 B4 C5"), "A1 B2 C5"); }
 TEST(Sequence, StepsAreIndependentSlots) { EXPECT_EQ(run({"ABC"}, "A1 B2 A3 C4 B5 C6"), "A1 B2 C4, A3 B5 C6"); }
-TEST(Sequence, OneEventMayCloseOneMatchAndFeedAnother) { EXPECT_EQ(run({"AAA"}, "A1 A2 A3 A4 A5"), "A1 A2 A3, A2 A3 A4, A3 A4 A5"); }
+TEST(Sequence, OneEventMayCloseOneMatchAndFeedAnother) {
+  EXPECT_EQ(run({"AAA"}, "A1 A2 A3 A4 A5"), "A1 A2 A3, A2 A3 A4, A3 A4 A5");
+}
 TEST(Sequence, OrderDecidesAtEqualTimes) {
   EXPECT_EQ(run({"AB"}, "A5 B5"), "A5 B5");
   EXPECT_EQ(run({"AB"}, "B5 A5"), "");
@@ -71,7 +73,10 @@ TEST(Sequence, OtherEventsMoveNoClock) { EXPECT_EQ(run({"AB"}, "A1 Z99 B2"), "A1
 
 TEST(Sequence, AnEventWithoutTimeTakesNoPartAndIsCounted) {
   Streaming stream({"AB"});
-  stream.text(R"({"kind":"A","k":"x"})" "\n" R"({"kind":"B","k":"x","@timestamp":"soon"})" "\n");
+  stream.text(R"({"kind":"A","k":"x"})"
+              "\n"
+              R"({"kind":"B","k":"x","@timestamp":"soon"})"
+              "\n");
   EXPECT_EQ(stream.matches, "");
   EXPECT_EQ(stream.stats().no_timestamp, 2u);
   EXPECT_NE(stream.output.find(R"("kind":"no_timestamp")"), std::string::npos);
@@ -194,7 +199,8 @@ std::string model(const RuleShape& shape, const std::vector<std::pair<char, std:
 
 TEST(Sequence, RandomStreamsGiveWhatThePlainReadingGives) {
   std::mt19937 random(7);
-  const std::vector<RuleShape> shapes{{"AB"}, {"ABC"}, {"AAB"}, {"AB", 'C'}, {"ABA", 'B', 3000}, {"ABC", 'D', 5000}, {"AAAA", 0, 4000}};
+  const std::vector<RuleShape> shapes{
+      {"AB"}, {"ABC"}, {"AAB"}, {"AB", 'C'}, {"ABA", 'B', 3000}, {"ABC", 'D', 5000}, {"AAAA", 0, 4000}};
   for (int round = 0; round < 400; ++round) {
     const RuleShape& shape = shapes[static_cast<size_t>(round) % shapes.size()];
     std::vector<std::pair<char, std::pair<int, char>>> events;

@@ -22,10 +22,10 @@ inline uint64_t kindsOf(const rt_value* const* fields) {
 }
 
 struct RuleShape {
-  std::string steps;          // kinds, e.g. "AB"
+  std::string steps;  // kinds, e.g. "AB"
   char until = 0;
   int64_t maxspanMs = -1;
-  uint32_t keys = 1;          // of the fields k and k2
+  uint32_t keys = 1;  // of the fields k and k2
   bool optional = false;
   bool oneEvent = false;
 };
@@ -33,7 +33,8 @@ struct RuleShape {
 class Streaming {
  public:
   explicit Streaming(const RuleShape& shape) : Streaming(std::vector<RuleShape>{shape}) {}
-  explicit Streaming(const std::vector<RuleShape>& shapes) : fields_({{"@timestamp", RT_DATE}, {"kind", RT_TEXT}, {"k", RT_TEXT}, {"k2", RT_TEXT}}) {
+  explicit Streaming(const std::vector<RuleShape>& shapes)
+      : fields_({{"@timestamp", RT_DATE}, {"kind", RT_TEXT}, {"k", RT_TEXT}, {"k2", RT_TEXT}}) {
     plan_ = *fields_.get();
     for (const RuleShape& shape : shapes) addRule(shape);
     plan_.rules = rules_.data();
@@ -41,8 +42,12 @@ class Streaming {
     host_.host.context = this;
     host_.host.allocate = [](void*, size_t size) { return std::calloc(1, size); };
     host_.host.release = [](void*, void* memory, size_t) { std::free(memory); };
-    host_.host.write = [](void* context, const char* data, size_t length) { return self(context).output.append(data, length), 0; };
-    host_.host.report = [](void* context, const char* text, size_t length) { self(context).reports.emplace_back(text, length); };
+    host_.host.write = [](void* context, const char* data, size_t length) {
+      return self(context).output.append(data, length), 0;
+    };
+    host_.host.report = [](void* context, const char* text, size_t length) {
+      self(context).reports.emplace_back(text, length);
+    };
     host_.host.on_match = [](void* context, const rt_match* match) { self(context).add(*match); };
     options.deterministic = 1;
     options.state_bytes = 1 << 20;
@@ -134,7 +139,8 @@ class Streaming {
   void add(const rt_match& match) {
     if (!matches.empty()) matches += ", ";
     if (rules_.size() > 1) matches += std::to_string(match.rule) + ":";
-    for (uint32_t i = 0; i < match.step_count; ++i) matches += (i > 0 ? " " : "") + std::string(match.steps[i].id.data, match.steps[i].id.length);
+    for (uint32_t i = 0; i < match.step_count; ++i)
+      matches += (i > 0 ? " " : "") + std::string(match.steps[i].id.data, match.steps[i].id.length);
   }
 
   WalkPlan fields_;
@@ -146,6 +152,8 @@ class Streaming {
   rt_instance* instance_ = nullptr;
 };
 
-inline std::string run(const RuleShape& shape, const std::string& notation) { return Streaming(shape).events(notation).matches; }
+inline std::string run(const RuleShape& shape, const std::string& notation) {
+  return Streaming(shape).events(notation).matches;
+}
 
 }  // namespace rt::test

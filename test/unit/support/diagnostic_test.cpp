@@ -28,10 +28,11 @@ TEST(Render, ShowsTheLineWithThePlaceUnderlined) {
 
 TEST(Render, AJsonFindingIsOneObjectALine) {
   OneFinding finding("ab\ncd", {3, 5});
-  EXPECT_EQ(render(finding.diagnostics, finding.files, ErrorFormat::Json, false),
-            R"({"code":"unknown_field","severity":"error","message":"unknown field `proces.name`","file":"rules/mine.toml",)"
-            R"("line":2,"column":1,"end_line":2,"end_column":3,"help":"did you mean `process.name`?","notes":[]})"
-            "\n");
+  EXPECT_EQ(
+      render(finding.diagnostics, finding.files, ErrorFormat::Json, false),
+      R"({"code":"unknown_field","severity":"error","message":"unknown field `proces.name`","file":"rules/mine.toml",)"
+      R"("line":2,"column":1,"end_line":2,"end_column":3,"help":"did you mean `process.name`?","notes":[]})"
+      "\n");
 }
 
 TEST(Render, ALongLineIsShownAroundThePlace) {
@@ -46,9 +47,7 @@ TEST(Render, APlaceAtTheVeryEndIsStillShown) {
   EXPECT_NE(render(finding.diagnostics, finding.files, ErrorFormat::Human, false).find(":1:3"), std::string::npos);
 }
 
-TEST(Nearest, FindsAMisspelling) {
-  EXPECT_EQ(nearest("proces.name", {"process.name", "process.pid"}), "process.name");
-}
+TEST(Nearest, FindsAMisspelling) { EXPECT_EQ(nearest("proces.name", {"process.name", "process.pid"}), "process.name"); }
 
 TEST(Nearest, IsEmptyWhenNothingIsNear) { EXPECT_EQ(nearest("abc", {"process.name", "xyz"}), ""); }
 

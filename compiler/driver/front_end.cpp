@@ -1,0 +1,20 @@
+#include "compiler/driver/front_end.h"
+
+#include "compiler/driver/exit_code.h"
+
+namespace rulec::driver {
+
+FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings) {
+  FrontEnd front;
+  front.loaded = loadRuleFiles(options.rules);
+  checkRules(front.loaded, sema::builtinSchema());
+  timings.lap("front end");
+  front.lowered = sema::lower(front.loaded.rules, front.loaded.diagnostics);
+  timings.lap("lower");
+  printDiagnostics(front.loaded, options);
+  front.exitCode = front.loaded.exitCode();
+  if (front.exitCode == kDone && !front.lowered) front.exitCode = kInternal;
+  return front;
+}
+
+}  // namespace rulec::driver

@@ -1,0 +1,18 @@
+// What every verb does with rules first: read, check, lower, and say what is wrong.
+#pragma once
+
+#include "compiler/driver/load.h"
+#include "compiler/driver/timings.h"
+
+namespace rulec::driver {
+
+struct FrontEnd {
+  LoadedRules loaded;
+  std::optional<ir::RuleSet> lowered;  // present if the exit code is kDone
+  int exitCode = 0;                    // what the verb must end with if it is not kDone
+};
+
+/// Sound rules are lowered even if others are not, so that everything that is wrong is said; then prints it.
+[[nodiscard]] FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings);
+
+}  // namespace rulec::driver

@@ -34,6 +34,7 @@ struct Walker {
   rt_value** last;  // by slot: last value; meaningless where `fields` is null
   EdgeSlot* edges;  // a table of 2^n slots
   uint32_t edgeMask;
+  uint64_t* lengths;  // by node: bit n % 64 for each edge whose key has n bytes
   WalkFrame* stack;
   uint32_t stackSize;
   Buffer<uint32_t> index;

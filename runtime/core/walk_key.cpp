@@ -17,6 +17,7 @@ uint64_t edgePrefix(const rt_edge& edge) {
 
 void insertEdge(Walker& walker, uint32_t node, uint32_t edge) {
   const rt_edge& e = walker.plan->edges[edge];
+  walker.lengths[node] |= 1ull << (e.key.length % 64);
   uint64_t prefix = edgePrefix(e);
   uint32_t at = hashOf(node, e.key.length, prefix) & walker.edgeMask;
   while (walker.edges[at].edge != kNoEdge) at = (at + 1) & walker.edgeMask;
@@ -29,8 +30,9 @@ bool buildEdgeTable(Walker& walker) {
   uint32_t size = 16;
   while (size < kSlotsPerEdge * walker.plan->edge_count) size *= 2;
   walker.edges = static_cast<EdgeSlot*>(allocate(walker.allocator, size * sizeof(EdgeSlot)));
-  if (walker.edges == nullptr) return false;
+  walker.lengths = static_cast<uint64_t*>(allocate(walker.allocator, walker.plan->node_count * sizeof(uint64_t)));
   walker.edgeMask = size - 1;
+  if (walker.edges == nullptr || walker.lengths == nullptr) return false;
   for (uint32_t i = 0; i < size; ++i) walker.edges[i].edge = kNoEdge;
   for (uint32_t n = 0; n < walker.plan->node_count; ++n) {
     const rt_node& node = walker.plan->nodes[n];
@@ -41,6 +43,7 @@ bool buildEdgeTable(Walker& walker) {
 
 void destroyEdgeTable(Walker& walker) {
   release(walker.allocator, walker.edges, (walker.edgeMask + size_t{1}) * sizeof(EdgeSlot));
+  release(walker.allocator, walker.lengths, walker.plan->node_count * sizeof(uint64_t));
 }
 
 bool findPath(Walker& walker, uint32_t node, const char* key, size_t length, uint32_t* child) {

@@ -25,6 +25,7 @@ inline uint32_t hashOf(uint32_t node, size_t length, uint64_t prefix) {
 
 /// The child of `node` whose key is exactly these bytes, or kNoNode. Reads RT_PADDING bytes past the key. O(1).
 inline uint32_t findChild(const Walker& walker, uint32_t node, const char* key, size_t length) {
+  if ((walker.lengths[node] >> (length % 64) & 1) == 0) return kNoNode;  // most keys end here
   uint64_t prefix = prefixOf(key, length);
   uint32_t at = hashOf(node, length, prefix) & walker.edgeMask;
   for (; walker.edges[at].edge != kNoEdge; at = (at + 1) & walker.edgeMask) {

@@ -99,7 +99,7 @@ void checkRules(LoadedRules& loaded, const sema::Schema& schema) {
   reportDuplicates(loaded);
   for (const syntax::RuleFile& file : loaded.ruleFiles) {
     std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, loaded.diagnostics);
-    if (rule) loaded.rules.push_back(*std::move(rule));
+    if (rule && file.sound) loaded.rules.push_back(*std::move(rule));
   }
 }
 

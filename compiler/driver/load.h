@@ -14,7 +14,7 @@ namespace rulec::driver {
 struct LoadedRules {
   SourceFiles files;
   Diagnostics diagnostics;
-  std::vector<syntax::RuleFile> ruleFiles;  // every file whose keys are sound
+  std::vector<syntax::RuleFile> ruleFiles;  // every file that has a rule in it
   std::vector<sema::CheckedRule> rules;     // every rule that is sound
   bool fileError = false;                   // a file could not be read
 

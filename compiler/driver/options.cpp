@@ -130,14 +130,20 @@ Finished usageError(const std::string& message) {
   return {kUsageError};
 }
 
+/// \returns null if there is no such verb.
+const CLI::App* findVerb(const CLI::App& app, const std::string& name) {
+  const auto found = app.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+  return found.empty() ? nullptr : found.front();
+}
+
 Finished printHelp(const CLI::App& app, const std::string& verb) {
   if (verb.empty()) {
     fmt::print("{}", app.help());
     return {};
   }
-  const auto found = app.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == verb; });
-  if (found.empty()) return usageError(fmt::format("there is no verb `{}`", verb));
-  fmt::print("{}", found.front()->help());
+  const CLI::App* found = findVerb(app, verb);
+  if (found == nullptr) return usageError(fmt::format("there is no verb `{}`", verb));
+  fmt::print("{}", found->help());
   return {};
 }
 
@@ -166,6 +172,8 @@ Options parseCommandLine(int argc, const char* const* argv) {
     arguments.erase(dashes, arguments.end());
   }
   bool hasEvents = !run.events.empty();
+  if (!arguments.empty() && !arguments[0].starts_with('-') && findVerb(app, arguments[0]) == nullptr)
+    return usageError(fmt::format("there is no verb `{}`", arguments[0]));
   std::ranges::reverse(arguments);  // as CLI11 takes them
   try {
     app.parse(arguments);

@@ -5,6 +5,7 @@
 #include "lld/Common/Driver.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -70,6 +71,9 @@ std::string linkMatcher(const Target& target, std::string_view object, const std
   MemoryFile runtime("runtime.o", target.runtime);
   if (!rules.ok() || !runtime.ok()) return systemError(path);
   std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+  int probe = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (probe < 0) return systemError(path);  // lld would name the temporary file
+  ::close(probe);
   // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
   std::string error = runLld({"ld.lld",
                               "-static",

@@ -41,6 +41,7 @@ ir::Metadata metadataOf(const syntax::RuleFile& file) {
 
 /// Refuses the rule types and languages that have no front end.
 bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
+  if (!file.type.present) return false;  // reported when the file was read, as a missing query below
   if (file.type.value != "eql") {
     diagnostics.report(DiagnosticCode::unsupported_rule_type, {file.file, file.type.span}, file.type.value);
     return false;
@@ -49,7 +50,7 @@ bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
     diagnostics.report(DiagnosticCode::unsupported_language, {file.file, file.language.span}, file.language.value);
     return false;
   }
-  return true;
+  return file.queryKey.present;
 }
 
 bool checkCategoryField(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {

@@ -98,7 +98,8 @@ class Reader {
     }
     rule_.file = id_;
     readFile(parsed.table());
-    if (diagnostics_.errorCount() != errorsBefore) return std::nullopt;
+    if (parsed.table()["rule"].as_table() == nullptr) return std::nullopt;
+    rule_.sound = diagnostics_.errorCount() == errorsBefore;
     return std::move(rule_);
   }
 
@@ -263,6 +264,7 @@ class Reader {
       return;
     }
     // TOML joins lines after `\` at spaces and tabs; the library takes other white space for such, too.
+    rule_.queryKey.present = false;
     report(DiagnosticCode::invalid_toml, rule_.queryKey.span,
            "white space that is neither space nor tab after a `\\` that ends a line");
   }

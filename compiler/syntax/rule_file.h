@@ -37,6 +37,7 @@ struct ThreatEntry {
 /// kept out of here; unknown keys were reported.
 struct RuleFile {
   FileId file;
+  bool sound = false;  // no error was reported: the values may be used, not only checked further
   Span ruleTable;  // the `[rule]` header
   Located<std::string> id, name, description, type, language, severity, license, interval, from;
   Located<std::string> timestampOverride, eventCategoryOverride, tiebreakerField, timestampField;
@@ -49,7 +50,7 @@ struct RuleFile {
 
 /// Reads a rule file. Every mistake is reported with its place: a TOML syntax error is the only one of its
 /// file, everything else is reported together. Cost: linear.
-/// \returns the rule file, or nothing if an error was reported.
+/// \returns the rule file as far as it could be read, or nothing if there is no `[rule]` in it.
 [[nodiscard]] std::optional<RuleFile> parseRuleFile(FileId file, const SourceFiles& files, Diagnostics& diagnostics);
 
 }  // namespace rulec::syntax

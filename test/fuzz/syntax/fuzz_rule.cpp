@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Diagnostics diagnostics;
   FileId file = files.add(makeSourceFile("fuzz.toml", text));
   std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(file, files, diagnostics);
-  require(rule.has_value() != diagnostics.hasErrors());
+  require((rule && rule->sound) != diagnostics.hasErrors());
   requirePlaces(diagnostics, files);
   if (rule && rule->queryKey.present) {
     require(rule->query.text == rule->queryKey.value);

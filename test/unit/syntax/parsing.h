@@ -29,6 +29,7 @@ struct ParsedRule {
   explicit ParsedRule(std::string_view text) {
     FileId file = files.add(makeSourceFile("rule.toml", std::string(text)));
     rule = syntax::parseRuleFile(file, files, diagnostics);
+    if (rule && !rule->sound) rule.reset();
   }
   [[nodiscard]] std::string_view source(Span span) const {
     return std::string_view((*files.begin()).text).substr(span.begin, span.end - span.begin);

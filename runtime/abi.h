@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_ABI_VERSION 1u
+#define RT_ABI_VERSION 2u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -40,9 +40,12 @@ struct rt_value {
   const struct rt_value* next;  // the field's next value in document order, or null
 };
 
+/// What the functions of a rule may use; private to the runtime.
+struct rt_context;
+
 /// Tests one event against all filters of one rule. `fields[slot]` is the slot's first value or null.
 /// \returns bit i set if filter i holds; a rule has at most RT_MAX_FILTERS distinct filters.
-typedef uint64_t (*rt_match_fn)(const struct rt_value* const* fields);
+typedef uint64_t (*rt_match_fn)(const struct rt_value* const* fields, struct rt_context* context);
 #define RT_MAX_FILTERS 64
 
 struct rt_text {
@@ -52,9 +55,11 @@ struct rt_text {
 
 /// One slot of an event.
 struct rt_field {
-  struct rt_text path;  // dotted
-  uint32_t type;        // rt_type
-  uint32_t reserved;
+  struct rt_text path;        // dotted
+  uint32_t type;              // rt_type
+  uint32_t ignore_above;      // a text of more UTF-16 code units is no value
+  struct rt_text null_value;  // what stands for an explicit null; data null: nothing
+  struct rt_text formats;     // of a date: patterns joined by `||`; empty: ISO 8601 or epoch milliseconds
 };
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
@@ -76,6 +81,8 @@ struct rt_key_part {
   uint32_t optional;  // 1: an event without the field has the value null here
 };
 
+#define RT_NO_SLOT UINT32_MAX
+
 struct rt_step {
   uint32_t filter;     // bit of rt_match_fn's result
   uint32_t missing;    // 1: `![...]`
@@ -96,7 +103,9 @@ struct rt_rule {
   uint32_t key_count;  // parts per step
   uint32_t severity;   // 21, 47, 73, 99
   int64_t maxspan_ns;  // -1: none
-  struct rt_text id;   // rule_id
+  uint32_t timestamp_slot;
+  uint32_t tiebreaker_slot;  // RT_NO_SLOT: none
+  struct rt_text id;         // rule_id
   struct rt_text name;
   struct rt_text version;
   struct rt_text severity_word;  // "medium"
@@ -109,7 +118,7 @@ struct rt_rule {
 
 struct rt_plan {
   uint32_t abi_version;
-  uint32_t timestamp_slot;
+  uint32_t reserved;
   const struct rt_field* fields;
   const struct rt_node* nodes;
   const struct rt_edge* edges;
@@ -129,6 +138,6 @@ extern const struct rt_plan rt_the_plan;
 
 }  // extern "C"
 
-static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 24 && sizeof(rt_node) == 16 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 184 &&
+static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 192 &&
               sizeof(rt_plan) == 112);

@@ -8,7 +8,7 @@ namespace {
 // The layouts below have no padding but what is written as `reserved`; these are what they rely on.
 static_assert(offsetof(rt_value, next) == 32 && offsetof(rt_field, type) == 16 && offsetof(rt_edge, node) == 16);
 static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 && offsetof(rt_rule, maxspan_ns) == 48 &&
-              offsetof(rt_rule, id) == 56 && offsetof(rt_rule, event_json) == 168);
+              offsetof(rt_rule, id) == 64 && offsetof(rt_rule, event_json) == 176);
 static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
               offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96);
 
@@ -24,13 +24,13 @@ Abi::Abi(llvm::Module& m)
   };
   value = structure("rt_value", {pointer, i64, i64, i64, pointer});
   text = structure("rt_text", {pointer, i64});
-  field = structure("rt_field", {text, i32, i32});
+  field = structure("rt_field", {text, i32, i32, text, text});
   node = structure("rt_node", {i32, i32, i32, i32});
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
-  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32, i32, pointer, i32, i32, i64, text, text, text, text,
-                               text, text, text, text});
+  rule = structure("rt_rule", {pointer, i32, i32,  pointer, i32,  i32,  pointer, i32,  i32,  i64,
+                               i32,     i32, text, text,    text, text, text,    text, text, text});
   plan = structure("rt_plan",
                    {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text, text});
 }

@@ -7,6 +7,7 @@
 #include "runtime/abi.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -43,10 +44,10 @@ class PlanEmitter {
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
     llvm::Constant* plan = abi_.make(
         abi_.plan,
-        {abi_.int32(RT_ABI_VERSION), abi_.int32(set_.timestamp.index), emitFields(), emitNodes(trie), emitEdges(trie),
-         emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
-         abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
-         abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
+        {abi_.int32(RT_ABI_VERSION), abi_.int32(0), emitFields(), emitNodes(trie), emitEdges(trie), emitSlots(trie),
+         abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()), abi_.int32(trie.nodes.size()),
+         abi_.int32(trie.edges.size()), abi_.int32(rules.size()), abi_.makeText(options_.compilerVersion),
+         abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
@@ -55,9 +56,17 @@ class PlanEmitter {
   llvm::Constant* emitFields() {
     std::vector<llvm::Constant*> fields;
     for (const ir::Field& field : set_.fields)
-      fields.push_back(
-          abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)), abi_.int32(0)}));
+      fields.push_back(abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)),
+                                              abi_.int32(field.ignoreAbove.value_or(UINT32_MAX)), nullValue(field),
+                                              abi_.makeText(fmt::format("{}", fmt::join(field.dateFormats, "||")))}));
     return abi_.makeArray(abi_.field, fields, "fields");
+  }
+
+  /// With the padding that follows every text of a value; the empty text, too, is one.
+  llvm::Constant* nullValue(const ir::Field& field) {
+    if (!field.nullValue) return abi_.makeText("");
+    llvm::Constant* padded = abi_.makeText(*field.nullValue + std::string(RT_PADDING, '\0'));
+    return abi_.make(abi_.text, {padded->getAggregateElement(0U), abi_.int64(field.nullValue->size())});
   }
 
   llvm::Constant* emitNodes(const Trie& trie) {
@@ -89,15 +98,26 @@ class PlanEmitter {
     Fragments json = fragments(rule.metadata, rule.meaning);
     const ir::Metadata& about = rule.metadata;
     bool sequence = std::holds_alternative<ir::Sequence>(rule.body);
-    return abi_.make(
-        abi_.rule,
-        {match, abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT), abi_.int32(filters.size()),
-         abi_.makeArray(abi_.step, tables.steps, name + "_steps"), abi_.int32(tables.stepCount),
-         abi_.int32(tables.until ? 1 : 0), abi_.makeArray(abi_.keyPart, tables.keys, name + "_keys"),
-         abi_.int32(tables.keyCount), abi_.int32(severityNumber(about.severity)),
-         abi_.int64(static_cast<uint64_t>(tables.maxspanNs)), abi_.makeText(about.id), abi_.makeText(about.name),
-         abi_.makeText(std::to_string(about.version)), abi_.makeText(about.severity), abi_.makeText(json.rule),
-         abi_.makeText(json.threat), abi_.makeText(json.rulec), abi_.makeText(json.event)});
+    return abi_.make(abi_.rule, {match,
+                                 abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT),
+                                 abi_.int32(filters.size()),
+                                 abi_.makeArray(abi_.step, tables.steps, name + "_steps"),
+                                 abi_.int32(tables.stepCount),
+                                 abi_.int32(tables.until ? 1 : 0),
+                                 abi_.makeArray(abi_.keyPart, tables.keys, name + "_keys"),
+                                 abi_.int32(tables.keyCount),
+                                 abi_.int32(severityNumber(about.severity)),
+                                 abi_.int64(static_cast<uint64_t>(tables.maxspanNs)),
+                                 abi_.int32(rule.timestamp.index),
+                                 abi_.int32(rule.tiebreaker ? rule.tiebreaker->index : RT_NO_SLOT),
+                                 abi_.makeText(about.id),
+                                 abi_.makeText(about.name),
+                                 abi_.makeText(std::to_string(about.version)),
+                                 abi_.makeText(about.severity),
+                                 abi_.makeText(json.rule),
+                                 abi_.makeText(json.threat),
+                                 abi_.makeText(json.rulec),
+                                 abi_.makeText(json.event)});
   }
 
   RuleTables makeTables(const ir::Rule& rule, const std::vector<ir::PredicateId>& filters) const {

@@ -144,11 +144,12 @@ class FunctionEmitter {
 
 llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters,
                                   const std::string& name) {
-  auto* type = llvm::FunctionType::get(abi.i64, {abi.pointer}, false);
+  auto* type = llvm::FunctionType::get(abi.i64, {abi.pointer, abi.pointer}, false);
   auto* function = llvm::Function::Create(type, llvm::GlobalValue::PrivateLinkage, name, abi.module);
   function->addFnAttr(llvm::Attribute::NoUnwind);
   function->addFnAttr("no-builtins");
   function->getArg(0)->setName("fields");
+  function->getArg(1)->setName("context");
   FunctionEmitter(abi, set, function).emit(filters);
   return function;
 }

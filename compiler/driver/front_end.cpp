@@ -7,7 +7,8 @@ namespace rulec::driver {
 FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings) {
   FrontEnd front;
   front.loaded = loadRuleFiles(options.rules);
-  checkRules(front.loaded, sema::builtinSchema());
+  addQueries(front.loaded, options.queries);
+  checkRules(front.loaded, options);
   timings.lap("front end");
   front.lowered = sema::lower(front.loaded.rules, front.loaded.diagnostics);
   timings.lap("lower");

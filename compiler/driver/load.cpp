@@ -2,6 +2,7 @@
 
 #include "compiler/driver/exit_code.h"
 #include "compiler/driver/files.h"
+#include "compiler/sema/schema_file.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr size_t kMaxRuleFile = size_t{16} << 20;
+constexpr size_t kMaxSchemaFile = size_t{256} << 20;
 
 class Loader {
  public:
@@ -60,6 +62,24 @@ class Loader {
   LoadedRules& loaded_;
 };
 
+sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
+  sema::SchemaFields fields;
+  for (const std::string& path : options.schemas) {
+    FileText read = readFile(path, kMaxSchemaFile);
+    if (!read.error.empty() || read.tooLarge) {
+      loaded.diagnostics.report(DiagnosticCode::unreadable_file, {}, path, read.tooLarge ? "too large" : read.error);
+      loaded.fileError = true;
+      continue;
+    }
+    FileId id = loaded.files.add(makeSourceFile(path, std::move(read.text)));
+    fields.read(id, loaded.files[id], loaded.diagnostics);
+  }
+  sema::Schema schema(!options.schemaOnly);
+  fields.addTo(schema);
+  if (options.allowUnknownField) schema.allowUnknown();
+  return schema;
+}
+
 void reportDuplicates(LoadedRules& loaded) {
   std::map<std::string_view, const syntax::RuleFile*> seen;
   for (const syntax::RuleFile& rule : loaded.ruleFiles) {
@@ -95,10 +115,19 @@ LoadedRules loadRuleFiles(const std::vector<std::string>& paths) {
   return loaded;
 }
 
-void checkRules(LoadedRules& loaded, const sema::Schema& schema) {
+void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries) {
+  for (size_t i = 0; i < queries.size(); ++i) {
+    FileId file = loaded.files.add(makeSourceFile("<query>", queries[i]));
+    std::string id = i == 0 ? "query" : fmt::format("query-{}", i + 1);
+    loaded.ruleFiles.push_back(syntax::ruleOfQuery(file, loaded.files, std::move(id)));
+  }
+}
+
+void checkRules(LoadedRules& loaded, const CommonOptions& options) {
+  sema::Schema schema = makeSchema(loaded, options);
   reportDuplicates(loaded);
   for (const syntax::RuleFile& file : loaded.ruleFiles) {
-    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, loaded.diagnostics);
+    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, options.fields, loaded.diagnostics);
     if (rule && file.sound) loaded.rules.push_back(*std::move(rule));
   }
 }

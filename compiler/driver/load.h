@@ -26,8 +26,11 @@ struct LoadedRules {
 /// mistakes of all files are collected. Files above 16 MiB are refused.
 [[nodiscard]] LoadedRules loadRuleFiles(const std::vector<std::string>& paths);
 
-/// Checks every loaded file against the schema; ids must differ.
-void checkRules(LoadedRules& loaded, const sema::Schema& schema);
+/// Adds each query as a rule of its own: `query`, `query-2` and so on.
+void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries);
+
+/// Checks every loaded file against the schema that the options ask for; ids must differ.
+void checkRules(LoadedRules& loaded, const CommonOptions& options);
 
 /// Prints what was noticed on standard error, and a line of summary if there were errors.
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options);

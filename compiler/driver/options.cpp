@@ -38,10 +38,30 @@ void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::ma
       ->type_name(names);
 }
 
-void addCommon(CLI::App& verb, CommonOptions& options) {
+/// \param needsRules whether no query stands on the command line. CLI11 then knows that the last argument is a rule.
+void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   verb.add_option("RULES", options.rules, "Rule files; of a directory every *.toml below it")
-      ->required()
+      ->required(needsRules)
       ->type_name("");
+  verb.add_option("-e,--query", options.queries, "An EQL query as a rule; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("QUERY");
+  verb.add_option("--schema", options.schemas, "A mapping, a field-caps answer or a table of fields; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  verb.add_flag("--schema-only", options.schemaOnly, "Leave the built-in schema out");
+  verb.add_option_function<std::string>(
+          "--allow", [&options](const std::string&) { options.allowUnknownField = true; },
+          "Take unknown fields as keywords")
+      ->check(CLI::IsMember({"unknown_field"}))
+      ->type_name("unknown_field");
+  verb.add_option("--timestamp-field", options.fields.timestamp, "The field that holds an event's time (@timestamp)")
+      ->type_name("FIELD");
+  verb.add_option("--event-category-field", options.fields.category,
+                  "The field that a query's category is compared with (event.category)")
+      ->type_name("FIELD");
+  verb.add_option("--tiebreaker-field", options.fields.tiebreaker, "The field that orders events of one time")
+      ->type_name("FIELD");
   addChoice(verb, "--error-format", options.errorFormat, kErrorFormats, "How diagnostics are written");
   addChoice(verb, "--color", options.color, kColors, "Colour in diagnostics");
 }
@@ -83,14 +103,14 @@ void addCompile(CLI::App& verb, CompileOptions& options) {
   verb.add_flag("--timings", options.timings, "Print the time each phase took on standard error");
 }
 
-void addCheck(CLI::App& app, CheckOptions& options) {
+void addCheck(CLI::App& app, CheckOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("check", "Report what is wrong with rules, without compiling them");
-  addCommon(*verb, options.common);
+  addCommon(*verb, options.common, needsRules);
 }
 
-void addBuild(CLI::App& app, BuildOptions& options) {
+void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("build", "Compile rules into a native matcher");
-  addCommon(*verb, options.common);
+  addCommon(*verb, options.common, needsRules);
   addCompile(*verb, options.compile);
   addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
   verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")
@@ -98,10 +118,10 @@ void addBuild(CLI::App& app, BuildOptions& options) {
   verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
 }
 
-void addRun(CLI::App& app, RunOptions& options) {
+void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   CLI::App* verb =
       app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
-  addCommon(*verb, options.common);
+  addCommon(*verb, options.common, needsRules);
   addCompile(*verb, options.compile);
   verb->add_option_function<std::string>(
           "--oracle",
@@ -123,6 +143,13 @@ void addRun(CLI::App& app, RunOptions& options) {
   verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");
   verb->add_option("--source-name", options.sourceName, "The index of events without data_stream")->type_name("NAME");
   verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));
+}
+
+/// Whether `-e` or `--query` stands on the command line.
+bool hasQuery(int argc, const char* const* argv) {
+  return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
+    return argument.starts_with("-e") || argument == "--query" || argument.starts_with("--query=");
+  });
 }
 
 Finished usageError(const std::string& message) {
@@ -158,9 +185,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   CLI::App app("rulec compiles detection rules into native matchers", "rulec");
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
-  addBuild(app, build);
-  addCheck(app, check);
-  addRun(app, run);
+  bool needsRules = !hasQuery(argc, argv);
+  addBuild(app, build, needsRules);
+  addCheck(app, check, needsRules);
+  addRun(app, run, needsRules);
   app.add_subcommand("version", "Print the version");
   app.add_subcommand("help", "Print help, of one verb or of all")->add_option("VERB", helpOn)->type_name("");
 
@@ -183,6 +211,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return usageError(error.what());
   }
+  if (app.got_subcommand("run") && !run.common.queries.empty() && !hasEvents) std::swap(run.events, run.common.rules);
   if (hasEvents && !app.got_subcommand("run")) return usageError("only `run` takes events after `--`");
   if (app.got_subcommand("help")) return printHelp(app, helpOn);
   if (app.got_subcommand("check")) return check;

@@ -1,6 +1,7 @@
 // What the user asked for on the command line. The only file that knows CLI11, and the only one with exceptions.
 #pragma once
 
+#include "compiler/sema/check.h"
 #include "compiler/support/diagnostic.h"
 
 #include <cstdint>
@@ -15,7 +16,12 @@ enum class Color : uint8_t { Auto, Always, Never };
 
 /// Options of every verb that reads rules.
 struct CommonOptions {
-  std::vector<std::string> rules;  // files, directories (every *.toml below)
+  std::vector<std::string> rules;    // files, directories (every *.toml below)
+  std::vector<std::string> queries;  // given on the command line
+  std::vector<std::string> schemas;  // files, over the built-in schema
+  bool schemaOnly = false;           // without the built-in schema
+  bool allowUnknownField = false;
+  sema::EventFields fields;
   ErrorFormat errorFormat = ErrorFormat::Human;
   Color color = Color::Auto;
 };

@@ -20,10 +20,16 @@ namespace rulec::ir {
 /// constant_keyword. Date counts milliseconds since 1970, DateNanos nanoseconds.
 enum class Type : uint8_t { Text, Integer, Unsigned, Double, Boolean, Date, DateNanos, Address, Version };
 
-/// A field that some rule reads: one slot of an event. An event holds zero or more values for it.
+/// A field that some rule reads: one slot of an event. An event holds zero or more values for it. Fields that differ
+/// in anything are different slots, also at one path.
 struct Field {
-  std::string path;  // dotted
+  std::string path;  // dotted, as documents spell it
   Type type = Type::Text;
+  std::optional<uint32_t> ignoreAbove = {};   // a text of more UTF-16 code units is no value
+  std::optional<std::string> nullValue = {};  // what stands for an explicit null
+  std::vector<std::string> dateFormats = {};  // of dates, tried in order; none: ISO 8601 or epoch milliseconds
+  friend bool operator==(const Field&, const Field&) = default;
+  friend auto operator<=>(const Field&, const Field&) = default;
 };
 using FieldId = Id<Field>;
 
@@ -167,6 +173,8 @@ struct Rule {
   std::string meaning;
   /// Where the query stands, for diagnostics and debug information.
   Place place;
+  FieldId timestamp;                       // the event's time: a Date or DateNanos
+  std::optional<FieldId> tiebreaker = {};  // orders events of one time
 };
 using RuleId = Id<Rule>;
 
@@ -176,7 +184,6 @@ struct RuleSet {
   Table<Value> values;
   Table<Predicate> predicates;
   Table<Rule> rules;
-  FieldId timestamp;  // the event's time; always present in `fields`
 };
 
 }  // namespace rulec::ir

@@ -116,6 +116,8 @@ void Printer::step(const Step& step, std::string_view word) {
 }
 
 void Printer::rule(const Rule& rule) {
+  out += fmt::format("  time {}\n", path(rule.timestamp));
+  if (rule.tiebreaker) out += fmt::format("  tiebreaker {}\n", path(*rule.tiebreaker));
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
   if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
     out += fmt::format("  match {}\n", p(event->filter));
@@ -127,6 +129,14 @@ void Printer::rule(const Rule& rule) {
   out += '\n';
   for (const Step& s : sequence.steps) step(s, "step");
   if (sequence.until) step(*sequence.until, "until");
+}
+
+std::string fieldLine(const Field& field) {
+  std::string line = fmt::format("field {}: {}", field.path, name(field.type));
+  if (field.ignoreAbove) line += fmt::format(", at most {} units", *field.ignoreAbove);
+  if (field.nullValue) line += fmt::format(", null is {}", jsonQuote(*field.nullValue));
+  for (const std::string& format : field.dateFormats) line += fmt::format(", format {}", jsonQuote(format));
+  return line + '\n';
 }
 
 }  // namespace
@@ -157,8 +167,7 @@ std::string_view name(Type type) {
 
 std::string print(const RuleSet& set) {
   Printer printer(set);
-  for (const Field& field : set.fields) printer.out += fmt::format("field {}: {}\n", field.path, name(field.type));
-  printer.out += fmt::format("time {}\n", set.fields[set.timestamp].path);
+  for (const Field& field : set.fields) printer.out += fieldLine(field);
   for (const Rule& rule : set.rules) {
     printer.out += fmt::format("\nrule {} {}\n", jsonQuote(rule.metadata.id), jsonQuote(rule.metadata.name));
     printer.rule(rule);
@@ -169,7 +178,6 @@ std::string print(const RuleSet& set) {
 std::string printMeaning(const RuleSet& set, const Rule& rule) {
   Printer printer(set);
   printer.rule(rule);
-  printer.out += fmt::format("  time {}\n", set.fields[set.timestamp].path);
   return printer.out;
 }
 

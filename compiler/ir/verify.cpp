@@ -16,7 +16,6 @@ class Verifier {
   explicit Verifier(const RuleSet& set) : set_(set) {}
 
   std::string run() {
-    if (!set_.fields.contains(set_.timestamp)) fail("the time field is no field");
     checkFields();
     for (uint32_t i = 0; i < set_.values.size(); ++i) checkValue(ValueId{i});
     for (uint32_t i = 0; i < set_.predicates.size(); ++i) checkPredicate(PredicateId{i});
@@ -114,7 +113,17 @@ class Verifier {
       if (!set_.fields.contains(part.field)) fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
   }
 
+  void checkTime(const Rule& rule) {
+    bool known = set_.fields.contains(rule.timestamp);
+    if (!known ||
+        (set_.fields[rule.timestamp].type != Type::Date && set_.fields[rule.timestamp].type != Type::DateNanos))
+      fail(fmt::format("the time of `{}` is no date", rule.metadata.id));
+    if (rule.tiebreaker && !set_.fields.contains(*rule.tiebreaker))
+      fail(fmt::format("the tiebreaker of `{}` is no field", rule.metadata.id));
+  }
+
   void checkRule(const Rule& rule) {
+    checkTime(rule);
     if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
       if (!set_.predicates.contains(event->filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
       return;

@@ -95,7 +95,7 @@ std::vector<Mention> mentionsOf(const Expressions& expressions, const ConditionN
   for (ExprId id : leaf.below) {
     const auto* field = std::get_if<eql::FieldRef>(&expressions.checked->query.exprs[id].node);
     if (field == nullptr) continue;
-    std::vector<Value> values = valuesOf(event, field->path, readType(expressions.checked->of(id).type));
+    std::vector<Value> values = valuesOf(event, sema::readingOf(field->path, *expressions.checked->of(id).field));
     if (values.empty()) values.emplace_back();
     mentions.push_back({id, std::move(values), 0});
   }

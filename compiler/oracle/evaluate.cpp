@@ -71,7 +71,8 @@ class RuleReading {
     for (const std::vector<ExprId>* keys : {&q.keys, &term.keys}) {
       for (ExprId id : *keys) {
         const auto& field = std::get<eql::FieldRef>(expr(id).node);
-        step.key.push_back({field.path, field.optional, checked_.of(id).type == ExprType::Null});
+        const auto& info = checked_.of(id).field;
+        step.key.push_back({info ? sema::readingOf(field.path, *info) : ir::Field{}, field.optional, !info});
       }
     }
     return step;
@@ -79,18 +80,20 @@ class RuleReading {
 
   EventTest testOf(const eql::EventFilter& filter) {
     auto condition = std::make_shared<Condition>(makeCondition(shared_->expressions, filter.condition));
-    return
-        [shared = shared_, condition, category = filter.category, field = checked_.categoryField](const Event& event) {
-          if (category && !std::ranges::count(valuesOf(event, field, ir::Type::Text), Value(*category))) return false;
-          return holds(shared->expressions, *condition, event, shared->scratch);
-        };
+    return [shared = shared_, condition, category = filter.category, field = checked_.category](const Event& event) {
+      if (category && !std::ranges::count(valuesOf(event, field), Value(*category))) return false;
+      return holds(shared->expressions, *condition, event, shared->scratch);
+    };
   }
 
   void addFields() {
-    test_.timestampField = checked_.timestampField;
-    test_.fields.insert(checked_.categoryField);
-    for (const eql::Expr& e : checked_.query.exprs)
-      if (const auto* field = std::get_if<eql::FieldRef>(&e.node)) test_.fields.insert(field->path);
+    test_.timestamp = checked_.timestamp;
+    test_.fields.insert(checked_.category.path);
+    for (uint32_t i = 0; i < checked_.query.exprs.size(); ++i) {
+      const auto* ref = std::get_if<eql::FieldRef>(&checked_.query.exprs[ExprId{i}].node);
+      const auto& info = checked_.info[i].field;
+      if (ref != nullptr && info) test_.fields.insert(sema::readingOf(ref->path, *info).path);
+    }
   }
 
   const sema::CheckedQuery& checked_;

@@ -102,9 +102,7 @@ struct PredicateEvaluation {
   const Event& event;
 
   bool of(PredicateId id) const { return shared.truths[id.index]; }
-  std::vector<Value> values(ir::FieldId id) const {
-    return valuesOf(event, shared.set.fields[id].path, shared.set.fields[id].type);
-  }
+  std::vector<Value> values(ir::FieldId id) const { return valuesOf(event, shared.set.fields[id]); }
 
   bool operator()(const ir::Constant& n) const { return n.value; }
   bool operator()(const ir::Not& n) const { return !of(n.operand); }
@@ -140,15 +138,13 @@ EventTest testOf(const std::shared_ptr<Shared>& shared, PredicateId root) {
 
 StepTest stepOf(const std::shared_ptr<Shared>& shared, const ir::Step& step) {
   StepTest test{testOf(shared, step.filter), {}};
-  for (const ir::KeyPart& part : step.key)
-    test.key.push_back({shared->set.fields[part.field].path, part.optional, false});
+  for (const ir::KeyPart& part : step.key) test.key.push_back({shared->set.fields[part.field], part.optional, false});
   return test;
 }
 
 RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   RuleTest test;
-  test.timestampField = shared->set.fields[shared->set.timestamp].path;
-  test.timestampType = shared->set.fields[shared->set.timestamp].type;
+  test.timestamp = shared->set.fields[rule.timestamp];
   for (const ir::Field& field : shared->set.fields) test.fields.insert(field.path);
   if (const auto* match = std::get_if<ir::EventMatch>(&rule.body)) {
     test.steps.push_back({testOf(shared, match->filter), {}});

@@ -22,7 +22,7 @@ class Collector {
   Collector(const PathSet& wanted, const std::deque<std::string>* bigNumbers)
       : wanted_(wanted), bigNumbers_(bigNumbers) {}
 
-  bool Null() { return insideObject(); }
+  bool Null() { return add(ScalarKind::Null, {}); }
   bool Bool(bool value) { return add(ScalarKind::Boolean, value ? "true" : "false"); }
   bool Int(int) { return false; }  // numbers come as RawNumber
   bool Uint(unsigned) { return false; }
@@ -183,24 +183,24 @@ std::optional<Event> readEvent(std::string_view line, const PathSet& wanted) {
   return Event{line, std::move(*fields)};
 }
 
-std::vector<Value> valuesOf(const Event& event, std::string_view path, ir::Type type) {
+std::vector<Value> valuesOf(const Event& event, const ir::Field& field) {
   std::vector<Value> values;
-  auto found = event.fields.find(path);
+  auto found = event.fields.find(field.path);
   if (found == event.fields.end()) return values;
   for (const FieldScalar& scalar : found->second) {
-    Value value = valueOf({scalar.kind, scalar.text}, type);
+    Value value = valueOf({scalar.kind, scalar.text}, field);
     if (!isNull(value)) values.push_back(std::move(value));
   }
   return values;
 }
 
-std::optional<int64_t> timeOf(const Event& event, std::string_view path, ir::Type type) {
+std::optional<int64_t> timeOf(const Event& event, const ir::Field& field) {
   std::optional<int64_t> smallest;
-  for (const Value& value : valuesOf(event, path, type)) {
+  for (const Value& value : valuesOf(event, field)) {
     int64_t time = std::get<int64_t>(value);
     smallest = std::min(time, smallest.value_or(time));
   }
-  if (smallest && type == ir::Type::Date) return *smallest * 1'000'000;
+  if (smallest && field.type == ir::Type::Date) return *smallest * 1'000'000;
   return smallest;
 }
 

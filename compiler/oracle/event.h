@@ -22,21 +22,21 @@ struct FieldScalar {
 
 struct Event {
   std::string_view line;  // without line ending; the caller's
-  /// By dotted path, however the path was spelled; the scalars of one path in document order.
+  /// By dotted path, however the path was spelled; the scalars of one path in document order, explicit nulls too.
   std::map<std::string, std::vector<FieldScalar>, std::less<>> fields;
 };
 
-/// Reads one line: a JSON object (RFC 8259), nested at most 1,000 deep. Nulls are left out, and so are strings that
-/// are not UTF-8 or hold half a surrogate pair.
+/// Reads one line: a JSON object (RFC 8259), nested at most 1,000 deep. Left out are strings that are not UTF-8 or
+/// hold half a surrogate pair.
 /// \param wanted only scalars at these paths are kept
 /// \returns nothing if the line is no such object. `line` must outlive the event. No recursion.
 [[nodiscard]] std::optional<Event> readEvent(std::string_view line, const PathSet& wanted);
 
-/// The values of the field at `path`, read as `type`, in document order; what is no value of the type is left out.
-[[nodiscard]] std::vector<Value> valuesOf(const Event& event, std::string_view path, ir::Type type);
+/// The values of a field in document order; what is no value of it is left out.
+[[nodiscard]] std::vector<Value> valuesOf(const Event& event, const ir::Field& field);
 
 /// The event's time in nanoseconds since 1970: the smallest value of its timestamp field; nothing if it has none.
-/// \param type Date or DateNanos
-[[nodiscard]] std::optional<int64_t> timeOf(const Event& event, std::string_view path, ir::Type type);
+/// \param field a Date or DateNanos
+[[nodiscard]] std::optional<int64_t> timeOf(const Event& event, const ir::Field& field);
 
 }  // namespace rulec::oracle

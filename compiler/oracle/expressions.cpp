@@ -298,33 +298,6 @@ Result evaluate(const Expressions& expressions, ExprId expr, const std::vector<V
   return Evaluation(expressions, values, polarity)(expr);
 }
 
-ir::Type readType(ExprType type) {
-  switch (type) {
-    case ExprType::Text:
-      return ir::Type::Text;
-    case ExprType::Integer:
-      return ir::Type::Integer;
-    case ExprType::Unsigned:
-      return ir::Type::Unsigned;
-    case ExprType::Double:
-      return ir::Type::Double;
-    case ExprType::Boolean:
-      return ir::Type::Boolean;
-    case ExprType::Date:
-      return ir::Type::Date;
-    case ExprType::DateNanos:
-      return ir::Type::DateNanos;
-    case ExprType::Address:
-      return ir::Type::Address;
-    case ExprType::Version:
-      return ir::Type::Version;
-    case ExprType::Null:
-    case ExprType::Invalid:
-      break;
-  }
-  __builtin_unreachable();
-}
-
 std::vector<ExprId> operandsOf(const eql::Expr& expr) {
   return std::visit(Overload{[](const eql::FunctionCall& n) { return n.arguments; },
                              [](const eql::Unary& n) { return std::vector{n.operand}; },

@@ -41,7 +41,6 @@ enum class Polarity : uint8_t { AsWritten, Positive };
                               Polarity polarity);
 
 /// The type that a field's values are read as; Invalid and Null have none.
-[[nodiscard]] ir::Type readType(sema::ExprType type);
 
 /// The operands of an expression, in order.
 [[nodiscard]] std::vector<eql::ExprId> operandsOf(const eql::Expr& expr);

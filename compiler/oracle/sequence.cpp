@@ -8,7 +8,7 @@ namespace rulec::oracle {
 namespace {
 
 std::string idOf(const Event& event, const OracleOptions& options) {
-  std::vector<Value> values = valuesOf(event, options.idField, ir::Type::Text);
+  std::vector<Value> values = valuesOf(event, {options.idField});
   return values.empty() ? sha256Hex(event.line) : std::get<std::string>(values.front());
 }
 
@@ -73,7 +73,7 @@ void takeInSequence(Matching& matching, uint32_t index, const Event& event) {
   const RuleTest& rule = matching.rules[index];
   std::map<KeyTuple, KeyHits, KeyLess> hits = hitsByKey(rule, event);
   if (hits.empty()) return;
-  std::optional<int64_t> time = timeOf(event, rule.timestampField, rule.timestampType);
+  std::optional<int64_t> time = timeOf(event, rule.timestamp);
   if (!time) return;
   Hit hit{idOf(event, matching.options), time};
   for (const auto& [key, keyHits] : hits) {
@@ -85,7 +85,7 @@ void takeInSequence(Matching& matching, uint32_t index, const Event& event) {
 void takeAlone(Matching& matching, uint32_t index, const Event& event) {
   const RuleTest& rule = matching.rules[index];
   if (!rule.steps.front().holds(event)) return;
-  Hit hit{idOf(event, matching.options), timeOf(event, rule.timestampField, rule.timestampType)};
+  Hit hit{idOf(event, matching.options), timeOf(event, rule.timestamp)};
   matching.found.push_back(recordOf(index, {hit}, {}));
 }
 
@@ -93,8 +93,7 @@ void takeAlone(Matching& matching, uint32_t index, const Event& event) {
 std::vector<std::optional<std::string>> partValues(const Event& event, const KeyField& part) {
   std::vector<std::optional<std::string>> values;
   if (!part.unmapped)
-    for (Value& value : valuesOf(event, part.path, ir::Type::Text))
-      values.emplace_back(std::get<std::string>(std::move(value)));
+    for (Value& value : valuesOf(event, part.field)) values.emplace_back(std::get<std::string>(std::move(value)));
   if (values.empty() && (part.optional || part.unmapped)) values.emplace_back(std::nullopt);
   std::ranges::sort(values);
   values.erase(std::ranges::unique(values).begin(), values.end());
@@ -139,11 +138,11 @@ Matching makeMatching(std::vector<RuleTest> rules, OracleOptions options) {
 PathSet fieldsRead(const Matching& matching) {
   PathSet fields{matching.options.idField};
   auto addKey = [&](const StepTest& step) {
-    for (const KeyField& part : step.key) fields.insert(part.path);
+    for (const KeyField& part : step.key) fields.insert(part.field.path);
   };
   for (const RuleTest& rule : matching.rules) {
     fields.insert(rule.fields.begin(), rule.fields.end());
-    fields.insert(rule.timestampField);
+    fields.insert(rule.timestamp.path);
     for (const StepTest& step : rule.steps) addKey(step);
     if (rule.until) addKey(*rule.until);
   }

@@ -22,7 +22,7 @@ using EventTest = std::function<bool(const Event&)>;
 
 /// A part of a join key, compared as text.
 struct KeyField {
-  std::string path;
+  ir::Field field;
   bool optional = false;  // an event without the field takes part with null
   bool unmapped = false;  // null, whatever the event holds
 };
@@ -38,8 +38,7 @@ struct RuleTest {
   std::vector<StepTest> steps;
   std::optional<StepTest> until;
   std::optional<int64_t> maxspanNs;  // between the first and the last event, inclusive
-  std::string timestampField = "@timestamp";
-  ir::Type timestampType = ir::Type::Date;
+  ir::Field timestamp{"@timestamp", ir::Type::Date};
   PathSet fields;  // that the tests read; keys and time apart
 };
 

@@ -114,7 +114,76 @@ std::optional<int64_t> parseIso(std::string_view text) {
   return inRange((static_cast<__int128>(*days) * 86400 - *zone) * kNanosPerSecond + *timeOfDay);
 }
 
+/// The parts of a time that a pattern names.
+struct TimeParts {
+  int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0;
+  int64_t nanos = 0;
+};
+
+/// Reads what the run of `count` pattern letters `letter` stands for.
+bool readPart(Cursor& cursor, char letter, size_t count, TimeParts& parts) {
+  auto into = [&](int& part, size_t digits, int least, int most) {
+    std::optional<int> value = cursor.digits(digits, least, most);
+    if (value) part = *value;
+    return value.has_value();
+  };
+  switch (letter) {
+    case 'y':
+    case 'u':
+      return into(parts.year, 4, 1600, 2300);
+    case 'M':
+      return into(parts.month, 2, 1, 12);
+    case 'd':
+      return into(parts.day, 2, 1, 31);
+    case 'H':
+      return into(parts.hour, 2, 0, 23);
+    case 'm':
+      return into(parts.minute, 2, 0, 59);
+    case 's':
+      return into(parts.second, 2, 0, 59);
+    case 'S': {
+      std::string digits(cursor.rest.substr(0, count));
+      if (digits.size() != count || digits.find_first_not_of("0123456789") != std::string::npos) return false;
+      cursor.rest.remove_prefix(count);
+      digits.resize(9, '0');
+      parts.nanos = std::stoll(digits);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool readPattern(Cursor& cursor, std::string_view format, TimeParts& parts) {
+  while (!format.empty()) {
+    char c = format.front();
+    if (c == '\'') {
+      size_t close = std::min(format.find('\'', 1), format.size());
+      for (char quoted : format.substr(1, close - 1))
+        if (!cursor.take(quoted)) return false;
+      format.remove_prefix(std::min(close + 1, format.size()));
+      continue;
+    }
+    size_t count = isLetter(c) ? std::min(format.find_first_not_of(c), format.size()) : 1;
+    if (isLetter(c) ? !readPart(cursor, c, count, parts) : !cursor.take(c)) return false;
+    format.remove_prefix(count);
+  }
+  return cursor.rest.empty();
+}
+
 }  // namespace
+
+std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view format) {
+  if (format == "epoch_second") return parseShifted(text, 9);
+  Cursor cursor{text};
+  TimeParts parts;
+  if (!readPattern(cursor, format, parts) || parts.day > daysIn(parts.month, parts.year)) return std::nullopt;
+  __int128 seconds = static_cast<__int128>(daysSince1970(parts.year, parts.month, parts.day)) * 86400 +
+                     parts.hour * 3600 + parts.minute * 60 + parts.second;
+  return inRange(seconds * kNanosPerSecond + parts.nanos);
+}
 
 std::optional<int64_t> parseTime(std::string_view text) {
   if (std::optional<int64_t> iso = parseIso(text)) return iso;

@@ -1,5 +1,7 @@
 #include "compiler/oracle/value.h"
 
+#include "compiler/oracle/text.h"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -80,15 +82,22 @@ Value orNull(std::optional<T> value) {
   return value ? Value(*value) : Value();
 }
 
-Value dateOf(std::string_view text, ir::Type type) {
-  std::optional<int64_t> ns = parseTime(text);
+Value dateOf(std::string_view text, ir::Type type, const std::vector<std::string>& formats) {
+  std::optional<int64_t> ns = formats.empty() ? parseTime(text) : std::nullopt;
+  for (size_t i = 0; i < formats.size() && !ns; ++i) ns = parseTimeAs(text, formats[i]);
   if (ns && type == ir::Type::Date) ns = floorMillis(*ns);
   return orNull(ns);
 }
 
 }  // namespace
 
-Value valueOf(Scalar scalar, ir::Type type) {
+Value valueOf(Scalar scalar, const ir::Field& field) {
+  ir::Type type = field.type;
+  if (scalar.kind == ScalarKind::Null) {
+    if (!field.nullValue) return {};
+    scalar = {ScalarKind::String, *field.nullValue};
+  }
+  if (type == ir::Type::Text && field.ignoreAbove && toUtf16(scalar.text).size() > *field.ignoreAbove) return {};
   if (type == ir::Type::Text || type == ir::Type::Version) return std::string(scalar.text);
   if (type == ir::Type::Boolean) return booleanOf(scalar);
   if (scalar.kind == ScalarKind::Boolean) return {};
@@ -101,7 +110,7 @@ Value valueOf(Scalar scalar, ir::Type type) {
       return orNull(parseDouble(scalar.text));
     case ir::Type::Date:
     case ir::Type::DateNanos:
-      return dateOf(scalar.text, type);
+      return dateOf(scalar.text, type, field.dateFormats);
     case ir::Type::Address:
       return scalar.kind == ScalarKind::String ? orNull(parseAddress(scalar.text)) : Value();
     case ir::Type::Text:

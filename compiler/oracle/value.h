@@ -21,7 +21,7 @@ struct Address {
   friend auto operator<=>(const Address&, const Address&) = default;
 };
 
-enum class ScalarKind : uint8_t { String, Number, Boolean };
+enum class ScalarKind : uint8_t { String, Number, Boolean, Null };
 
 /// A scalar as the document holds it. Strings are unescaped; numbers and booleans are in their JSON spelling.
 struct Scalar {
@@ -35,8 +35,8 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 
 [[nodiscard]] inline bool isNull(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 
-/// \returns the scalar as a value of a field of type `type`, or null if it is none.
-[[nodiscard]] Value valueOf(Scalar scalar, ir::Type type);
+/// \returns the scalar as a value of the field, or null if it is none.
+[[nodiscard]] Value valueOf(Scalar scalar, const ir::Field& field);
 
 /// An IPv4 or IPv6 address; nothing for other text.
 [[nodiscard]] std::optional<Address> parseAddress(std::string_view text);
@@ -55,6 +55,9 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 /// digits of fraction) and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`, at most 18 hours; none: UTC); or epoch milliseconds
 /// as a decimal number, cut to nanoseconds. Nothing for other text and outside 1677-09-21 to 2262-04-11.
 [[nodiscard]] std::optional<int64_t> parseTime(std::string_view text);
+/// A time written in one of a mapping's own formats: `epoch_second`, or a pattern of `yyyy`, `uuuu`, `MM`, `dd`, `HH`,
+/// `mm`, `ss`, `S` (any number) and other characters that stand for themselves; letters in single quotes do, too.
+[[nodiscard]] std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view format);
 /// Whole milliseconds, towards the past.
 [[nodiscard]] int64_t floorMillis(int64_t ns);
 

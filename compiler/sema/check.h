@@ -28,15 +28,23 @@ struct ExprInfo {
   std::optional<Builtin> function;  // of a FunctionCall
   /// Of a FieldRef: the field's mapping, or nothing for an optional field that the schema does not know, which
   /// is the literal null.
-  std::optional<FieldType> field;
+  std::optional<FieldInfo> field;
+};
+
+/// The fields that every query reads without naming them.
+struct EventFields {
+  std::string timestamp = "@timestamp";
+  std::string category = "event.category";
+  std::string tiebreaker;  // empty: none
 };
 
 /// A query whose every expression has a type. `info` is parallel to `query.exprs`.
 struct CheckedQuery {
   eql::Query query;
   std::vector<ExprInfo> info;
-  std::string timestampField = "@timestamp";
-  std::string categoryField = "event.category";
+  ir::Field timestamp{"@timestamp", ir::Type::Date};  // a Date or DateNanos
+  ir::Field category{"event.category"};
+  std::optional<ir::Field> tiebreaker = {};  // orders events of one time; events without it come last
 
   [[nodiscard]] const ExprInfo& of(eql::ExprId id) const { return info[id.index]; }
 };

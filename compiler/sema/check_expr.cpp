@@ -170,7 +170,7 @@ class ExprChecker {
       diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path);
       return {};
     }
-    return {valueType(field->type), false, {}, field->type};
+    return {valueType(field->type), false, {}, *std::move(field)};
   }
 
   ExprInfo check(ExprId id, const eql::FunctionCall& n) {

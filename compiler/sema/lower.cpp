@@ -181,14 +181,14 @@ class RuleLowering {
         refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
       return;
     }
-    step.key.push_back({builder_.field(ref.path, ir::Type::Text), ref.optional});
+    step.key.push_back({builder_.field(readingOf(ref.path, *rule_.query.of(id).field)), ref.optional});
   }
 
   /// The event category and the condition.
   ir::PredicateId filter(const eql::EventFilter& filter) {
     ir::PredicateId condition = conditions_.predicate(filter.condition);
     if (!filter.category) return condition;
-    ir::FieldId field = builder_.field(rule_.query.categoryField, ir::Type::Text);
+    ir::FieldId field = builder_.field(rule_.query.category);
     ir::PredicateId category = builder_.textIs(field, *filter.category);
     return builder_.add(ir::Predicate{ir::And{{category, condition}}});
   }
@@ -201,7 +201,8 @@ class RuleLowering {
   }
 
   void addRule(std::variant<ir::EventMatch, ir::Sequence> body) {
-    ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place};
+    ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place, builder_.field(rule_.query.timestamp), {}};
+    if (rule_.query.tiebreaker) rule.tiebreaker = builder_.field(*rule_.query.tiebreaker);
     rule.meaning = ir::printMeaning(builder_.set, rule);
     builder_.set.rules.add(std::move(rule));
   }
@@ -219,7 +220,6 @@ class RuleLowering {
 std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics) {
   size_t before = diagnostics.errorCount();
   IrBuilder builder;
-  builder.set.timestamp = builder.field("@timestamp", ir::Type::Date);
   for (const CheckedRule& rule : rules) RuleLowering(rule, builder, diagnostics).run();
   if (diagnostics.errorCount() != before) return std::nullopt;
   return std::move(builder.set);

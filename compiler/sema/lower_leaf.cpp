@@ -43,7 +43,7 @@ class LeafLowering {
   std::optional<ir::FieldId> fieldOf(ExprId id) {
     const auto* ref = as<eql::FieldRef>(id);
     if (ref == nullptr || !checked_.of(id).field) return std::nullopt;
-    return builder_.field(ref->path, irType(type(id)));
+    return builder_.field(readingOf(ref->path, *checked_.of(id).field));
   }
 
   Truth constant(bool value) { return {builder_.constant(value), {}}; }
@@ -181,9 +181,9 @@ class LeafLowering {
 
 }  // namespace
 
-ir::FieldId IrBuilder::field(const std::string& path, ir::Type type) {
-  auto [entry, isNew] = fields_.try_emplace({path, type});
-  if (isNew) entry->second = set.fields.add({path, type});
+ir::FieldId IrBuilder::field(const ir::Field& field) {
+  auto [entry, isNew] = fields_.try_emplace(field);
+  if (isNew) entry->second = set.fields.add(field);
   return entry->second;
 }
 
@@ -192,33 +192,6 @@ ir::PredicateId IrBuilder::negate(ir::PredicateId operand) { return add(ir::Pred
 
 ir::PredicateId IrBuilder::textIs(ir::FieldId field, std::string text) {
   return anyOf(field, [&](ir::ValueId e) { return ir::TextIsOneOf{e, {std::move(text)}, ir::CaseRule::Exact}; });
-}
-
-ir::Type irType(ExprType type) {
-  switch (type) {
-    case ExprType::Text:
-      return ir::Type::Text;
-    case ExprType::Integer:
-      return ir::Type::Integer;
-    case ExprType::Unsigned:
-      return ir::Type::Unsigned;
-    case ExprType::Double:
-      return ir::Type::Double;
-    case ExprType::Boolean:
-      return ir::Type::Boolean;
-    case ExprType::Date:
-      return ir::Type::Date;
-    case ExprType::DateNanos:
-      return ir::Type::DateNanos;
-    case ExprType::Address:
-      return ir::Type::Address;
-    case ExprType::Version:
-      return ir::Type::Version;
-    case ExprType::Null:
-    case ExprType::Invalid:
-      break;
-  }
-  __builtin_unreachable();
 }
 
 Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder, Diagnostics& diagnostics) {

@@ -15,7 +15,7 @@ class IrBuilder {
  public:
   ir::RuleSet set;
 
-  ir::FieldId field(const std::string& path, ir::Type type);
+  ir::FieldId field(const ir::Field& field);
   ir::ValueId add(ir::Value value) { return set.values.add(std::move(value)); }
   ir::PredicateId add(ir::Predicate predicate) { return set.predicates.add(std::move(predicate)); }
   ir::PredicateId constant(bool value);
@@ -30,7 +30,7 @@ class IrBuilder {
   ir::PredicateId textIs(ir::FieldId field, std::string text);
 
  private:
-  std::map<std::pair<std::string, ir::Type>, ir::FieldId> fields_;
+  std::map<ir::Field, ir::FieldId> fields_;
 };
 
 /// A condition's outcome. Above the leaf it is two-valued: `isFalse` is what `isTrue` is not, and is left out.
@@ -40,9 +40,6 @@ struct Truth {
   ir::PredicateId isTrue;
   std::optional<ir::PredicateId> isFalse;
 };
-
-/// The IR type of what an expression gives. `type` is neither Null nor Invalid.
-[[nodiscard]] ir::Type irType(ExprType type);
 
 /// Lowers the leaf `id`. A construct that cannot be compiled is reported; the result is then a constant.
 [[nodiscard]] Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder,

@@ -53,23 +53,61 @@ bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   return file.queryKey.present;
 }
 
-bool checkCategoryField(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {
-  const syntax::Located<std::string>& field = file.eventCategoryOverride;
-  if (!field.present || schema.find(field.value)) return true;
-  diagnostics.report(DiagnosticCode::unknown_field, {file.file, field.span}, field.value);
-  return false;
-}
+/// Resolves the fields that a query reads without naming them.
+class FieldResolver {
+ public:
+  FieldResolver(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics)
+      : file_(file), schema_(schema), diagnostics_(diagnostics) {}
+
+  /// The fields of a query; nothing was found wrong if `sound` stays true.
+  void resolve(CheckedQuery& query, const EventFields& defaults) {
+    if (std::optional<ir::Field> category = find(file_.eventCategoryOverride, defaults.category))
+      query.category = *std::move(category);
+    if (std::optional<ir::Field> time = find(file_.timestampField, defaults.timestamp))
+      query.timestamp = asTime(*std::move(time));
+    if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
+      query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
+  }
+
+  bool sound = true;
+
+ private:
+  /// A default that the schema does not know is read as its usual type.
+  std::optional<ir::Field> find(const syntax::Located<std::string>& key, const std::string& otherwise) {
+    const std::string& name = key.present ? key.value : otherwise;
+    std::optional<FieldInfo> field = schema_.find(name);
+    if (field && valueType(field->type) != ExprType::Invalid) return readingOf(name, *field);
+    if (!key.present) return ir::Field{name, name == "@timestamp" ? ir::Type::Date : ir::Type::Text};
+    Diagnostic& d = diagnostics_.report(DiagnosticCode::unknown_field, {file_.file, key.span}, name);
+    if (std::string_view near = schema_.suggest(name); !near.empty()) d.help = fmt::format("did you mean `{}`?", near);
+    sound = false;
+    return std::nullopt;
+  }
+
+  /// Other types are read as dates: numbers count milliseconds.
+  static ir::Field asTime(ir::Field field) {
+    if (field.type != ir::Type::DateNanos) field.type = ir::Type::Date;
+    return field;
+  }
+
+  const syntax::RuleFile& file_;
+  const Schema& schema_;
+  Diagnostics& diagnostics_;
+};
 
 }  // namespace
 
-std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {
+std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
+                                     Diagnostics& diagnostics) {
   if (!checkKind(file, diagnostics)) return std::nullopt;
   std::optional<eql::Query> query = eql::parse(file.query, diagnostics);
   if (!query) return std::nullopt;
   Place place{file.file, query->span};
   std::optional<CheckedQuery> checked = checkQuery(*std::move(query), schema, diagnostics);
-  if (!checked || !checkCategoryField(file, schema, diagnostics)) return std::nullopt;
-  if (file.eventCategoryOverride.present) checked->categoryField = file.eventCategoryOverride.value;
+  if (!checked) return std::nullopt;
+  FieldResolver resolver(file, schema, diagnostics);
+  resolver.resolve(*checked, fields);
+  if (!resolver.sound) return std::nullopt;
   return CheckedRule{metadataOf(file), *std::move(checked), place};
 }
 

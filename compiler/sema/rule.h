@@ -16,9 +16,10 @@ struct CheckedRule {
   Place place;  // of the query
 };
 
-/// Checks the values of a rule file's keys and its query. \returns nothing if an error was reported.
+/// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if
+/// an error was reported.
 [[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema,
-                                                   Diagnostics& diagnostics);
+                                                   const EventFields& fields, Diagnostics& diagnostics);
 
 /// Writes checked rules out as IR, one RuleSet for all. Constructs that cannot be compiled are reported.
 /// \returns nothing if an error was reported.

@@ -28,12 +28,26 @@ const Row* findBuiltin(std::string_view path) {
 
 }  // namespace
 
+ir::Field readingOf(const std::string& path, const FieldInfo& field) {
+  return {field.source.empty() ? path : field.source, irType(valueType(field.type)), field.ignoreAbove, field.nullValue,
+          field.dateFormats};
+}
+
 void Schema::add(std::string path, FieldInfo field) { added_.insert_or_assign(std::move(path), field); }
 
-std::optional<FieldInfo> Schema::find(std::string_view path) const {
+std::optional<FieldInfo> Schema::findExactly(std::string_view path) const {
   if (auto found = added_.find(path); found != added_.end()) return found->second;
   if (const Row* row = useBuiltin_ ? findBuiltin(path) : nullptr) return FieldInfo{row->type, row->array};
   return std::nullopt;
+}
+
+std::optional<FieldInfo> Schema::find(std::string_view path) const {
+  if (std::optional<FieldInfo> field = findExactly(path)) return field;
+  for (size_t dot = path.rfind('.'); dot != std::string_view::npos && dot > 0; dot = path.rfind('.', dot - 1)) {
+    std::optional<FieldInfo> parent = findExactly(path.substr(0, dot));
+    if (parent && parent->type == FieldType::Flattened) return FieldInfo{FieldType::Keyword, true};
+  }
+  return allowUnknown_ ? std::optional(FieldInfo{}) : std::nullopt;
 }
 
 std::string_view Schema::suggest(std::string_view path) const {

@@ -1,19 +1,29 @@
 // What is known of the events' fields: names, types, whether several values are normal.
 #pragma once
 
+#include "compiler/ir/ir.h"
 #include "compiler/sema/type.h"
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rulec::sema {
 
 struct FieldInfo {
   FieldType type = FieldType::Keyword;
   bool array = false;  // several values are normal; every field may have several
+  /// Where documents hold it, if that is not under its own name: the target of an alias, the parent of a multi-field.
+  std::string source = {};
+  std::optional<uint32_t> ignoreAbove = {};   // a text of more UTF-16 code units is no value
+  std::optional<std::string> nullValue = {};  // what stands for an explicit null
+  std::vector<std::string> dateFormats = {};  // none: ISO 8601 or epoch milliseconds
 };
+
+/// How values of a field are read from documents. Its type is one that can be searched.
+[[nodiscard]] ir::Field readingOf(const std::string& path, const FieldInfo& field);
 
 /// Fields the user declared, over the built-in table or alone.
 class Schema {
@@ -23,13 +33,19 @@ class Schema {
   explicit Schema(bool useBuiltin) : useBuiltin_(useBuiltin) {}
 
   void add(std::string path, FieldInfo field);
-  /// \returns nothing for a name the schema does not know. Cost: O(log n).
+  /// Unknown names are keywords from now on.
+  void allowUnknown() { allowUnknown_ = true; }
+  /// \returns nothing for a name the schema does not know. A name below a flattened field is a keyword.
+  /// Cost: O(log n) for each component.
   [[nodiscard]] std::optional<FieldInfo> find(std::string_view path) const;
   /// The known name nearest to `path`, or empty. Cost: linear in the schema.
   [[nodiscard]] std::string_view suggest(std::string_view path) const;
 
  private:
+  [[nodiscard]] std::optional<FieldInfo> findExactly(std::string_view path) const;
+
   bool useBuiltin_;
+  bool allowUnknown_ = false;
   std::map<std::string, FieldInfo, std::less<>> added_;
 };
 

@@ -92,6 +92,33 @@ ExprType valueType(FieldType type) {
   __builtin_unreachable();
 }
 
+ir::Type irType(ExprType type) {
+  switch (type) {
+    case ExprType::Text:
+      return ir::Type::Text;
+    case ExprType::Integer:
+      return ir::Type::Integer;
+    case ExprType::Unsigned:
+      return ir::Type::Unsigned;
+    case ExprType::Double:
+      return ir::Type::Double;
+    case ExprType::Boolean:
+      return ir::Type::Boolean;
+    case ExprType::Date:
+      return ir::Type::Date;
+    case ExprType::DateNanos:
+      return ir::Type::DateNanos;
+    case ExprType::Address:
+      return ir::Type::Address;
+    case ExprType::Version:
+      return ir::Type::Version;
+    case ExprType::Null:
+    case ExprType::Invalid:
+      break;
+  }
+  __builtin_unreachable();
+}
+
 bool isNumber(ExprType type) {
   return type == ExprType::Integer || type == ExprType::Unsigned || type == ExprType::Double;
 }

@@ -1,6 +1,8 @@
 // The types of fields and expressions, as the mapping gives them.
 #pragma once
 
+#include "compiler/ir/ir.h"
+
 #include <cstdint>
 #include <string_view>
 
@@ -47,5 +49,7 @@ enum class ExprType : uint8_t {
 /// What reading a field of this type gives. Unsupported gives Invalid.
 [[nodiscard]] ExprType valueType(FieldType type);
 [[nodiscard]] bool isNumber(ExprType type);
+/// The IR type of what an expression gives. `type` is neither Null nor Invalid.
+[[nodiscard]] ir::Type irType(ExprType type);
 
 }  // namespace rulec::sema

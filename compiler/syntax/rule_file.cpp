@@ -351,4 +351,24 @@ std::optional<RuleFile> parseRuleFile(FileId file, const SourceFiles& files, Dia
   return Reader(file, files[file], diagnostics).run();
 }
 
+RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id) {
+  const std::string& text = files[file].text;
+  Span whole{0, static_cast<uint32_t>(text.size())};
+  RuleFile rule;
+  rule.file = file;
+  rule.sound = true;
+  rule.id = {std::move(id), whole, true};
+  rule.name = {text, whole, true};
+  rule.type = rule.language = {"eql", whole, true};
+  rule.severity.value = "low";
+  rule.version.value = 1;
+  rule.maxSignals.value = 100;
+  rule.interval.value = "5m";
+  rule.from.value = "now-6m";
+  rule.queryKey = {text, whole, true};
+  rule.query = {file, text, {}};
+  for (uint32_t i = 0; i <= text.size(); ++i) rule.query.offsets.push_back(i);
+  return rule;
+}
+
 }  // namespace rulec::syntax

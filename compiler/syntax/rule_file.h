@@ -38,7 +38,7 @@ struct ThreatEntry {
 struct RuleFile {
   FileId file;
   bool sound = false;  // no error was reported: the values may be used, not only checked further
-  Span ruleTable;  // the `[rule]` header
+  Span ruleTable;      // the `[rule]` header
   Located<std::string> id, name, description, type, language, severity, license, interval, from;
   Located<std::string> timestampOverride, eventCategoryOverride, tiebreakerField, timestampField;
   Located<int64_t> riskScore, version, maxSignals;
@@ -52,5 +52,9 @@ struct RuleFile {
 /// file, everything else is reported together. Cost: linear.
 /// \returns the rule file as far as it could be read, or nothing if there is no `[rule]` in it.
 [[nodiscard]] std::optional<RuleFile> parseRuleFile(FileId file, const SourceFiles& files, Diagnostics& diagnostics);
+
+/// A rule that is nothing but a query: the whole text of `file`.
+/// \param id its rule_id; its name is the query
+[[nodiscard]] RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id);
 
 }  // namespace rulec::syntax

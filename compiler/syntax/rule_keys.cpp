@@ -74,7 +74,7 @@ constexpr RuleKey kRule[] = {
     {"tiebreaker_field", String},
     {"timeline_id", String},
     {"timeline_title", String},
-    {"timestamp_field", String, Matches},
+    {"timestamp_field", String},
     {"timestamp_override", String},
     {"timestamp_override_fallback_disabled", Boolean},
     {"to", String},

@@ -70,11 +70,11 @@ bool createParts(rt_instance& instance) {
 }
 
 /// The event's time: the smallest of the timestamp's values. \returns INT64_MIN if it has none.
-int64_t eventTime(const rt_instance& instance) {
+int64_t eventTime(const rt_instance& instance, uint32_t slot) {
   int64_t time = INT64_MAX;
-  const rt_value* value = instance.walker.fields[instance.plan->timestamp_slot];
+  const rt_value* value = instance.walker.fields[slot];
   if (value == nullptr) return INT64_MIN;
-  bool nanos = instance.plan->fields[instance.plan->timestamp_slot].type == RT_DATE_NANOS;
+  bool nanos = instance.plan->fields[slot].type == RT_DATE_NANOS;
   for (; value != nullptr; value = value->next) {
     auto low = static_cast<int64_t>(value->low);
     time = smaller(time, nanos ? low : low * 1'000'000);
@@ -134,13 +134,13 @@ void takeEvent(rt_instance& instance, Text line) {
   EventAtHand event{line, 0, false};
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     const rt_rule& rule = instance.plan->rules[r];
-    uint64_t filters = rule.match(instance.walker.fields);
+    uint64_t filters = rule.match(instance.walker.fields, nullptr);
     if (filters == 0) continue;
     if (!checked) {
       if (!isUsable(instance, line)) return;
       checked = true;
     }
-    event.timeNs = eventTime(instance);
+    event.timeNs = eventTime(instance, rule.timestamp_slot);
     instance.eventNs = event.timeNs;
     if (rule.kind == RT_EVENT) {
       takeEventMatch(instance, r, event);

@@ -94,12 +94,105 @@ class TimeReader {
   uint32_t nanos_ = 0;
 };
 
-/// Epoch milliseconds, with a fraction down to nanoseconds.
-bool parseMillis(Text text, int64_t* ns) {
+/// A decimal number of units of 10^exponent nanoseconds.
+bool parseEpoch(Text text, int64_t exponent, int64_t* ns) {
   Decimal decimal;
   if (!parseDecimal(text, false, &decimal)) return false;
-  decimal.exponent += 6;
+  decimal.exponent += exponent;
   return toInteger(decimal, ns);
+}
+
+/// Reads a text by a pattern (parseTimeAs).
+class PatternReader {
+ public:
+  PatternReader(Text text, Text pattern)
+      : at_(text.data),
+        end_(text.data + text.length),
+        pattern_(pattern.data),
+        patternEnd_(pattern.data + pattern.length) {}
+
+  bool run(int64_t* ns) {
+    while (pattern_ < patternEnd_)
+      if (!(*pattern_ == '\'' ? quoted() : isLetter(*pattern_) ? part() : take(*pattern_++))) return false;
+    if (at_ != end_ || day_ > daysInMonth(year_, month_)) return false;
+    int64_t days = int64_t{daysFromDate(year_, month_, day_)} - kDaysBefore1970;
+    int64_t seconds = days * kSecondsPerDay + hour_ * 3600 + minute_ * 60 + second_;
+    __int128 exact = static_cast<__int128>(seconds) * kNanosPerSecond + nanos_;
+    *ns = static_cast<int64_t>(exact);
+    return *ns == exact;
+  }
+
+ private:
+  static bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+  bool take(char c) { return at_ < end_ && *at_ == c && (++at_, true); }
+
+  bool quoted() {
+    for (++pattern_; pattern_ < patternEnd_ && *pattern_ != '\''; ++pattern_)
+      if (!take(*pattern_)) return false;
+    ++pattern_;
+    return true;
+  }
+
+  bool number(uint32_t digits, uint32_t least, uint32_t most, uint32_t* value) {
+    *value = 0;
+    for (; digits > 0; --digits, ++at_) {
+      if (at_ >= end_ || !isDigit(*at_)) return false;
+      *value = *value * 10 + static_cast<uint32_t>(*at_ - '0');
+    }
+    return *value >= least && *value <= most;
+  }
+
+  bool fraction(uint32_t digits) {
+    uint32_t scale = kNanosPerSecond / 10;
+    for (nanos_ = 0; digits > 0; --digits, scale /= 10) {
+      if (at_ >= end_ || !isDigit(*at_)) return false;
+      nanos_ += static_cast<uint32_t>(*at_++ - '0') * scale;
+    }
+    return true;
+  }
+
+  bool part() {
+    char letter = *pattern_;
+    uint32_t count = 0;
+    for (; pattern_ < patternEnd_ && *pattern_ == letter; ++pattern_) ++count;
+    switch (letter) {
+      case 'y':
+      case 'u':
+        return number(4, 1600, 2300, &year_);
+      case 'M':
+        return number(2, 1, 12, &month_);
+      case 'd':
+        return number(2, 1, 31, &day_);
+      case 'H':
+        return number(2, 0, 23, &hour_);
+      case 'm':
+        return number(2, 0, 59, &minute_);
+      case 's':
+        return number(2, 0, 59, &second_);
+      case 'S':
+        return fraction(count);
+      default:
+        return false;
+    }
+  }
+
+  const char* at_;
+  const char* end_;
+  const char* pattern_;
+  const char* patternEnd_;
+  uint32_t year_ = 1970, month_ = 1, day_ = 1, hour_ = 0, minute_ = 0, second_ = 0, nanos_ = 0;
+};
+
+/// The format before the next `||`; `formats` begins behind it afterwards.
+Text nextFormat(Text* formats) {
+  uint64_t length = 0;
+  while (length < formats->length &&
+         !(length + 1 < formats->length && formats->data[length] == '|' && formats->data[length + 1] == '|'))
+    ++length;
+  Text format{formats->data, length};
+  uint64_t behind = smaller(length + 2, formats->length);
+  *formats = {formats->data + behind, formats->length - behind};
+  return format;
 }
 
 /// Writes `count` digits and the separator after them. \returns where to go on.
@@ -125,7 +218,16 @@ char* putDate(char* out, uint32_t days) {
 
 bool parseTime(Text text, int64_t* ns) {
   bool date = text.length >= 10 && text.data[4] == '-' && isDigit(text.data[0]);
-  return date ? TimeReader(text).run(ns) : parseMillis(text, ns);
+  return date ? TimeReader(text).run(ns) : parseEpoch(text, 6, ns);
+}
+
+bool parseTimeAs(Text text, Text formats, int64_t* ns) {
+  while (formats.length != 0) {
+    Text format = nextFormat(&formats);
+    if (equal(format, literal("epoch_second")) ? parseEpoch(text, 9, ns) : PatternReader(text, format).run(ns))
+      return true;
+  }
+  return false;
 }
 
 size_t formatTime(int64_t ns, char* out) {

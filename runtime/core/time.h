@@ -16,6 +16,11 @@ constexpr int64_t kNanosPerSecond = 1'000'000'000;
 /// Digits of epoch milliseconds below the nanosecond are cut off. O(length), no allocation.
 [[nodiscard]] bool parseTime(Text text, int64_t* ns);
 
+/// Reads a time in one of a mapping's own formats.
+/// \param formats joined by `||`: `epoch_second`, or patterns of yyyy (uuuu), MM, dd, HH, mm, ss, S (any number) and
+///   other characters, which stand for themselves, as letters in single quotes do
+[[nodiscard]] bool parseTimeAs(Text text, Text formats, int64_t* ns);
+
 /// Whole milliseconds of a time, rounded towards the past (also before 1970).
 constexpr int64_t floorMillis(int64_t ns) {
   int64_t millis = ns / kNanosPerMilli;

@@ -48,11 +48,23 @@ bool toBoolean(rt_value& value, bool isString) {
   return value.low != 0 || isWord(text, kFalse) || (isString && value.length == 0);
 }
 
-bool toTime(rt_value& value, bool nanos) {
+bool toTime(rt_value& value, const rt_field& field) {
   int64_t ns = 0;
-  if (!parseTime({value.text, value.length}, &ns)) return false;
-  value.low = static_cast<uint64_t>(nanos ? ns : floorMillis(ns));
+  Text text{value.text, value.length};
+  if (!(field.formats.length == 0 ? parseTime(text, &ns) : parseTimeAs(text, field.formats, &ns))) return false;
+  value.low = static_cast<uint64_t>(field.type == RT_DATE_NANOS ? ns : floorMillis(ns));
   return true;
+}
+
+/// Whether a text has more UTF-16 code units than `most`.
+bool isLongerThan(const rt_value& value, uint32_t most) {
+  if (value.length <= most) return false;
+  uint64_t units = 0;
+  for (uint64_t i = 0; i < value.length; ++i) {
+    auto c = static_cast<uint8_t>(value.text[i]);
+    units += ((c & 0xc0) != 0x80) + (c >= 0xf0);
+  }
+  return units > most;
 }
 
 bool toAddress(rt_value& value) {
@@ -86,14 +98,15 @@ bool isLiteral(const rt_value& value) {
   return isWord(text, kTrue) || isWord(text, kFalse) || parseDecimal(text, true, &decimal);
 }
 
-/// Fills `high` and `low`. \returns false if the scalar is no value of the type.
-bool convert(rt_value& value, uint32_t type, bool isString) {
+/// Fills `high` and `low`. \returns false if the scalar is no value of the field.
+bool convert(rt_value& value, const rt_field& field, bool isString) {
+  uint32_t type = field.type;
   switch (type) {
     case RT_BOOLEAN:
       return toBoolean(value, isString);
     case RT_DATE:
     case RT_DATE_NANOS:
-      return toTime(value, type == RT_DATE_NANOS);
+      return toTime(value, field);
     case RT_ADDRESS:
       return isString && toAddress(value);
     case RT_INTEGER:
@@ -101,8 +114,30 @@ bool convert(rt_value& value, uint32_t type, bool isString) {
     case RT_DOUBLE:
       return toNumber(value, type, isString);
     default:
-      return isString || isLiteral(value);
+      return (isString || isLiteral(value)) && !isLongerThan(value, field.ignore_above);
   }
+}
+
+/// Adds one value to a slot. \returns false if the host has no memory.
+bool addValue(Walker& walker, uint32_t slot, rt_value value) {
+  auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
+  if (place == nullptr) return false;
+  *place = value;
+  (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
+  walker.last[slot] = place;
+  return true;
+}
+
+/// A null is no value, but for fields whose mapping has one stand for it.
+bool addNull(Walker& walker, const rt_node& node) {
+  for (uint32_t i = 0; i < node.slot_count; ++i) {
+    uint32_t slot = walker.plan->node_slots[node.first_slot + i];
+    const rt_field& field = walker.plan->fields[slot];
+    if (field.null_value.data == nullptr) continue;
+    rt_value value{field.null_value.data, field.null_value.length, 0, 0, nullptr};
+    if (convert(value, field, true) && !addValue(walker, slot, value)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -113,20 +148,16 @@ bool addScalar(Walker& walker, const rt_node& node, Scalar scalar) {
     Read read = decodeText(walker, scalar, &text);
     if (read != Read::Ok) return read != Read::NoMemory;
   } else if (isWord(text, kNull)) {
-    return true;
+    return addNull(walker, node);
   }
   for (uint32_t i = 0; i < node.slot_count; ++i) {
     uint32_t slot = walker.plan->node_slots[node.first_slot + i];
     rt_value value{text.data, text.length, 0, 0, nullptr};
-    if (!convert(value, walker.plan->fields[slot].type, scalar.isString)) {
+    if (!convert(value, walker.plan->fields[slot], scalar.isString)) {
       ++walker.coercions;
       continue;
     }
-    auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
-    if (place == nullptr) return false;
-    *place = value;
-    (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
-    walker.last[slot] = place;
+    if (!addValue(walker, slot, value)) return false;
   }
   return true;
 }

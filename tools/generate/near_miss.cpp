@@ -209,7 +209,7 @@ void Planter::plantTime(Json& document, const ir::Sequence& sequence, size_t rul
   const auto start = starts_.find({rule, entity});
   const int64_t time = nextTime(sequence, first || start == starts_.end() ? nullptr : &start->second, random);
   if (first) starts_[{rule, entity}] = time;
-  setPath(document, set_.fields[set_.timestamp].path, timeValue(time, random));
+  setPath(document, set_.fields[set_.rules[ir::RuleId{0}].timestamp].path, timeValue(time, random));
 }
 
 void Planter::plant(Json& document, Random& random) {

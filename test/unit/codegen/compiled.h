@@ -57,13 +57,14 @@ class Event {
 inline ir::RuleSet withRule(ir::RuleSet set) {
   ir::Rule rule;
   rule.metadata.id = "r";
+  rule.timestamp = ir::FieldId{0};
   rule.body = ir::EventMatch{ir::PredicateId{static_cast<uint32_t>(set.predicates.size() - 1)}};
   set.rules.add(rule);
   return set;
 }
 
 inline uint64_t match(const link::LoadedPlan& plan, const Event& event, size_t rule = 0) {
-  return plan.plan()->rules[rule].match(event.fields());
+  return plan.plan()->rules[rule].match(event.fields(), nullptr);
 }
 
 }  // namespace rulec::test

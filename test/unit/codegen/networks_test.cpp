@@ -7,7 +7,6 @@ namespace {
 ir::RuleSet networkSet(const std::vector<std::string>& blocks) {
   ir::RuleSet set;
   auto field = set.fields.add({"ip", ir::Type::Address});
-  set.timestamp = field;
   auto element = set.values.add({ir::Element{0, ir::Type::Address}});
   ir::AddressInNetworks test{element, {}};
   for (const std::string& block : blocks) test.networks.push_back(*ir::parseNetwork(block));

@@ -32,12 +32,12 @@ ir::RuleSet sequenceSet() {
   auto time = set.fields.add({"@timestamp", ir::Type::Date});
   auto key = set.fields.add({"process.entity_id", ir::Type::Text});
   auto ip = set.fields.add({"ip", ir::Type::Address});
-  set.timestamp = time;
   auto has = set.predicates.add({ir::HasValue{ip}});
   auto not_ = set.predicates.add({ir::Not{has}});
   ir::Rule rule;
   rule.metadata = metadata();
   rule.meaning = "meaning";
+  rule.timestamp = time;
   rule.body = ir::Sequence{{{has, {{key, false}, {ip, true}}, false}, {not_, {{key, true}, {key, false}}, false}},
                            std::nullopt,
                            60'000'000'000};
@@ -49,7 +49,8 @@ TEST(Plan, ConstantsReadBackAsTheyWerePutIn) {
   auto loaded = compile(sequenceSet(), 2);
   const rt_plan& plan = *loaded.plan();
   EXPECT_EQ(plan.abi_version, RT_ABI_VERSION);
-  EXPECT_EQ(plan.timestamp_slot, 0u);
+  EXPECT_EQ(plan.rules[0].timestamp_slot, 0u);
+  EXPECT_EQ(plan.rules[0].tiebreaker_slot, RT_NO_SLOT);
   ASSERT_EQ(plan.field_count, 3u);
   EXPECT_EQ(text(plan.fields[1].path), "process.entity_id");
   EXPECT_EQ(plan.fields[2].type, uint32_t{RT_ADDRESS});

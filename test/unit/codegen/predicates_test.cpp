@@ -13,7 +13,6 @@ struct Fixture {
     t0 = set.fields.add({"t0", ir::Type::Text});
     t1 = set.fields.add({"t1", ir::Type::Text});
     flag = set.fields.add({"flag", ir::Type::Boolean});
-    set.timestamp = t0;
     isA = is(t0, "a");
     isB = is(t1, "b");
     auto element = set.values.add({ir::Element{0, ir::Type::Boolean}});

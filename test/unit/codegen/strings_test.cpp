@@ -6,7 +6,6 @@ namespace {
 ir::RuleSet textSet(std::vector<std::string> members, ir::CaseRule caseRule) {
   ir::RuleSet set;
   auto field = set.fields.add({"a.b", ir::Type::Text});
-  set.timestamp = field;
   auto element = set.values.add({ir::Element{0, ir::Type::Text}});
   auto test = set.values.add({ir::TextIsOneOf{element, std::move(members), caseRule}});
   set.predicates.add({ir::AnyOf{{field}, test}});

@@ -10,13 +10,14 @@ namespace {
 /// A sound rule: `process where process.name == "sh"`, as one event.
 RuleSet sound() {
   RuleSet set;
-  set.timestamp = set.fields.add({"@timestamp", Type::Date});
+  FieldId time = set.fields.add({"@timestamp", Type::Date});
   FieldId name = set.fields.add({"process.name", Type::Text});
   ValueId element = set.values.add({Element{0, Type::Text}});
   ValueId test = set.values.add({TextIsOneOf{element, {"bash", "sh"}, CaseRule::Exact}});
   PredicateId any = set.predicates.add({AnyOf{{name}, test}});
   Rule rule;
   rule.metadata.id = "r";
+  rule.timestamp = time;
   rule.body = EventMatch{any};
   set.rules.add(rule);
   return set;
@@ -64,9 +65,10 @@ TEST(Verify, FindsStepsWithUnequalKeys) {
 }
 
 TEST(Print, ShowsOperandsBeforeTheirUsers) {
-  EXPECT_EQ(print(sound()),
-            "field @timestamp: date\nfield process.name: text\ntime @timestamp\n\nrule \"r\" \"\"\n"
-            "  v0 = e0\n  v1 = v0 is \"bash\" \"sh\"\n  p0 = any e0 of process.name: v1\n  match p0\n");
+  EXPECT_EQ(
+      print(sound()),
+      "field @timestamp: date\nfield process.name: text\n\nrule \"r\" \"\"\n"
+      "  time @timestamp\n  v0 = e0\n  v1 = v0 is \"bash\" \"sh\"\n  p0 = any e0 of process.name: v1\n  match p0\n");
 }
 
 TEST(PrintMeaning, IsIndependentOfOtherRules) {

@@ -11,11 +11,11 @@ using namespace ir;
 
 struct Fixture {
   RuleSet set;
-  FieldId name;
+  FieldId time, name;
   PredicateId hasName;
 
   Fixture() {
-    set.timestamp = set.fields.add({"@timestamp", Type::Date});
+    time = set.fields.add({"@timestamp", Type::Date});
     name = set.fields.add({"process.name", Type::Text});
     hasName = set.predicates.add({HasValue{name}});
   }
@@ -24,6 +24,7 @@ struct Fixture {
   /// The filter of a one-event rule after folding.
   Predicate fold(PredicateId filter) {
     Rule rule;
+    rule.timestamp = time;
     rule.body = EventMatch{filter};
     set.rules.add(rule);
     set = opt::fold(std::move(set));

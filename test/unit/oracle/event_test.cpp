@@ -14,8 +14,7 @@ std::string read(std::string_view line) {
   std::optional<Event> event = readEvent(line, {"a.b"});
   if (!event) return "invalid";
   std::string all;
-  for (const Value& value : valuesOf(*event, "a.b", ir::Type::Text))
-    all += (all.empty() ? "" : "|") + std::get<std::string>(value);
+  for (const Value& value : valuesOf(*event, {"a.b"})) all += (all.empty() ? "" : "|") + std::get<std::string>(value);
   return all;
 }
 
@@ -124,8 +123,8 @@ TEST(ReadEvent, TakesAThousandLevels) {
 TEST(TimeOf, IsTheSmallestReadableValue) {
   std::optional<Event> event = readEvent(R"({"t":["x",2.9,"1970-01-01T00:00:00.001Z",7]})", {"t"});
   ASSERT_TRUE(event);
-  EXPECT_EQ(timeOf(*event, "t", ir::Type::Date), 1'000'000);
-  EXPECT_EQ(timeOf(*event, "u", ir::Type::Date), std::nullopt);
+  EXPECT_EQ(timeOf(*event, {"t", ir::Type::Date}), 1'000'000);
+  EXPECT_EQ(timeOf(*event, {"u", ir::Type::Date}), std::nullopt);
 }
 
 std::vector<std::string> split(const std::vector<std::string>& inputs, size_t chunk, uint64_t maxLine = 100) {

@@ -161,12 +161,12 @@ TEST(KeyTuples, AreCutAtTheirLimitInAscendingOrder) {
   std::string line = "{\"k1\":[" + values + "],\"k2\":[" + values + "]}";
   std::optional<Event> event = readEvent(line, {"k1", "k2"});
   ASSERT_TRUE(event);
-  std::vector<KeyTuple> tuples = keyTuples(*event, {{"k1"}, {"k2"}});
+  std::vector<KeyTuple> tuples = keyTuples(*event, {KeyField{{"k1"}}, KeyField{{"k2"}}});
   ASSERT_EQ(tuples.size(), kMaxKeyTuples);
   EXPECT_TRUE(std::is_sorted(tuples.begin(), tuples.end(), KeyLess()));
   EXPECT_EQ(tuples.front(), (KeyTuple{"00", "00"}));
   EXPECT_EQ(tuples.back(), (KeyTuple{"20", "23"}));
-  EXPECT_TRUE(keyTuples(*event, {{"k1"}, {"none"}}).empty());
+  EXPECT_TRUE(keyTuples(*event, {KeyField{{"k1"}}, KeyField{{"none"}}}).empty());
   EXPECT_EQ(keyTuples(*event, {}).size(), 1U);
 }
 

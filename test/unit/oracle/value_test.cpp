@@ -8,9 +8,9 @@
 namespace rulec::oracle {
 namespace {
 
-Value ofText(std::string_view text, ir::Type type) { return valueOf({ScalarKind::String, text}, type); }
-Value ofNumber(std::string_view text, ir::Type type) { return valueOf({ScalarKind::Number, text}, type); }
-Value ofBoolean(std::string_view text, ir::Type type) { return valueOf({ScalarKind::Boolean, text}, type); }
+Value ofText(std::string_view text, ir::Type type) { return valueOf({ScalarKind::String, text}, {"f", type}); }
+Value ofNumber(std::string_view text, ir::Type type) { return valueOf({ScalarKind::Number, text}, {"f", type}); }
+Value ofBoolean(std::string_view text, ir::Type type) { return valueOf({ScalarKind::Boolean, text}, {"f", type}); }
 
 TEST(Values, ATextFieldTakesEveryScalarAsItIsSpelled) {
   EXPECT_EQ(ofNumber("4624", ir::Type::Text), Value("4624"));

@@ -20,7 +20,7 @@ const WalkPlan& walkPlan() {
 }
 
 /// a == "hit"
-uint64_t matchHit(const rt_value* const* fields) {
+uint64_t matchHit(const rt_value* const* fields, rt_context*) {
   return fields[0] != nullptr && viewOf({fields[0]->text, fields[0]->length}) == "hit" ? 1 : 0;
 }
 
@@ -34,6 +34,8 @@ const rt_rule* theRule() {
     made.filter_count = 1;
     made.steps = &kStep;
     made.step_count = 1;
+    made.timestamp_slot = 1;
+    made.tiebreaker_slot = RT_NO_SLOT;
     made.id = textOf("r-1");
     made.version = textOf("2");
     made.name = textOf("Hit");
@@ -49,7 +51,6 @@ rt_plan makePlan() {
   rt_plan plan = *walkPlan().get();
   plan.rules = theRule();
   plan.rule_count = 1;
-  plan.timestamp_slot = 1;
   plan.compiler_version = textOf("0.1.0");
   plan.target = textOf("x86_64-linux");
   plan.rule_set_hash = textOf("sha256:ff");

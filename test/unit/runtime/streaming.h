@@ -15,7 +15,7 @@
 namespace rt::test {
 
 /// Bit i: one of the event's kinds is the letter number i.
-inline uint64_t kindsOf(const rt_value* const* fields) {
+inline uint64_t kindsOf(const rt_value* const* fields, rt_context*) {
   uint64_t bits = 0;
   for (const rt_value* value = fields[1]; value != nullptr; value = value->next) bits |= 1ull << (value->text[0] - 'A');
   return bits;
@@ -132,6 +132,8 @@ class Streaming {
     rule.keys = keys.data();
     rule.key_count = shape.oneEvent ? 0 : shape.keys;
     rule.maxspan_ns = shape.maxspanMs < 0 ? -1 : shape.maxspanMs * 1'000'000;
+    rule.timestamp_slot = 0;
+    rule.tiebreaker_slot = RT_NO_SLOT;
     rule.id = rule.name = rule.severity_word = {"r", 1};
     rules_.push_back(rule);
   }

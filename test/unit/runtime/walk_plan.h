@@ -21,7 +21,7 @@ class WalkPlan {
   explicit WalkPlan(std::vector<PlanField> fields) : paths_(std::move(fields)) {
     std::vector<Draft> drafts(1);
     for (uint32_t slot = 0; slot < paths_.size(); ++slot) {
-      fields_.push_back({{paths_[slot].path.data(), paths_[slot].path.size()}, paths_[slot].type, 0});
+      fields_.push_back({{paths_[slot].path.data(), paths_[slot].path.size()}, paths_[slot].type, UINT32_MAX, {}, {}});
       drafts[nodeOf(drafts, paths_[slot].path)].slots.push_back(slot);
     }
     for (const Draft& draft : drafts) emit(draft);

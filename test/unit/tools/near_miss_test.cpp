@@ -17,7 +17,7 @@ constexpr int64_t kMinute = 60'000'000'000;
 /// "10.0.0.0/8")]
 ir::RuleSet exampleRules() {
   ir::RuleSet set;
-  set.timestamp = set.fields.add({"@timestamp", ir::Type::Date});
+  const ir::FieldId time = set.fields.add({"@timestamp", ir::Type::Date});
   const ir::FieldId type = set.fields.add({"event.type", ir::Type::Text});
   const ir::FieldId address = set.fields.add({"destination.ip", ir::Type::Address});
   const ir::FieldId entity = set.fields.add({"process.entity_id", ir::Type::Text});
@@ -32,6 +32,7 @@ ir::RuleSet exampleRules() {
   sequence.steps = {{first, {{entity, false}}, false}, {second, {{entity, false}}, false}};
   sequence.maxspanNs = kMinute;
   ir::Rule rule;
+  rule.timestamp = time;
   rule.body = std::move(sequence);
   set.rules.add(std::move(rule));
   return set;

@@ -40,8 +40,125 @@ struct rt_value {
   const struct rt_value* next;  // the field's next value in document order, or null
 };
 
-/// What the functions of a rule may use; private to the runtime.
-struct rt_context;
+/// What a computed value is. A failed one is where Elasticsearch would throw: the leaf that asked for it does not hold.
+enum rt_kind {
+  RT_IS_NULL = 0,
+  RT_IS_TEXT = 1,
+  RT_IS_INTEGER = 2,
+  RT_IS_UNSIGNED = 3,
+  RT_IS_DOUBLE = 4,
+  RT_IS_BOOLEAN = 5,
+  RT_IS_DATE = 6,
+  RT_IS_DATE_NANOS = 7,
+  RT_IS_ADDRESS = 8,
+  RT_IS_FAILED = 9,
+};
+
+/// A computed value. The members but `kind` are those of rt_value, so that tests read both alike.
+struct rt_cell {
+  const char* text;
+  uint64_t length;
+  uint64_t high;
+  uint64_t low;
+  uint64_t kind;  // rt_kind
+};
+
+/// What the functions of a rule need.
+struct rt_context {
+  /// Memory for a computed text, until the next event; null if there is none.
+  char* (*take)(struct rt_context* context, uint64_t bytes);
+  void* owner;
+  uint64_t failures;   // computations that failed
+  uint64_t no_memory;  // 1: `take` had none
+};
+
+/// Computes a function of the language. `result` is none of the arguments.
+typedef void (*rt_function)(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count,
+                            struct rt_context* context);
+
+/// One pattern: `pieces` between runs of `*`. A piece is a text in which `?` stands for one character.
+struct rt_pattern {
+  const struct rt_text* pieces;  // at least one; none empty, but for the pattern ""
+  uint32_t piece_count;
+  uint32_t flags;  // rt_pattern_flag
+};
+enum rt_pattern_flag {
+  RT_OPEN_START = 1,  // begins with `*`
+  RT_OPEN_END = 2,    // ends with `*`
+  RT_QUESTION = 4,    // there is a `?` in it
+  RT_ONE_LINE = 8,    // `*` and `?` stand for no line terminator
+  RT_FOLD = 16,       // the pieces are lower case, and ASCII letters of the text are taken so
+};
+struct rt_patterns {
+  const struct rt_pattern* patterns;
+  uint64_t count;
+};
+
+/// A set of texts, hashed by rt_hash: `slots[hash & mask]` and on, up to an empty slot, index + 1 of a text.
+struct rt_text_set {
+  const struct rt_text* texts;
+  const uint32_t* slots;
+  uint32_t mask;
+  uint32_t fold;  // 1: the texts are lower case, and ASCII letters of the text are taken so
+};
+
+/// The hash of a text set's texts (FNV-1a).
+inline uint64_t rt_hash(const char* text, uint64_t length, uint32_t fold) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (uint64_t i = 0; i < length; ++i) {
+    uint8_t c = (uint8_t)text[i];
+    if (fold != 0 && c >= 'A' && c <= 'Z') c = (uint8_t)(c + 32);
+    hash = (hash ^ c) * 0x100000001b3u;
+  }
+  return hash ^ hash >> 29;
+}
+
+/// One end of a range of numbers.
+struct rt_number_bound {
+  uint64_t low;   // as in rt_cell
+  uint32_t kind;  // RT_IS_INTEGER, RT_IS_UNSIGNED, RT_IS_DOUBLE; RT_IS_NULL: no bound
+  uint32_t inclusive;
+};
+struct rt_number_range {
+  struct rt_number_bound bounds[2];  // low, high
+};
+
+/// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                     \
+  X(rt_fn_add)                                                                                                       \
+  X(rt_fn_subtract) X(rt_fn_multiply) X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or)       \
+      X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) \
+          X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)              \
+              X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold)       \
+                  X(rt_fn_substring)
+
+#define RT_DECLARE(name) \
+  void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
+RT_LANGUAGE_FUNCTIONS(RT_DECLARE)
+#undef RT_DECLARE
+
+/// Makes a cell of a field's value; null: a null.
+void rt_load(struct rt_cell* cell, const struct rt_value* value, uint64_t kind);
+/// Whether a text matches one of the patterns. \returns 0 or 1. O(patterns * length), times the pattern's length at
+/// worst.
+uint64_t rt_text_matches(const char* text, uint64_t length, const struct rt_patterns* patterns);
+/// Whether a text is in the set. O(length).
+uint64_t rt_text_in_set(const char* text, uint64_t length, const struct rt_text_set* set);
+/// <0, 0 or >0: order by bytes.
+int64_t rt_compare_texts(const char* left, uint64_t left_length, const char* right, uint64_t right_length);
+/// <0, 0 or >0: order of versions (docs/language.md, "Versions").
+int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* right, uint64_t right_length);
+/// Whether a number lies in the range, exactly.
+uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
+
+#define RT_TESTS(X) \
+  X(rt_load) X(rt_text_matches) X(rt_text_in_set) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range)
+
+/// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
+/// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
+uint64_t rt_parse_time_span(struct rt_text text, struct rt_text format, int64_t* first_ns, int64_t* last_ns);
+/// For the compiler alone: a decimal number in the narrowest kind that holds it. \returns 0 if the text is none.
+uint64_t rt_parse_number(struct rt_text text, struct rt_cell* number);
 
 /// Tests one event against all filters of one rule. `fields[slot]` is the slot's first value or null.
 /// \returns bit i set if filter i holds; a rule has at most RT_MAX_FILTERS distinct filters.
@@ -138,6 +255,11 @@ extern const struct rt_plan rt_the_plan;
 
 }  // extern "C"
 
+static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_text_set) == 24 &&
+              sizeof(rt_number_range) == 32 && offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
+              offsetof(rt_cell, text) == offsetof(rt_value, text) &&
+              offsetof(rt_cell, length) == offsetof(rt_value, length) &&
+              offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 192 &&
               sizeof(rt_plan) == 112);

@@ -2,6 +2,8 @@
 
 #include "runtime/abi.h"
 
+#include <bit>
+
 namespace rulec::codegen {
 namespace {
 
@@ -18,11 +20,13 @@ Abi::Abi(llvm::Module& m)
     : module(m),
       pointer(llvm::PointerType::getUnqual(m.getContext())),
       i32(llvm::Type::getInt32Ty(m.getContext())),
-      i64(llvm::Type::getInt64Ty(m.getContext())) {
+      i64(llvm::Type::getInt64Ty(m.getContext())),
+      nothing(llvm::Type::getVoidTy(m.getContext())) {
   auto structure = [&](const char* name, std::vector<llvm::Type*> members) {
     return llvm::StructType::create(m.getContext(), members, name);
   };
   value = structure("rt_value", {pointer, i64, i64, i64, pointer});
+  cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
   field = structure("rt_field", {text, i32, i32, text, text});
   node = structure("rt_node", {i32, i32, i32, i32});
@@ -55,6 +59,36 @@ llvm::Constant* Abi::makeText(std::string_view bytes) {
     data = global;
   }
   return make(text, {data, int64(bytes.size())});
+}
+
+llvm::Constant* Abi::makePaddedText(const std::string& bytes) {
+  llvm::Constant* padded = makeText(bytes + std::string(RT_PADDING, '\0'));
+  return make(text, {padded->getAggregateElement(0U), int64(bytes.size())});
+}
+
+llvm::Constant* Abi::makeCell(const std::optional<ir::Scalar>& known) {
+  llvm::Constant* none = llvm::Constant::getNullValue(pointer);
+  auto scalar = [&](uint64_t kindNumber, uint64_t highWord, uint64_t lowWord) {
+    return make(cell, {none, int64(0), int64(highWord), int64(lowWord), int64(kindNumber)});
+  };
+  auto ofValue = [&](const ir::Scalar& scalarValue) {
+    return std::visit(Overload{[&](bool n) { return scalar(RT_IS_BOOLEAN, 0, n ? 1 : 0); },
+                               [&](int64_t n) { return scalar(RT_IS_INTEGER, 0, static_cast<uint64_t>(n)); },
+                               [&](uint64_t n) { return scalar(RT_IS_UNSIGNED, 0, n); },
+                               [&](double n) { return scalar(RT_IS_DOUBLE, 0, std::bit_cast<uint64_t>(n)); },
+                               [&](const ir::Address& n) { return scalar(RT_IS_ADDRESS, n.high, n.low); },
+                               [&](const std::string& n) {
+                                 llvm::Constant* padded = makePaddedText(n);
+                                 return make(cell, {padded->getAggregateElement(0U), int64(n.size()), int64(0),
+                                                    int64(0), int64(RT_IS_TEXT)});
+                               }},
+                      scalarValue);
+  };
+  return makeArray(cell, {known ? ofValue(*known) : scalar(RT_IS_NULL, 0, 0)}, "constant");
+}
+
+llvm::FunctionCallee Abi::function(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> parameters) {
+  return module.getOrInsertFunction(name, llvm::FunctionType::get(result, parameters, false));
 }
 
 llvm::Constant* Abi::makeArray(llvm::Type* element, const std::vector<llvm::Constant*>& elements,

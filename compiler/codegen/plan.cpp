@@ -64,9 +64,7 @@ class PlanEmitter {
 
   /// With the padding that follows every text of a value; the empty text, too, is one.
   llvm::Constant* nullValue(const ir::Field& field) {
-    if (!field.nullValue) return abi_.makeText("");
-    llvm::Constant* padded = abi_.makeText(*field.nullValue + std::string(RT_PADDING, '\0'));
-    return abi_.make(abi_.text, {padded->getAggregateElement(0U), abi_.int64(field.nullValue->size())});
+    return field.nullValue ? abi_.makePaddedText(*field.nullValue) : abi_.makeText("");
   }
 
   llvm::Constant* emitNodes(const Trie& trie) {

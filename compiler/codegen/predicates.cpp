@@ -1,7 +1,7 @@
 #include "compiler/codegen/predicates.h"
 
-#include "compiler/codegen/networks.h"
-#include "compiler/codegen/strings.h"
+#include "compiler/codegen/conditions.h"
+#include "compiler/ir/operands.h"
 
 #include "llvm/IR/IRBuilder.h"
 
@@ -83,55 +83,41 @@ class FunctionEmitter {
     return b_.CreateLoad(abi_.value->getElementType(member), b_.CreateStructGEP(abi_.value, value, member), name);
   }
 
-  /// One loop per mention, the first outermost. Every value is absent where one of its mentions is (ir.h), and an
-  /// absent condition does not hold: a field without a value decides at once.
+  /// One loop per mention, the first outermost. Where a condition is absent without one of its elements, it does not
+  /// hold: a field without a value decides at once. Other conditions are evaluated once with no element.
   void emitAnyOf(const ir::AnyOf& any, Branch to) {
     std::vector<Value*> elements(any.mentions.size());
-    emitLoop(any, 0, elements, to);
+    emitLoop(any, 0, ir::isStrict(set_, any.condition), elements, to);
   }
 
-  void emitLoop(const ir::AnyOf& any, size_t mention, std::vector<Value*>& elements, Branch to) {
-    if (mention == any.mentions.size()) return emitCondition(any.condition, elements, to);
+  void emitLoop(const ir::AnyOf& any, size_t mention, bool strict, std::vector<Value*>& elements, Branch to) {
+    if (mention == any.mentions.size())
+      return emitCondition(abi_, set_, b_, {any.condition, elements, strict, function_->getArg(1)}, to.yes, to.no);
     BasicBlock* loop = block("each");
     BasicBlock* advance = block("advance");
     Value* first = loadField(any.mentions[mention]);
     BasicBlock* before = b_.GetInsertBlock();
-    b_.CreateCondBr(b_.CreateIsNull(first), to.no, loop);
+    if (strict) {
+      b_.CreateCondBr(b_.CreateIsNull(first), to.no, loop);
+    } else {
+      b_.CreateBr(loop);
+    }
 
     b_.SetInsertPoint(loop);
     llvm::PHINode* element = b_.CreatePHI(abi_.pointer, 2, "e" + llvm::Twine(mention));
     elements[mention] = element;
     element->addIncoming(first, before);
-    emitLoop(any, mention + 1, elements, {to.yes, advance});
+    emitLoop(any, mention + 1, strict, elements, {to.yes, advance});
 
     b_.SetInsertPoint(advance);
+    if (!strict) {
+      BasicBlock* present = block("present");
+      b_.CreateCondBr(b_.CreateIsNull(element), to.no, present);
+      b_.SetInsertPoint(present);
+    }
     Value* next = loadMember(element, kNext, "next");
-    element->addIncoming(next, advance);
+    element->addIncoming(next, b_.GetInsertBlock());
     b_.CreateCondBr(b_.CreateIsNull(next), to.no, loop);
-  }
-
-  /// Branches on a boolean value all of whose mentions have an element.
-  void emitCondition(ir::ValueId id, const std::vector<Value*>& elements, Branch to) {
-    auto element = [&](ir::ValueId operand) {
-      return elements[std::get<ir::Element>(set_.values[operand].node).mention];
-    };
-    std::visit(Overload{[&](const ir::Element& v) { emitIsTrue(elements[v.mention], to); },
-                        [&](const ir::IsTrue& v) { emitIsTrue(element(v.boolean), to); },
-                        [&](const ir::TextIsOneOf& v) {
-                          Value* e = element(v.text);
-                          Value* data = loadMember(e, kText, "text");
-                          emitTextIsOneOf(b_, data, loadMember(e, kLength, "length"), v, to.yes, to.no);
-                        },
-                        [&](const ir::AddressInNetworks& v) {
-                          Value* e = element(v.address);
-                          Value* high = loadMember(e, kHigh, "high");
-                          emitAddressInNetworks(b_, high, loadMember(e, kLow, "low"), v.networks, to.yes, to.no);
-                        }},
-               set_.values[id].node);
-  }
-
-  void emitIsTrue(Value* element, Branch to) {
-    b_.CreateCondBr(b_.CreateICmpNE(loadMember(element, kLow, "low"), b_.getInt64(0), "is.true"), to.yes, to.no);
   }
 
   Abi& abi_;

@@ -1,5 +1,6 @@
 #include "compiler/codegen/strings.h"
 
+#include "compiler/codegen/texts.h"
 #include "runtime/abi.h"
 
 #include <map>
@@ -8,6 +9,9 @@ namespace rulec::codegen {
 namespace {
 
 static_assert(RT_PADDING >= 8, "the compares read whole words");
+
+/// LLVM takes long over compares; beyond this many members a table costs less to make and little more to ask.
+constexpr size_t kMaxCompared = 16;
 
 /// Up to eight bytes of a member as a little-endian word, and the bits that count.
 struct Word {
@@ -119,8 +123,12 @@ class TextTest {
 
 }  // namespace
 
-void emitTextIsOneOf(llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length, const ir::TextIsOneOf& test,
-                     llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+void emitTextIsOneOf(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
+                     const ir::TextIsOneOf& test, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+  if (test.members.size() > kMaxCompared) {
+    builder.CreateCondBr(emitTextInSet(abi, builder, data, length, test), yes, no);
+    return;
+  }
   TextTest(builder, data, test, yes, no).emit(length);
 }
 

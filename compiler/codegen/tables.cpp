@@ -71,6 +71,8 @@ uint32_t typeNumber(ir::Type type) {
       return RT_ADDRESS;
     case ir::Type::Version:
       return RT_VERSION;
+    case ir::Type::Number:
+      break;  // of no field
   }
   return RT_TEXT;
 }

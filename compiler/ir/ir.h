@@ -17,8 +17,9 @@
 namespace rulec::ir {
 
 /// The type of a value, after the mapping has been applied. Text covers keyword, wildcard and
-/// constant_keyword. Date counts milliseconds since 1970, DateNanos nanoseconds.
-enum class Type : uint8_t { Text, Integer, Unsigned, Double, Boolean, Date, DateNanos, Address, Version };
+/// constant_keyword. Date counts milliseconds since 1970, DateNanos nanoseconds. A Number is computed: only at run time
+/// it is known whether it is an integer or a double.
+enum class Type : uint8_t { Text, Integer, Unsigned, Double, Boolean, Date, DateNanos, Address, Version, Number };
 
 /// A field that some rule reads: one slot of an event. An event holds zero or more values for it. Fields that differ
 /// in anything are different slots, also at one path.
@@ -44,6 +45,22 @@ struct Element {
   Type type = Type::Text;
 };
 
+/// 128 bits, most significant word first; IPv4 lies in ::ffff:0:0/96.
+struct Address {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  friend bool operator==(const Address&, const Address&) = default;
+  friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+/// A value that is known before any event.
+using Scalar = std::variant<bool, int64_t, uint64_t, double, std::string, Address>;
+
+/// Nothing: absent.
+struct Literal {
+  std::optional<Scalar> value;
+};
+
 enum class CaseRule : uint8_t { Exact, AsciiFold };
 
 /// Whether a text is one of `members` (sorted, distinct; lower case under AsciiFold). Absent if `text` is.
@@ -51,6 +68,35 @@ struct TextIsOneOf {
   ValueId text;
   std::vector<std::string> members;
   CaseRule caseRule = CaseRule::Exact;
+};
+
+/// Whether a text matches one of `patterns` (distinct; lower case under AsciiFold): `*` stands for any characters, `?`
+/// for one, everything else for itself. Absent if `text` is.
+struct TextMatches {
+  ValueId text;
+  std::vector<std::string> patterns;
+  CaseRule caseRule = CaseRule::Exact;
+  bool acrossLines = true;  // whether `*` and `?` stand for line terminators, too
+};
+
+/// One end of a range.
+struct Bound {
+  Scalar value;
+  bool inclusive = true;
+};
+
+/// From `low` to `high`; a missing bound is no limit.
+struct Range {
+  std::optional<Bound> low, high;
+};
+
+/// Whether a value lies in one of `ranges`. Bounds of Integer, Date, DateNanos and Boolean (0, 1) are int64_t, of
+/// Unsigned uint64_t, of Double double, of Address Address, all inclusive; of Number int64_t, uint64_t or double, of
+/// Text and Version texts. Without ranges nothing lies in one; one range without bounds asks for a value only. Absent
+/// if `value` is.
+struct InRange {
+  ValueId value;
+  std::vector<Range> ranges;
 };
 
 /// A block of addresses, 128 bits, most significant word first; IPv4 lies in ::ffff:0:0/96.
@@ -73,8 +119,28 @@ struct IsTrue {
   ValueId boolean;
 };
 
+/// Whether a value is absent. Never absent itself.
+struct IsAbsent {
+  ValueId value;
+};
+
+/// What a Call computes: the functions of the language, its arithmetic, and logic with three values (Kleene's).
+enum class Function : uint8_t {
+#define RULEC_FUNCTION(id, name, insensitive, result) id,
+#include "compiler/ir/functions.def"
+#undef RULEC_FUNCTION
+};
+
+/// The result of a function (docs/language.md, "Functions"). Where Elasticsearch would throw, the enclosing AnyOf does
+/// not hold for this choice of elements.
+struct Call {
+  Function function;
+  bool insensitive = false;
+  std::vector<ValueId> arguments;
+};
+
 struct Value {
-  std::variant<Element, TextIsOneOf, AddressInNetworks, IsTrue> node;
+  std::variant<Element, Literal, TextIsOneOf, TextMatches, InRange, AddressInNetworks, IsTrue, IsAbsent, Call> node;
 };
 
 // ---- predicates -----------------------------------------------------------------------------------------------

@@ -11,11 +11,6 @@
 namespace rulec::ir {
 namespace {
 
-struct Address {
-  uint64_t high = 0;
-  uint64_t low = 0;
-};
-
 uint64_t maskOf(uint32_t bits) { return bits == 0 ? 0 : ~uint64_t{0} << (64 - bits); }
 
 /// A whole decimal number without sign, at most three digits, no leading zeros.

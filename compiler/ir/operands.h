@@ -3,11 +3,19 @@
 
 #include "compiler/ir/ir.h"
 
+#include <string_view>
 #include <vector>
 
 namespace rulec::ir {
 
 [[nodiscard]] std::vector<ValueId> operandsOf(const Value& value);
+/// The type of a value; an absent literal counts as a boolean.
+[[nodiscard]] Type typeOf(const Value& value);
+[[nodiscard]] Type resultOf(Function function);
+/// The function's name in functions.def.
+[[nodiscard]] std::string_view name(Function function);
+/// Whether a value is surely absent if one of its elements is. Cost: the values below it.
+[[nodiscard]] bool isStrict(const RuleSet& set, ValueId root);
 [[nodiscard]] std::vector<PredicateId> operandsOf(const Predicate& predicate);
 
 /// Calls `visit(PredicateId&)` for each filter of a rule: steps in order, then until.

@@ -12,6 +12,9 @@
 namespace rulec::ir {
 namespace {
 
+std::string print(const Scalar& scalar);
+std::string print(const Range& range);
+
 /// Prints definitions on demand, each once, operands first, numbered in the order they appear.
 class Printer {
  public:
@@ -60,6 +63,24 @@ std::string Printer::body(const Predicate& predicate) {
 
 std::string Printer::body(const Value& value) {
   return std::visit(Overload{[](const Element& n) { return fmt::format("e{}", n.mention); },
+                             [](const Literal& n) { return n.value ? print(*n.value) : std::string("null"); },
+                             [&](const TextMatches& n) {
+                               std::string text = v(n.text) + (n.caseRule == CaseRule::AsciiFold ? " like~" : " like");
+                               for (const std::string& pattern : n.patterns) text += ' ' + jsonQuote(pattern);
+                               return n.acrossLines ? text : text + " in one line";
+                             },
+                             [&](const InRange& n) {
+                               std::string text = v(n.value) + " in";
+                               for (const Range& range : n.ranges) text += ' ' + print(range);
+                               return text;
+                             },
+                             [&](const IsAbsent& n) { return v(n.value) + " is absent"; },
+                             [&](const Call& n) {
+                               std::string text = fmt::format("{}{}(", name(n.function), n.insensitive ? "~" : "");
+                               for (size_t i = 0; i < n.arguments.size(); ++i)
+                                 text += (i == 0 ? "" : ", ") + v(n.arguments[i]);
+                               return text + ")";
+                             },
                              [&](const TextIsOneOf& n) {
                                std::string text = v(n.text) + (n.caseRule == CaseRule::AsciiFold ? " is~" : " is");
                                for (const std::string& member : n.members) text += ' ' + jsonQuote(member);
@@ -131,6 +152,23 @@ void Printer::rule(const Rule& rule) {
   if (sequence.until) step(*sequence.until, "until");
 }
 
+std::string print(const Scalar& scalar) {
+  return std::visit(Overload{[](bool n) { return std::string(n ? "true" : "false"); },
+                             [](const std::string& n) { return jsonQuote(n); },
+                             [](const Address& n) { return print(Network{n.high, n.low, 128}); },
+                             [](double n) { return fmt::format("{:#}", n); },  // with a point, unlike an integer
+                             [](auto n) { return fmt::format("{}", n); }},
+                    scalar);
+}
+
+/// As intervals are written: `[1, 5)`, `(-, 7]`.
+std::string print(const Range& range) {
+  std::string text = range.low && range.low->inclusive ? "[" : "(";
+  text += range.low ? print(range.low->value) : "-";
+  text += ", " + (range.high ? print(range.high->value) : std::string("-"));
+  return text + (range.high && range.high->inclusive ? "]" : ")");
+}
+
 std::string fieldLine(const Field& field) {
   std::string line = fmt::format("field {}: {}", field.path, name(field.type));
   if (field.ignoreAbove) line += fmt::format(", at most {} units", *field.ignoreAbove);
@@ -161,6 +199,8 @@ std::string_view name(Type type) {
       return "address";
     case Type::Version:
       return "version";
+    case Type::Number:
+      return "number";
   }
   __builtin_unreachable();
 }

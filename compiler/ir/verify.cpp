@@ -33,35 +33,77 @@ class Verifier {
       if (field.path.empty()) fail("a field has no path");
   }
 
-  /// The type of a value; tests are booleans.
-  Type typeOf(ValueId id) const {
-    const auto* element = std::get_if<Element>(&set_.values[id].node);
-    return element != nullptr ? element->type : Type::Boolean;
+  Type typeOf(ValueId id) const { return ir::typeOf(set_.values[id]); }
+
+  void checkOrder(ValueId user, ValueId operand) {
+    if (operand >= user) fail(fmt::format("value {} uses the later value {}", user.index, operand.index));
   }
 
   void checkOperand(ValueId user, ValueId operand, Type type) {
-    if (operand >= user) return fail(fmt::format("value {} uses the later value {}", user.index, operand.index));
-    if (typeOf(operand) != type)
+    checkOrder(user, operand);
+    if (operand < user && typeOf(operand) != type)
       fail(fmt::format("value {} tests {} as {}", user.index, name(typeOf(operand)), name(type)));
   }
 
+  /// Whether a scalar can bound a range of values of a type.
+  static bool bounds(const Scalar& scalar, Type type) {
+    switch (type) {
+      case Type::Integer:
+      case Type::Date:
+      case Type::DateNanos:
+      case Type::Boolean:
+        return std::holds_alternative<int64_t>(scalar);
+      case Type::Unsigned:
+        return std::holds_alternative<uint64_t>(scalar);
+      case Type::Double:
+        return std::holds_alternative<double>(scalar);
+      case Type::Number:
+        return std::holds_alternative<int64_t>(scalar) || std::holds_alternative<uint64_t>(scalar) ||
+               std::holds_alternative<double>(scalar);
+      case Type::Text:
+      case Type::Version:
+        return std::holds_alternative<std::string>(scalar);
+      case Type::Address:
+        return std::holds_alternative<Address>(scalar);
+    }
+    __builtin_unreachable();
+  }
+
+  void checkRange(ValueId id, const InRange& n) {
+    checkOrder(id, n.value);
+    if (n.value >= id) return;
+    for (const Range& range : n.ranges)
+      for (const std::optional<Bound>* bound : {&range.low, &range.high})
+        if (*bound && !bounds((*bound)->value, typeOf(n.value)))
+          fail(fmt::format("value {} has a bound of another type than {}", id.index, name(typeOf(n.value))));
+  }
+
   void checkValue(ValueId id) {
-    std::visit(Overload{[](const Element&) {},
-                        [&](const TextIsOneOf& n) {
-                          checkOperand(id, n.text, Type::Text);
-                          if (n.members.empty()) fail(fmt::format("value {} has no members", id.index));
-                          if (std::ranges::adjacent_find(n.members, std::greater_equal<>()) != n.members.end())
-                            fail(fmt::format("value {} has unsorted members", id.index));
-                        },
-                        [&](const AddressInNetworks& n) {
-                          checkOperand(id, n.address, Type::Address);
-                          if (n.networks.empty()) fail(fmt::format("value {} has no networks", id.index));
-                          for (const Network& network : n.networks)
-                            if (network.prefix > 128 || canonical(network) != network)
-                              fail(fmt::format("value {} has a network with host bits", id.index));
-                        },
-                        [&](const IsTrue& n) { checkOperand(id, n.boolean, Type::Boolean); }},
-               set_.values[id].node);
+    std::visit(
+        Overload{[](const Element&) {}, [](const Literal&) {},
+                 [&](const TextMatches& n) {
+                   checkOperand(id, n.text, Type::Text);
+                   if (n.patterns.empty()) fail(fmt::format("value {} has no patterns", id.index));
+                 },
+                 [&](const InRange& n) { checkRange(id, n); }, [&](const IsAbsent& n) { checkOrder(id, n.value); },
+                 [&](const Call& n) {
+                   for (ValueId argument : n.arguments) checkOrder(id, argument);
+                 },
+                 [&](const TextIsOneOf& n) {
+                   checkOperand(id, n.text, Type::Text);
+                   if (n.members.empty()) fail(fmt::format("value {} has no members", id.index));
+                   if (std::ranges::adjacent_find(n.members, std::greater_equal<>()) != n.members.end())
+                     fail(fmt::format("value {} has unsorted members", id.index));
+                 },
+                 [&](const AddressInNetworks& n) {
+                   checkOperand(id, n.address, Type::Address);
+                   if (n.networks.empty()) fail(fmt::format("value {} has no networks", id.index));
+                   for (const Network& network : n.networks)
+                     if (network.prefix > 128 || canonical(network) != network)
+                       fail(fmt::format("value {} has a network with host bits", id.index));
+                 },
+                 [&](const IsTrue& n) { checkOperand(id, n.boolean, Type::Boolean); }},
+        set_.values[id].node);
   }
 
   void checkOperand(PredicateId user, PredicateId operand) {

@@ -1,5 +1,7 @@
 #include "compiler/link/jit.h"
 
+#include "runtime/abi.h"
+
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 #include "llvm/Support/TargetSelect.h"
@@ -18,6 +20,22 @@ LoadedPlan::~LoadedPlan() = default;
 
 const rt_plan* LoadedPlan::plan() const { return impl_->plan; }
 
+namespace {
+
+/// The functions that generated code may call, where they are in this process.
+std::unique_ptr<llvm::orc::MaterializationUnit> runtimeSymbols(llvm::orc::LLJIT& jit) {
+  llvm::orc::SymbolMap symbols;
+#define RULEC_SYMBOL(name)                                                          \
+  symbols[jit.mangleAndIntern(#name)] = {llvm::orc::ExecutorAddr::fromPtr(&(name)), \
+                                         llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+  RT_LANGUAGE_FUNCTIONS(RULEC_SYMBOL)
+  RT_TESTS(RULEC_SYMBOL)
+#undef RULEC_SYMBOL
+  return llvm::orc::absoluteSymbols(std::move(symbols));
+}
+
+}  // namespace
+
 llvm::Expected<LoadedPlan> loadPlan(std::string_view object) {
   llvm::orc::LLJITBuilder builder;
   builder.setJITTargetMachineBuilder(llvm::orc::JITTargetMachineBuilder(llvm::Triple("x86_64-unknown-linux-gnu")));
@@ -32,6 +50,7 @@ llvm::Expected<LoadedPlan> loadPlan(std::string_view object) {
   impl->jit = std::move(*jit);
   auto copy = llvm::MemoryBuffer::getMemBufferCopy({object.data(), object.size()}, "rules.o");
   if (auto error = impl->jit->addObjectFile(std::move(copy))) return error;
+  if (auto error = impl->jit->getMainJITDylib().define(runtimeSymbols(*impl->jit))) return error;
   auto address = impl->jit->lookup("rt_the_plan");
   if (!address) return address.takeError();
   impl->plan = address->toPtr<const rt_plan*>();

@@ -1,6 +1,7 @@
 #include "compiler/oracle/compare.h"
 
 #include "compiler/oracle/functions.h"
+#include "compiler/oracle/version.h"
 
 #include <cfloat>
 #include <cmath>
@@ -26,12 +27,6 @@ std::optional<Wide> wide(const Value& number) {
   return real ? std::optional<Wide>(*real) : std::nullopt;
 }
 
-std::partial_ordering compareNumbers(const Value& value, const Value& constant) {
-  std::optional<Wide> left = wide(value);
-  std::optional<Wide> right = wide(constant);
-  return left && right ? *left <=> *right : std::partial_ordering::unordered;
-}
-
 std::partial_ordering compareBooleans(bool value, const Value& constant) {
   const auto* text = std::get_if<std::string>(&constant);
   bool wanted = text != nullptr ? *text == "true" : std::get<bool>(constant);
@@ -39,14 +34,15 @@ std::partial_ordering compareBooleans(bool value, const Value& constant) {
 }
 
 /// The span a date constant names, cut to what the field can hold: a date counts milliseconds.
-std::optional<TimeSpan> spanOf(const Value& constant) {
-  if (const auto* text = std::get_if<std::string>(&constant)) return parseTimeSpan(*text);
+std::optional<TimeSpan> spanOf(const Value& constant, const std::vector<std::string>& formats) {
+  if (const auto* text = std::get_if<std::string>(&constant)) return parseTimeSpan(*text, formats);
   std::optional<int64_t> time = parseTime(textOf(constant));
   return time ? std::optional(TimeSpan{*time, *time}) : std::nullopt;
 }
 
-std::partial_ordering compareDates(int64_t value, const Value& constant, ExprType type) {
-  std::optional<TimeSpan> span = spanOf(constant);
+std::partial_ordering compareDates(int64_t value, const Value& constant, ExprType type,
+                                   const std::vector<std::string>& formats) {
+  std::optional<TimeSpan> span = spanOf(constant, formats);
   if (!span) return std::partial_ordering::unordered;
   bool millis = type == ExprType::Date;
   if (value < (millis ? floorMillis(span->firstNs) : span->firstNs)) return std::partial_ordering::less;
@@ -56,7 +52,14 @@ std::partial_ordering compareDates(int64_t value, const Value& constant, ExprTyp
 
 }  // namespace
 
-std::partial_ordering compare(const Value& value, const Value& constant, ExprType type) {
+std::partial_ordering compareNumbers(const Value& value, const Value& constant) {
+  std::optional<Wide> left = wide(value);
+  std::optional<Wide> right = wide(constant);
+  return left && right ? *left <=> *right : std::partial_ordering::unordered;
+}
+
+std::partial_ordering compare(const Value& value, const Value& constant, ExprType type,
+                              const std::vector<std::string>& formats) {
   switch (type) {
     case ExprType::Text:
       return std::get<std::string>(value) <=> textOf(constant);
@@ -68,9 +71,11 @@ std::partial_ordering compare(const Value& value, const Value& constant, ExprTyp
       return compareBooleans(std::get<bool>(value), constant);
     case ExprType::Date:
     case ExprType::DateNanos:
-      return compareDates(std::get<int64_t>(value), constant, type);
-    case ExprType::Address:
+      return compareDates(std::get<int64_t>(value), constant, type, formats);
     case ExprType::Version:
+      return compareVersions(std::get<std::string>(value), textOf(constant));
+    case ExprType::Address:
+      return std::get<Address>(value) <=> *parseAddress(std::get<std::string>(constant));
     case ExprType::Null:
     case ExprType::Invalid:
       break;
@@ -78,7 +83,15 @@ std::partial_ordering compare(const Value& value, const Value& constant, ExprTyp
   __builtin_unreachable();
 }
 
-std::optional<TimeSpan> parseTimeSpan(std::string_view text) {
+std::optional<TimeSpan> parseTimeSpan(std::string_view text, const std::vector<std::string>& formats) {
+  for (const std::string& format : formats) {
+    std::optional<int64_t> time = parseTimeAs(text, format);
+    if (!time) continue;
+    bool epoch = format == "epoch_second";
+    auto names = [&](char letter) { return format.find(letter) != std::string::npos; };
+    int64_t seconds = names('s') ? 1 : names('m') ? 60 : names('H') ? 3600 : 86400;
+    return TimeSpan{*time, *time + (epoch || names('S') ? 0 : seconds * 1'000'000'000 - 1)};
+  }
   std::optional<int64_t> first = parseTime(text);
   if (!first) return std::nullopt;
   bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';

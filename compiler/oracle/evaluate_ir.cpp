@@ -1,7 +1,11 @@
 #include "compiler/oracle/evaluate_ir.h"
 
+#include "compiler/ir/operands.h"
+#include "compiler/oracle/compare.h"
+#include "compiler/oracle/functions.h"
 #include "compiler/oracle/network.h"
 #include "compiler/oracle/text.h"
+#include "compiler/oracle/version.h"
 
 #include <algorithm>
 #include <memory>
@@ -23,10 +27,80 @@ AddressBlock blockOf(const ir::Network& network) {
 /// The chosen values of an AnyOf's mentions.
 using Choice = std::vector<Value>;
 
+Value valueOfScalar(const ir::Address& address) {
+  Address result;
+  for (size_t i = 0; i < 16; ++i)
+    result.bytes[i] = static_cast<uint8_t>((i < 8 ? address.high : address.low) >> (56 - 8 * (i % 8)));
+  return result;
+}
+template <class T>
+Value valueOfScalar(const T& scalar) {
+  return scalar;
+}
+
+/// The order of a value and a bound.
+std::partial_ordering orderOf(const Value& value, const ir::Scalar& bound, bool version) {
+  Value limit = std::visit([](const auto& scalar) { return valueOfScalar(scalar); }, bound);
+  if (const auto* boolean = std::get_if<bool>(&value)) return int64_t{*boolean} <=> std::get<int64_t>(limit);
+  if (const auto* address = std::get_if<Address>(&value)) return *address <=> std::get<Address>(limit);
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return compareNumbers(value, limit);
+  return version ? compareVersions(*text, std::get<std::string>(limit)) : *text <=> std::get<std::string>(limit);
+}
+
+/// Times and addresses become texts: their values alone do not tell what they are.
+Value withText(const Value& value, ir::Type type) {
+  if (isNull(value)) return value;
+  if (type == ir::Type::Date) return zonedTimeText(std::get<int64_t>(value) * 1'000'000);
+  if (type == ir::Type::DateNanos) return zonedTimeText(std::get<int64_t>(value));
+  if (type == ir::Type::Address) return addressText(std::get<Address>(value));
+  return value;
+}
+
+Value kleene(const Value& left, const Value& right, bool decisive) {
+  if (left == Value(decisive) || right == Value(decisive)) return decisive;
+  if (isNull(left) || isNull(right)) return {};
+  return !decisive;
+}
+
+Result callIr(ir::Function function, bool insensitive, const std::vector<Value>& arguments) {
+  switch (function) {
+    case ir::Function::And:
+    case ir::Function::Or:
+      return kleene(arguments[0], arguments[1], function == ir::Function::Or);
+    case ir::Function::Not:
+      return isNull(arguments[0]) ? Value() : Value(!std::get<bool>(arguments[0]));
+    case ir::Function::Negate:
+      return negate(arguments[0]);
+#define RULEC_SAME(name)   \
+  case ir::Function::name: \
+    return call(sema::Builtin::name, insensitive, arguments);
+      RULEC_SAME(Add)
+      RULEC_SAME(Subtract)
+      RULEC_SAME(Multiply)
+      RULEC_SAME(Divide)
+      RULEC_SAME(Modulo)
+      RULEC_SAME(Between)
+      RULEC_SAME(Concat)
+      RULEC_SAME(EndsWith)
+      RULEC_SAME(IndexOf)
+      RULEC_SAME(Length)
+      RULEC_SAME(Number)
+      RULEC_SAME(StartsWith)
+      RULEC_SAME(String)
+      RULEC_SAME(StringContains)
+      RULEC_SAME(Substring)
+#undef RULEC_SAME
+  }
+  __builtin_unreachable();
+}
+
 /// Evaluates one value from those of its operands.
 struct ValueEvaluation {
+  const Table<ir::Value>& types;
   const std::vector<Value>& values;
   const Choice& choice;
+  bool& failed;
 
   const Value& of(ValueId id) const { return values[id.index]; }
 
@@ -44,22 +118,40 @@ struct ValueEvaluation {
                                [&](const ir::Network& network) { return contains(blockOf(network), address); });
   }
   Value operator()(const ir::IsTrue& n) const { return of(n.boolean); }
+  Value operator()(const ir::IsAbsent& n) const { return isNull(of(n.value)); }
+  Value operator()(const ir::Literal& n) const {
+    return n.value ? std::visit([](const auto& value) { return valueOfScalar(value); }, *n.value) : Value();
+  }
+  Value operator()(const ir::TextMatches& n) const {
+    if (isNull(of(n.text))) return {};
+    bool folds = n.caseRule == ir::CaseRule::AsciiFold;
+    std::string text = folds ? asciiLower(std::get<std::string>(of(n.text))) : std::get<std::string>(of(n.text));
+    WildcardRule rule = n.acrossLines ? WildcardRule::AnyCharacter : WildcardRule::NoLineBreak;
+    return std::ranges::any_of(n.patterns, [&](const std::string& p) { return matchesWildcard(text, p, rule); });
+  }
+  Value operator()(const ir::InRange& n) const {
+    const Value& value = of(n.value);
+    if (isNull(value)) return {};
+    bool version = typeOf(types[n.value]) == ir::Type::Version;
+    auto inside = [&](const std::optional<ir::Bound>& bound, bool below) {
+      if (!bound) return true;
+      std::partial_ordering order = orderOf(value, bound->value, version);
+      return (bound->inclusive && order == 0) || (below ? order > 0 : order < 0);
+    };
+    return std::ranges::any_of(n.ranges,
+                               [&](const ir::Range& r) { return inside(r.low, true) && inside(r.high, false); });
+  }
+  Value operator()(const ir::Call& n) const {
+    std::vector<Value> arguments;
+    bool asText = n.function == ir::Function::Concat || n.function == ir::Function::String;
+    for (ValueId id : n.arguments) arguments.push_back(asText ? withText(of(id), ir::typeOf(types[id])) : of(id));
+    Result result = callIr(n.function, n.insensitive, arguments);
+    if (!result) failed = true;
+    return result ? std::move(*result) : Value();
+  }
 };
 
-std::vector<ValueId> operandsOf(const ir::Value& value) {
-  return std::visit(Overload{[](const ir::Element&) { return std::vector<ValueId>(); },
-                             [](const ir::TextIsOneOf& n) { return std::vector{n.text}; },
-                             [](const ir::AddressInNetworks& n) { return std::vector{n.address}; },
-                             [](const ir::IsTrue& n) { return std::vector{n.boolean}; }},
-                    value.node);
-}
-
-std::vector<PredicateId> operandsOf(const ir::Predicate& predicate) {
-  return std::visit(
-      Overload{[](const ir::Not& n) { return std::vector{n.operand}; }, [](const ir::And& n) { return n.operands; },
-               [](const ir::Or& n) { return n.operands; }, [](const auto&) { return std::vector<PredicateId>(); }},
-      predicate.node);
-}
+using ir::operandsOf;
 
 /// `root` and everything below it, operands first.
 template <class T>
@@ -121,9 +213,10 @@ struct PredicateEvaluation {
     }
     std::vector<ValueId> order = below(shared.set.values, n.condition);
     return someChoice(choices, [&](const Choice& choice) {
-      for (ValueId id : order)
-        shared.values[id.index] = std::visit(ValueEvaluation{shared.values, choice}, shared.set.values[id].node);
-      return shared.values[n.condition.index] == Value(true);
+      bool failed = false;
+      ValueEvaluation evaluation{shared.set.values, shared.values, choice, failed};
+      for (ValueId id : order) shared.values[id.index] = std::visit(evaluation, shared.set.values[id].node);
+      return !failed && shared.values[n.condition.index] == Value(true);
     });
   }
 };

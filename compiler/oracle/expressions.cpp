@@ -116,8 +116,11 @@ class Evaluation {
     bool swapped = !info(n.right).constant;
     ExprId side = swapped ? n.right : n.left;
     ExprId literal = swapped ? n.left : n.right;
-    if (info(side).type == ExprType::Address) return inSomeBlock(side, literal);
-    return holds(swapped ? mirrored(n.op) : n.op, compare(value(side), value(literal), info(side).type));
+    if (info(side).type == ExprType::Address && isEquality(n.op)) return inSomeBlock(side, literal);
+    static const std::vector<std::string> kNoFormats;
+    const auto& field = info(side).field;
+    return holds(swapped ? mirrored(n.op) : n.op,
+                 compare(value(side), value(literal), info(side).type, field ? field->dateFormats : kNoFormats));
   }
 
   bool inSomeBlock(ExprId address, ExprId block) {
@@ -143,7 +146,7 @@ class Evaluation {
 
   bool isMember(const eql::Membership& n, ExprId member) {
     const Value& left = value(n.operand);
-    if (n.op == MembershipOp::In) return compare(left, value(member), info(n.operand).type) == 0;
+    if (n.op == MembershipOp::In) return compare(left, value(member), info(n.operand).type, {}) == 0;
     const auto& text = std::get<std::string>(left);
     const auto& pattern = std::get<std::string>(value(member));
     bool computed = !std::holds_alternative<eql::FieldRef>(expr(n.operand).node);
@@ -157,8 +160,19 @@ class Evaluation {
     if (info(id).function == Builtin::CidrMatch) return cidrMatch(n);
     if (info(id).function == Builtin::StringContains && isFieldWithEmptyText(n)) return Value(true);
     std::vector<Value> arguments;
-    for (ExprId argument : n.arguments) arguments.push_back(value(argument));
+    bool asText = info(id).function == Builtin::Concat || info(id).function == Builtin::String;
+    for (ExprId argument : n.arguments)
+      arguments.push_back(asText ? withText(value(argument), info(argument).type) : value(argument));
     return call(*info(id).function, n.insensitive, arguments);
+  }
+
+  /// Times and addresses become texts: their values alone do not tell what they are.
+  static Value withText(const Value& value, ExprType type) {
+    if (isNull(value)) return value;
+    if (type == ExprType::Date) return zonedTimeText(std::get<int64_t>(value) * 1'000'000);
+    if (type == ExprType::DateNanos) return zonedTimeText(std::get<int64_t>(value));
+    if (type == ExprType::Address) return addressText(std::get<Address>(value));
+    return value;
   }
 
   /// Of a field, every text contains the empty text; of a computed text none does.
@@ -233,24 +247,25 @@ class Preparation {
   }
 
   void inspect(ExprId id) {
-    if (const auto* binary = std::get_if<eql::Binary>(&expr(id).node)) inspect(id, *binary);
+    if (const auto* binary = std::get_if<eql::Binary>(&expr(id).node)) inspect(*binary);
     if (const auto* membership = std::get_if<eql::Membership>(&expr(id).node)) inspect(id, *membership);
-    if (const auto* function = std::get_if<eql::FunctionCall>(&expr(id).node)) inspect(id, *function);
+    const auto* function = std::get_if<eql::FunctionCall>(&expr(id).node);
+    if (function == nullptr || info(id).function != Builtin::CidrMatch) return;
+    for (size_t i = 1; i < function->arguments.size(); ++i) addBlock(function->arguments[i]);
   }
 
-  void inspect(ExprId id, const eql::Binary& n) {
+  void inspect(const eql::Binary& n) {
     if (!isOrder(n.op) && !isEquality(n.op)) return;
     if (isNullLiteral(n.left) || isNullLiteral(n.right)) return;
     ExprId side = info(n.right).constant ? n.left : n.right;
     ExprId literal = info(n.right).constant ? n.right : n.left;
     ExprType type = info(side).type;
     const auto* text = std::get_if<std::string>(&prepared_.constants[literal.index]);
-    if (type == ExprType::Version) return refuse(id, "a comparison of versions");
-    if (isOrder(n.op) && (type == ExprType::Address || type == ExprType::Boolean))
-      return refuse(id, "this order comparison");
-    if (type == ExprType::Address) return addBlock(literal);
+    if (type == ExprType::Address && isEquality(n.op)) return addBlock(literal);
+    if (type == ExprType::Address && (text == nullptr || !parseAddress(*text))) return refuse(literal, "this address");
     bool isDate = type == ExprType::Date || type == ExprType::DateNanos;
-    if (isDate && text != nullptr && !parseTimeSpan(*text)) refuse(literal, "this form of a date");
+    std::vector<std::string> formats = info(side).field ? info(side).field->dateFormats : std::vector<std::string>();
+    if (isDate && text != nullptr && !parseTimeSpan(*text, formats)) refuse(literal, "this form of a date");
   }
 
   void inspect(ExprId id, const eql::Membership& n) {
@@ -260,18 +275,6 @@ class Preparation {
     bool comparable =
         type == ExprType::Text || sema::isNumber(type) || type == ExprType::Boolean || type == ExprType::Null;
     if (!comparable) refuse(id, "a list of other things than texts, numbers and booleans");
-  }
-
-  void inspect(ExprId id, const eql::FunctionCall& n) {
-    Builtin function = *info(id).function;
-    if (function == Builtin::CidrMatch)
-      for (size_t i = 1; i < n.arguments.size(); ++i) addBlock(n.arguments[i]);
-    if (function != Builtin::Concat && function != Builtin::String) return;
-    for (ExprId argument : n.arguments) {
-      ExprType type = info(argument).type;
-      if (type == ExprType::Date || type == ExprType::DateNanos || type == ExprType::Address)
-        refuse(argument, "the text of a date or address");
-    }
   }
 
   void addBlock(ExprId id) {

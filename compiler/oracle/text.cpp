@@ -83,6 +83,10 @@ std::string doubleText(double value) {
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
   char buffer[64] = {};
   char* end = std::to_chars(buffer, buffer + sizeof buffer - 1, value, std::chars_format::scientific).ptr;
+  // Java takes two digits where one would do, and then the nearest two.
+  if (buffer[value < 0 ? 2 : 1] == 'e')
+    end = std::to_chars(buffer, buffer + sizeof buffer - 1, value, std::chars_format::scientific, 1).ptr;
+  *end = '\0';
   std::string_view shortest(buffer, static_cast<size_t>(end - buffer));  // "-1.25e+02"
   size_t e = shortest.find('e');
   int exponent = std::atoi(buffer + e + 1);
@@ -90,6 +94,7 @@ std::string doubleText(double value) {
   std::string digits;
   for (char c : shortest.substr(0, e))
     if (c != '-' && c != '.') digits += c;
+  while (digits.size() > 1 && digits.ends_with('0')) digits.pop_back();
   if (exponent < -3 || exponent >= 7) {
     digits.resize(std::max<size_t>(digits.size(), 2), '0');
     return sign + digits.substr(0, 1) + "." + digits.substr(1) + "E" + std::to_string(exponent);

@@ -1,7 +1,10 @@
 // Times from their text, by the proleptic Gregorian calendar counted year by year.
 #include "compiler/oracle/value.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <ctime>
 
 namespace rulec::oracle {
 namespace {
@@ -188,6 +191,22 @@ std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view forma
 std::optional<int64_t> parseTime(std::string_view text) {
   if (std::optional<int64_t> iso = parseIso(text)) return iso;
   return parseShifted(text, 6);  // milliseconds
+}
+
+std::string zonedTimeText(int64_t ns) {
+  time_t seconds = static_cast<time_t>(floorMillis(ns) / 1000 - (floorMillis(ns) % 1000 < 0 ? 1 : 0));
+  int64_t nanos = ns - static_cast<int64_t>(seconds) * 1'000'000'000;
+  tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                                 parts.tm_hour, parts.tm_min);
+  if (parts.tm_sec != 0 || nanos != 0) text += fmt::format(":{:02}", parts.tm_sec);
+  if (nanos != 0) {
+    std::string fraction = fmt::format("{:09}", nanos);
+    while (fraction.ends_with("000")) fraction.resize(fraction.size() - 3);
+    text += '.' + fraction;
+  }
+  return text + 'Z';
 }
 
 int64_t floorMillis(int64_t ns) {

@@ -3,6 +3,8 @@
 #include "compiler/oracle/text.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -116,6 +118,7 @@ Value valueOf(Scalar scalar, const ir::Field& field) {
     case ir::Type::Text:
     case ir::Type::Version:
     case ir::Type::Boolean:
+    case ir::Type::Number:  // of no field
       break;
   }
   __builtin_unreachable();
@@ -130,6 +133,25 @@ std::optional<Address> parseAddress(std::string_view text) {
   address.bytes[10] = address.bytes[11] = 0xff;
   if (inet_pton(AF_INET, terminated.c_str(), address.bytes.data() + 12) == 1) return address;
   return std::nullopt;
+}
+
+std::string addressText(const Address& address) {
+  const auto& b = address.bytes;
+  bool mapped =
+      std::all_of(b.begin(), b.begin() + 10, [](uint8_t byte) { return byte == 0; }) && b[10] == 255 && b[11] == 255;
+  if (mapped) return fmt::format("{}.{}.{}.{}", b[12], b[13], b[14], b[15]);
+  std::vector<std::string> groups;
+  for (size_t i = 0; i < 16; i += 2) groups.push_back(fmt::format("{:x}", b[i] << 8 | b[i + 1]));
+  // The first of the longest runs of two or more zero groups becomes `::`.
+  for (size_t length = 8; length >= 2; --length) {
+    for (size_t begin = 0; begin + length <= 8; ++begin) {
+      auto run = groups.begin() + static_cast<std::ptrdiff_t>(begin);
+      auto end = run + static_cast<std::ptrdiff_t>(length);
+      if (std::any_of(run, end, [](const std::string& group) { return group != "0"; })) continue;
+      return fmt::format("{}::{}", fmt::join(groups.begin(), run, ":"), fmt::join(end, groups.end(), ":"));
+    }
+  }
+  return fmt::format("{}", fmt::join(groups, ":"));
 }
 
 bool isDecimal(std::string_view text) { return split(text).has_value(); }

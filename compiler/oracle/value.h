@@ -58,6 +58,11 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 /// A time written in one of a mapping's own formats: `epoch_second`, or a pattern of `yyyy`, `uuuu`, `MM`, `dd`, `HH`,
 /// `mm`, `ss`, `S` (any number) and other characters that stand for themselves; letters in single quotes do, too.
 [[nodiscard]] std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view format);
+/// A time as Java's ZonedDateTime writes it: `2026-01-01T10:00Z`; seconds, and 3, 6 or 9 digits of fraction, only where
+/// they are not zero.
+[[nodiscard]] std::string zonedTimeText(int64_t ns);
+/// Dotted quad, or RFC 5952 with hexadecimal groups only.
+[[nodiscard]] std::string addressText(const Address& address);
 /// Whole milliseconds, towards the past.
 [[nodiscard]] int64_t floorMillis(int64_t ns);
 

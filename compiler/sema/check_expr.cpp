@@ -2,6 +2,7 @@
 
 #include "compiler/ir/network.h"
 #include "compiler/sema/builtin.h"
+#include "compiler/syntax/eql/spelling.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,58 +14,6 @@ using eql::BinaryOp;
 using eql::ExprId;
 using eql::MembershipOp;
 using eql::UnaryOp;
-
-std::string_view spelling(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::And:
-      return "and";
-    case BinaryOp::Or:
-      return "or";
-    case BinaryOp::Equal:
-      return "==";
-    case BinaryOp::NotEqual:
-      return "!=";
-    case BinaryOp::Less:
-      return "<";
-    case BinaryOp::LessEqual:
-      return "<=";
-    case BinaryOp::Greater:
-      return ">";
-    case BinaryOp::GreaterEqual:
-      return ">=";
-    case BinaryOp::Add:
-      return "+";
-    case BinaryOp::Subtract:
-      return "-";
-    case BinaryOp::Multiply:
-      return "*";
-    case BinaryOp::Divide:
-      return "/";
-    case BinaryOp::Modulo:
-      return "%";
-  }
-  __builtin_unreachable();
-}
-
-std::string_view spelling(MembershipOp op) {
-  switch (op) {
-    case MembershipOp::In:
-      return "in";
-    case MembershipOp::InInsensitive:
-      return "in~";
-    case MembershipOp::Match:
-      return ":";
-    case MembershipOp::Like:
-      return "like";
-    case MembershipOp::LikeInsensitive:
-      return "like~";
-    case MembershipOp::Regex:
-      return "regex";
-    case MembershipOp::RegexInsensitive:
-      return "regex~";
-  }
-  __builtin_unreachable();
-}
 
 /// The groups of builtins.def's type letters, and the words for them.
 std::string_view describeParameter(char letter) {

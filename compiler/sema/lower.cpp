@@ -19,6 +19,7 @@ class ConditionLowering {
  public:
   ConditionLowering(const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
       : checked_(checked),
+        constants_(evaluateConstants(checked, diagnostics)),
         builder_(builder),
         diagnostics_(diagnostics),
         role_(checked.query.exprs.size(), Role::None),
@@ -63,7 +64,7 @@ class ConditionLowering {
   Truth lower(ExprId id) {
     if (const eql::Unary* unary = negation(id)) return negate(truth_[unary->operand.index]);
     if (const eql::Binary* binary = chain(id)) return combine(binary->op, operands(id));
-    return lowerLeaf(checked_, id, builder_, diagnostics_);
+    return lowerLeaf(checked_, constants_, id, builder_, diagnostics_);
   }
 
   std::vector<Truth> operands(ExprId id) const {
@@ -109,6 +110,7 @@ class ConditionLowering {
   }
 
   const CheckedQuery& checked_;
+  Constants constants_;
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   std::vector<Role> role_;

@@ -1,7 +1,11 @@
 #include "compiler/sema/lower_leaf.h"
 
 #include "compiler/ir/network.h"
+#include "compiler/ir/operands.h"
+#include "compiler/ir/pattern.h"
 #include "compiler/sema/builtin.h"
+#include "compiler/sema/range.h"
+#include "compiler/syntax/eql/spelling.h"
 
 #include <algorithm>
 
@@ -11,172 +15,324 @@ namespace {
 using eql::BinaryOp;
 using eql::ExprId;
 using eql::MembershipOp;
+using ir::ValueId;
 
-std::string asciiLower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return text;
+bool isEquality(BinaryOp op) { return op == BinaryOp::Equal || op == BinaryOp::NotEqual; }
+bool isLogic(BinaryOp op) { return op == BinaryOp::And || op == BinaryOp::Or; }
+bool isOrder(BinaryOp op) {
+  return op == BinaryOp::Less || op == BinaryOp::LessEqual || op == BinaryOp::Greater || op == BinaryOp::GreaterEqual;
 }
 
-bool hasWildcard(std::string_view pattern) { return pattern.find_first_of("*?") != std::string_view::npos; }
+BinaryOp mirrored(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::Less:
+      return BinaryOp::Greater;
+    case BinaryOp::LessEqual:
+      return BinaryOp::GreaterEqual;
+    case BinaryOp::Greater:
+      return BinaryOp::Less;
+    case BinaryOp::GreaterEqual:
+      return BinaryOp::LessEqual;
+    default:
+      return op;
+  }
+}
 
+bool isPattern(MembershipOp op) {
+  return op == MembershipOp::Match || op == MembershipOp::Like || op == MembershipOp::LikeInsensitive;
+}
+bool isRegex(MembershipOp op) { return op == MembershipOp::Regex || op == MembershipOp::RegexInsensitive; }
+bool foldsCase(MembershipOp op) {
+  return op == MembershipOp::InInsensitive || op == MembershipOp::Match || op == MembershipOp::LikeInsensitive;
+}
+
+void sortDistinct(std::vector<std::string>& texts) {
+  std::ranges::sort(texts);
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+}
+
+/// One leaf. Values are made as the expression stands, a mention of a field for each place where it stands.
 class LeafLowering {
  public:
-  LeafLowering(const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
-      : checked_(checked), builder_(builder), diagnostics_(diagnostics) {}
+  LeafLowering(const CheckedQuery& checked, const Constants& constants, IrBuilder& builder, Diagnostics& diagnostics)
+      : checked_(checked), constants_(constants), builder_(builder), diagnostics_(diagnostics) {}
 
   Truth lower(ExprId id) {
-    return std::visit([&](const auto& node) { return leaf(id, node); }, expr(id).node);
+    if (isNull(id)) return {builder_.constant(false), builder_.constant(false)};
+    if (isConstant(id)) return {builder_.constant(scalar(id) == ir::Scalar(true)), {}};
+    if (const auto* binary = as<eql::Binary>(id); binary != nullptr && isEquality(binary->op)) {
+      Truth truth = equality(id, *binary);
+      return binary->op == BinaryOp::NotEqual ? invert(truth) : truth;
+    }
+    if (const auto* membership = as<eql::Membership>(id)) {
+      if (isRegex(membership->op)) report(DiagnosticCode::unsupported_operator, id, "regex", "text");
+      Truth truth = {someValue(*membership), {}};
+      return membership->negated ? invert(truth) : truth;
+    }
+    return {exists([&] { return truthValue(id); }), {}};
   }
 
  private:
   const eql::Expr& expr(ExprId id) const { return checked_.query.exprs[id]; }
   Place place(ExprId id) const { return {checked_.query.file, expr(id).span}; }
   ExprType type(ExprId id) const { return checked_.of(id).type; }
-  bool isNull(ExprId id) const { return type(id) == ExprType::Null; }
+  bool isNull(ExprId id) const { return constants_.isNull[id.index]; }
+  bool isConstant(ExprId id) const { return checked_.of(id).constant; }
+  const ir::Scalar& scalar(ExprId id) const { return *constants_.values[id.index]; }
 
   template <class Node>
   const Node* as(ExprId id) const {
     return std::get_if<Node>(&expr(id).node);
   }
-  /// The mapped field that `id` names, or none.
-  std::optional<ir::FieldId> fieldOf(ExprId id) {
-    const auto* ref = as<eql::FieldRef>(id);
-    if (ref == nullptr || !checked_.of(id).field) return std::nullopt;
-    return builder_.field(readingOf(ref->path, *checked_.of(id).field));
+  bool isField(ExprId id) const { return as<eql::FieldRef>(id) != nullptr; }
+  const std::vector<std::string>& dateFormats(ExprId id) const {
+    static const std::vector<std::string> kNone;
+    return checked_.of(id).field ? checked_.of(id).field->dateFormats : kNone;
   }
 
-  Truth constant(bool value) { return {builder_.constant(value), {}}; }
-  Truth null() { return {builder_.constant(false), builder_.constant(false)}; }
+  ValueId add(auto node) { return builder_.add(ir::Value{std::move(node)}); }
+  ValueId literal(std::optional<ir::Scalar> value) { return add(ir::Literal{std::move(value)}); }
+  ValueId call(ir::Function function, std::vector<ValueId> arguments, bool insensitive = false) {
+    return add(ir::Call{function, insensitive, std::move(arguments)});
+  }
+  ir::Type irTypeOf(ValueId id) const { return ir::typeOf(builder_.set.values[id]); }
 
   template <class... Args>
-  Truth refuse(DiagnosticCode code, ExprId at, const Args&... args) {
+  void report(DiagnosticCode code, ExprId at, const Args&... args) {
     diagnostics_.report(code, place(at), args...);
-    return constant(false);
   }
 
-  Truth leaf(ExprId id, const eql::StringLiteral&) {
-    return refuse(DiagnosticCode::unsupported_expression, id, "a text as condition");
-  }
-  Truth leaf(ExprId id, const eql::NumberLiteral&) {
-    return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition");
-  }
-  Truth leaf(ExprId, const eql::BooleanLiteral& n) { return constant(n.value); }
-  Truth leaf(ExprId, const eql::NullLiteral&) { return null(); }
-  Truth leaf(ExprId id, const eql::Unary&) {
-    return refuse(DiagnosticCode::unsupported_expression, id, "a number as condition");
-  }
-
-  Truth leaf(ExprId id, const eql::FieldRef&) {
-    std::optional<ir::FieldId> field = fieldOf(id);
-    if (!field) return null();
-    return {builder_.anyOf(*field, [](ir::ValueId e) { return ir::IsTrue{e}; }), {}};
-  }
-
-  Truth leaf(ExprId id, const eql::FunctionCall& n) {
-    if (checked_.of(id).function != Builtin::CidrMatch)
-      return refuse(DiagnosticCode::unsupported_function, id, info(*checked_.of(id).function).spelling);
-    if (std::ranges::any_of(n.arguments, [&](ExprId a) { return isNull(a); })) return null();
-    std::optional<ir::FieldId> field = fieldOf(n.arguments.front());
-    if (!field) return refuse(DiagnosticCode::unsupported_expression, n.arguments.front(), "a computed address");
-    std::vector<ir::Network> networks;
-    for (size_t i = 1; i < n.arguments.size(); ++i) {
-      const auto* text = as<eql::StringLiteral>(n.arguments[i]);
-      if (text == nullptr)
-        return refuse(DiagnosticCode::unsupported_expression, n.arguments[i], "a computed address block");
-      networks.push_back(*ir::parseNetwork(text->value));
-    }
-    return {builder_.anyOf(*field, [&](ir::ValueId e) { return ir::AddressInNetworks{e, std::move(networks)}; }), {}};
-  }
-
-  Truth leaf(ExprId id, const eql::Binary& n) {
-    if (n.op == BinaryOp::NotEqual) return invert(equality(id, n));
-    if (n.op == BinaryOp::Equal) return equality(id, n);
-    if (isNull(n.left) || isNull(n.right)) return null();
-    return refuse(DiagnosticCode::unsupported_operator, id, "this comparison", describe(type(n.left)));
-  }
+  // ---- the leaf as a predicate -------------------------------------------------------------------------------------
 
   Truth invert(Truth truth) {
     if (truth.isFalse) return {*truth.isFalse, truth.isTrue};
     return {builder_.negate(truth.isTrue), {}};
   }
 
+  /// Whether some choice of values for the fields that `make` mentions makes its value true.
+  template <class Make>
+  ir::PredicateId exists(Make make) {
+    mentions_.clear();
+    ValueId condition = make();
+    // All of them may stand below something that is null anyway; the condition is evaluated once all the same.
+    if (mentions_.empty()) mentions_.push_back(builder_.field(checked_.category));
+    return builder_.add(ir::Predicate{ir::AnyOf{mentions_, condition}});
+  }
+
+  /// `x == true` and the like, where x is a test of its own, is x.
+  bool isTest(ExprId id) const {
+    if (type(id) != ExprType::Boolean || isConstant(id)) return false;
+    const auto* binary = as<eql::Binary>(id);
+    if (binary != nullptr) return !isLogic(binary->op);
+    return as<eql::FunctionCall>(id) != nullptr || as<eql::Membership>(id) != nullptr;
+  }
+
   Truth equality(ExprId id, const eql::Binary& n) {
-    if (isNull(n.left) || isNull(n.right)) return absence(id, isNull(n.left) ? n.right : n.left);
-    ExprId value = checked_.of(n.right).constant ? n.left : n.right;
-    ExprId literal = checked_.of(n.right).constant ? n.right : n.left;
-    std::optional<ir::FieldId> field = fieldOf(value);
-    const auto* boolean = as<eql::BooleanLiteral>(literal);
-    if (!field && boolean != nullptr && !checked_.of(value).constant)
-      return boolean->value ? lower(value) : invert(lower(value));
-    if (!field) return refuse(DiagnosticCode::unsupported_expression, id, "this comparison");
-    if (type(value) == ExprType::Text) return textEquality(id, *field, literal);
-    if (type(value) == ExprType::Address) return addressEquality(*field, literal);
-    if (boolean != nullptr && boolean->value) return lower(value);
-    return refuse(DiagnosticCode::unsupported_operator, id, "==", describe(type(value)));
+    if (isNull(n.left) || isNull(n.right)) return absence(isNull(n.left) ? n.right : n.left);
+    ExprId side = isConstant(n.right) ? n.left : n.right;
+    const auto* boolean = std::get_if<bool>(&scalar(isConstant(n.right) ? n.right : n.left));
+    if (boolean != nullptr && isTest(side)) return *boolean ? lower(side) : invert(lower(side));
+    return {exists([&] { return comparison(id, n); }), {}};
   }
 
   /// `x == null`, also where a side folded to null: whether x has no value.
-  Truth absence(ExprId id, ExprId other) {
-    if (isNull(other)) return constant(true);
-    if (checked_.of(other).constant) return constant(false);
-    std::optional<ir::FieldId> field = fieldOf(other);
-    if (!field) return refuse(DiagnosticCode::unsupported_expression, id, "a computed value compared with null");
-    return {builder_.negate(builder_.add(ir::Predicate{ir::HasValue{*field}})), {}};
-  }
-
-  Truth textEquality(ExprId id, ir::FieldId field, ExprId literal) {
-    if (const auto* text = as<eql::StringLiteral>(literal)) return {builder_.textIs(field, text->value), {}};
-    if (const auto* boolean = as<eql::BooleanLiteral>(literal))
-      return {builder_.textIs(field, boolean->value ? "true" : "false"), {}};
-    const auto* number = as<eql::NumberLiteral>(literal);
-    if (number == nullptr || std::holds_alternative<double>(number->value))
-      return refuse(DiagnosticCode::unsupported_operator, id, "==", "text with this number");
-    return {builder_.textIs(field, std::visit([](auto v) { return fmt::format("{}", v); }, number->value)), {}};
-  }
-
-  Truth addressEquality(ir::FieldId field, ExprId literal) {
-    const auto* text = as<eql::StringLiteral>(literal);
-    if (text == nullptr) return refuse(DiagnosticCode::unsupported_expression, literal, "a computed address");
-    std::vector<ir::Network> block{*ir::parseNetwork(text->value)};
-    return {builder_.anyOf(field, [&](ir::ValueId e) { return ir::AddressInNetworks{e, std::move(block)}; }), {}};
-  }
-
-  Truth leaf(ExprId id, const eql::Membership& n) {
-    Truth truth = membership(id, n);
-    return n.negated ? invert(truth) : truth;
-  }
-
-  Truth membership(ExprId id, const eql::Membership& n) {
-    if (isNull(n.operand)) return null();
-    std::optional<ir::FieldId> field = fieldOf(n.operand);
-    if (!field || type(n.operand) != ExprType::Text)
-      return refuse(DiagnosticCode::unsupported_operator, id, "this list",
-                    field ? describe(type(n.operand)) : "a computed value");
-    if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive)
-      return refuse(DiagnosticCode::unsupported_operator, id, "regex", "text");
-    bool pattern = n.op == MembershipOp::Match || n.op == MembershipOp::Like || n.op == MembershipOp::LikeInsensitive;
-    bool fold =
-        n.op == MembershipOp::InInsensitive || n.op == MembershipOp::Match || n.op == MembershipOp::LikeInsensitive;
-    std::vector<std::string> members;
-    for (ExprId member : n.members) {
-      if (isNull(member)) continue;  // equal to nothing
-      const auto* text = as<eql::StringLiteral>(member);
-      if (text == nullptr) return refuse(DiagnosticCode::unsupported_expression, member, "a computed list element");
-      if (pattern && hasWildcard(text->value))
-        return refuse(DiagnosticCode::unsupported_operator, member, "a wildcard", "text");
-      members.push_back(fold ? asciiLower(text->value) : text->value);
+  Truth absence(ExprId other) {
+    if (isNull(other)) return {builder_.constant(true), {}};
+    if (isConstant(other)) return {builder_.constant(false), {}};
+    if (const auto* ref = as<eql::FieldRef>(other)) {
+      ir::FieldId field = builder_.field(readingOf(ref->path, *checked_.of(other).field));
+      return {builder_.negate(builder_.add(ir::Predicate{ir::HasValue{field}})), {}};
     }
-    if (members.empty()) return constant(false);
-    std::ranges::sort(members);
-    members.erase(std::ranges::unique(members).begin(), members.end());
-    ir::CaseRule rule = fold ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
-    return {builder_.anyOf(*field, [&](ir::ValueId e) { return ir::TextIsOneOf{e, std::move(members), rule}; }), {}};
+    return {exists([&] { return add(ir::IsAbsent{value(other)}); }), {}};
+  }
+
+  /// A list. For a field, whether one of several values is among one of several members is a question for each kind of
+  /// member: they become tests of their own, which others may share.
+  ir::PredicateId someValue(const eql::Membership& n) {
+    if (!isField(n.operand)) return exists([&] { return membership(n); });
+    std::vector<ir::PredicateId> tests;
+    for (const Members& members : groups(n))
+      tests.push_back(exists([&] { return test(n, members, value(n.operand)); }));
+    if (tests.empty()) return builder_.constant(false);
+    return tests.size() == 1 ? tests.front() : builder_.add(ir::Predicate{ir::Or{std::move(tests)}});
+  }
+
+  // ---- values ------------------------------------------------------------------------------------------------------
+
+  ValueId value(ExprId id) {
+    if (isNull(id)) return literal(std::nullopt);
+    if (isConstant(id)) return literal(scalar(id));
+    return std::visit([&](const auto& node) { return value(id, node); }, expr(id).node);
+  }
+
+  ValueId value(ExprId, const eql::StringLiteral& n) { return literal(n.value); }
+  ValueId value(ExprId id, const eql::NumberLiteral&) { return literal(scalar(id)); }
+  ValueId value(ExprId, const eql::BooleanLiteral& n) { return literal(n.value); }
+  ValueId value(ExprId, const eql::NullLiteral&) { return literal(std::nullopt); }
+
+  ValueId value(ExprId id, const eql::FieldRef& n) {
+    ir::FieldId field = builder_.field(readingOf(n.path, *checked_.of(id).field));
+    mentions_.push_back(field);
+    return add(ir::Element{static_cast<uint32_t>(mentions_.size() - 1), builder_.set.fields[field].type});
+  }
+
+  ValueId value(ExprId, const eql::Unary& n) {
+    if (n.op == eql::UnaryOp::Plus) return value(n.operand);
+    return call(n.op == eql::UnaryOp::Not ? ir::Function::Not : ir::Function::Negate, {value(n.operand)});
+  }
+
+  ValueId value(ExprId id, const eql::Binary& n) {
+    if (isOrder(n.op)) return comparison(id, n);
+    if (!isEquality(n.op)) {
+      ValueId left = value(n.left);
+      return call(functionOf(n.op), {left, value(n.right)});
+    }
+    ValueId equal = equalValue(id, n);
+    return n.op == BinaryOp::NotEqual ? call(ir::Function::Not, {equal}) : equal;
+  }
+
+  ValueId equalValue(ExprId id, const eql::Binary& n) {
+    if (!isNull(n.left) && !isNull(n.right)) return comparison(id, n);
+    ExprId other = isNull(n.left) ? n.right : n.left;
+    return isNull(other) ? literal(true) : add(ir::IsAbsent{value(other)});
+  }
+
+  ValueId value(ExprId, const eql::Membership& n) {
+    ValueId in = membership(n);
+    return n.negated ? call(ir::Function::Not, {in}) : in;
+  }
+
+  ValueId value(ExprId id, const eql::FunctionCall& n) {
+    Builtin builtin = *checked_.of(id).function;
+    if (builtin == Builtin::CidrMatch) return cidrMatch(n);
+    if (builtin == Builtin::StringContains && isField(n.arguments[0]) && isConstant(n.arguments[1]) &&
+        scalar(n.arguments[1]) == ir::Scalar(std::string()))
+      return add(ir::InRange{value(n.arguments[0]), {ir::Range{}}});  // of a field, every text contains the empty one
+    std::vector<ValueId> arguments;
+    for (ExprId argument : n.arguments) arguments.push_back(value(argument));
+    return call(*functionOf(builtin), std::move(arguments), n.insensitive);
+  }
+
+  ValueId truthValue(ExprId id) {
+    ValueId truth = value(id);
+    return std::holds_alternative<ir::Element>(builder_.set.values[truth].node) ? add(ir::IsTrue{truth}) : truth;
+  }
+
+  // ---- tests -------------------------------------------------------------------------------------------------------
+
+  ValueId cidrMatch(const eql::FunctionCall& n) {
+    ValueId address = value(n.arguments.front());
+    std::vector<ir::Network> networks;
+    for (size_t i = 1; i < n.arguments.size(); ++i) {
+      const auto& text = std::get<std::string>(scalar(n.arguments[i]));
+      std::optional<ir::Network> network = ir::parseNetwork(text);
+      if (!network) report(DiagnosticCode::invalid_network, n.arguments[i], text);
+      if (network) networks.push_back(*network);
+    }
+    if (networks.empty()) return literal(false);
+    return add(ir::AddressInNetworks{address, std::move(networks)});
+  }
+
+  /// `field op constant`, whichever side the constant is on.
+  ValueId comparison(ExprId id, const eql::Binary& n) {
+    if (isNull(n.left) || isNull(n.right)) return literal(std::nullopt);
+    bool swapped = !isConstant(n.right);
+    ExprId side = swapped ? n.right : n.left;
+    ExprId constant = swapped ? n.left : n.right;
+    ValueId left = value(side);
+    return compare(id, swapped ? mirrored(n.op) : n.op, left, side, constant);
+  }
+
+  ValueId compare(ExprId id, BinaryOp op, ValueId left, ExprId side, ExprId constant) {
+    ir::Type leftType = irTypeOf(left);
+    if (isEquality(op) && leftType == ir::Type::Text)
+      return add(ir::TextIsOneOf{left, {textOf(scalar(constant))}, ir::CaseRule::Exact});
+    const auto* text = std::get_if<std::string>(&scalar(constant));
+    if (isEquality(op) && leftType == ir::Type::Address && text != nullptr) {
+      if (std::optional<ir::Network> block = ir::parseNetwork(*text)) return add(ir::AddressInNetworks{left, {*block}});
+    }
+    auto ranges = rangesOf(op, scalar(constant), leftType, dateFormats(side));
+    if (!ranges) {
+      report(DiagnosticCode::type_mismatch, constant, spellingOf(id), describe(type(side)), describe(type(constant)));
+      return literal(false);
+    }
+    if (leftType == ir::Type::Boolean && isTrueOnly(*ranges)) return add(ir::IsTrue{left});
+    return add(ir::InRange{left, *std::move(ranges)});
+  }
+
+  static bool isTrueOnly(const std::vector<ir::Range>& ranges) {
+    return ranges.size() == 1 && ranges.front().low && ranges.front().low->value == ir::Scalar(int64_t{1});
+  }
+
+  std::string_view spellingOf(ExprId id) const {
+    const auto* binary = as<eql::Binary>(id);
+    return binary == nullptr ? "in" : eql::spelling(binary->op);
+  }
+
+  // ---- lists -------------------------------------------------------------------------------------------------------
+
+  /// Members that one test covers.
+  struct Members {
+    bool pattern = false;
+    std::vector<ExprId> exprs;
+  };
+
+  /// The members that are not null, exact ones apart from patterns.
+  std::vector<Members> groups(const eql::Membership& n) const {
+    Members exact, patterns{true, {}};
+    for (ExprId member : n.members) {
+      if (isNull(member)) continue;
+      bool wild = isPattern(n.op) && ir::hasWildcard(std::get<std::string>(scalar(member)));
+      (wild ? patterns : exact).exprs.push_back(member);
+    }
+    std::vector<Members> found;
+    for (Members& members : {std::ref(exact), std::ref(patterns)})
+      if (!members.exprs.empty()) found.push_back(std::move(members));
+    return found;
+  }
+
+  ValueId membership(const eql::Membership& n) {
+    if (isNull(n.operand)) return literal(std::nullopt);
+    ValueId operand = value(n.operand);
+    std::optional<ValueId> all;
+    for (const Members& members : groups(n)) {
+      ValueId next = test(n, members, operand);
+      all = all ? call(ir::Function::Or, {*all, next}) : next;
+    }
+    bool hasNull = std::ranges::any_of(n.members, [&](ExprId member) { return isNull(member); });
+    if (!all) return literal(std::nullopt);
+    return hasNull ? call(ir::Function::Or, {*all, literal(std::nullopt)}) : *all;
+  }
+
+  ValueId test(const eql::Membership& n, const Members& members, ValueId operand) {
+    if (irTypeOf(operand) != ir::Type::Text) return inRanges(n, members, operand);
+    std::vector<std::string> texts;
+    for (ExprId member : members.exprs)
+      texts.push_back(foldsCase(n.op) ? asciiLower(textOf(scalar(member))) : textOf(scalar(member)));
+    sortDistinct(texts);
+    ir::CaseRule rule = foldsCase(n.op) ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
+    if (!members.pattern) return add(ir::TextIsOneOf{operand, std::move(texts), rule});
+    return add(ir::TextMatches{operand, std::move(texts), rule, isField(n.operand)});
+  }
+
+  ValueId inRanges(const eql::Membership& n, const Members& members, ValueId operand) {
+    std::vector<ir::Range> all;
+    for (ExprId member : members.exprs) {
+      auto ranges = rangesOf(BinaryOp::Equal, scalar(member), irTypeOf(operand), dateFormats(n.operand));
+      if (!ranges) {
+        report(DiagnosticCode::member_type, member, describe(type(member)), describe(type(n.operand)));
+        continue;
+      }
+      all.insert(all.end(), ranges->begin(), ranges->end());
+    }
+    return add(ir::InRange{operand, std::move(all)});
   }
 
   const CheckedQuery& checked_;
+  const Constants& constants_;
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
+  std::vector<ir::FieldId> mentions_;
 };
 
 }  // namespace
@@ -194,8 +350,9 @@ ir::PredicateId IrBuilder::textIs(ir::FieldId field, std::string text) {
   return anyOf(field, [&](ir::ValueId e) { return ir::TextIsOneOf{e, {std::move(text)}, ir::CaseRule::Exact}; });
 }
 
-Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder, Diagnostics& diagnostics) {
-  return LeafLowering(checked, builder, diagnostics).lower(id);
+Truth lowerLeaf(const CheckedQuery& checked, const Constants& constants, eql::ExprId id, IrBuilder& builder,
+                Diagnostics& diagnostics) {
+  return LeafLowering(checked, constants, builder, diagnostics).lower(id);
 }
 
 }  // namespace rulec::sema

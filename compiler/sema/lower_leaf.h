@@ -3,6 +3,7 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/sema/check.h"
+#include "compiler/sema/constant.h"
 
 #include <map>
 #include <string>
@@ -42,7 +43,7 @@ struct Truth {
 };
 
 /// Lowers the leaf `id`. A construct that cannot be compiled is reported; the result is then a constant.
-[[nodiscard]] Truth lowerLeaf(const CheckedQuery& checked, eql::ExprId id, IrBuilder& builder,
-                              Diagnostics& diagnostics);
+[[nodiscard]] Truth lowerLeaf(const CheckedQuery& checked, const Constants& constants, eql::ExprId id,
+                              IrBuilder& builder, Diagnostics& diagnostics);
 
 }  // namespace rulec::sema

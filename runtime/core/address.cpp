@@ -105,4 +105,54 @@ bool parseAddress(Text text, Address* address) {
   return true;
 }
 
+namespace {
+
+char* putDecimal(char* out, uint32_t octet) {
+  if (octet >= 100) *out++ = static_cast<char>('0' + octet / 100);
+  if (octet >= 10) *out++ = static_cast<char>('0' + octet / 10 % 10);
+  *out++ = static_cast<char>('0' + octet % 10);
+  return out;
+}
+
+char* putHex(char* out, uint32_t group) {
+  for (int shift = group >= 0x1000 ? 12 : group >= 0x100 ? 8 : group >= 0x10 ? 4 : 0; shift >= 0; shift -= 4)
+    *out++ = "0123456789abcdef"[group >> shift & 15];
+  return out;
+}
+
+}  // namespace
+
+size_t formatAddress(Address address, char* out) {
+  char* at = out;
+  if (address.high == 0 && address.low >> 32 == 0xffff) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      at = putDecimal(at, static_cast<uint32_t>(address.low >> shift) & 255);
+      if (shift != 0) *at++ = '.';
+    }
+    return static_cast<size_t>(at - out);
+  }
+  uint32_t groups[8];
+  for (uint32_t i = 0; i < 8; ++i)
+    groups[i] = static_cast<uint32_t>((i < 4 ? address.high : address.low) >> (48 - 16 * (i & 3))) & 0xffff;
+  uint32_t gap = 8, gapLength = 1;  // the first of the longest runs of two or more zeros
+  for (uint32_t i = 0, run = 0; i < 8; ++i) {
+    run = groups[i] == 0 ? run + 1 : 0;
+    if (run > gapLength) {
+      gapLength = run;
+      gap = i + 1 - run;
+    }
+  }
+  for (uint32_t i = 0; i < 8; ++i) {
+    if (i == gap) {
+      *at++ = ':';
+      *at++ = ':';
+      i += gapLength - 1;
+      continue;
+    }
+    if (i != 0 && at[-1] != ':') *at++ = ':';
+    at = putHex(at, groups[i]);
+  }
+  return static_cast<size_t>(at - out);
+}
+
 }  // namespace rt

@@ -15,4 +15,12 @@ struct Address {
 /// forms; no zone id, no brackets). \returns false if `text` is neither. O(length), no allocation.
 [[nodiscard]] bool parseAddress(Text text, Address* address);
 
+/// The longest text that formatAddress writes.
+constexpr size_t kAddressLength = 40;
+
+/// Writes an address: an IPv4 address as four decimal numbers, else by RFC 5952 in lower case, all groups hexadecimal.
+/// \param out room for kAddressLength bytes
+/// \returns the bytes written.
+size_t formatAddress(Address address, char* out);
+
 }  // namespace rt

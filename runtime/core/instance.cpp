@@ -100,6 +100,10 @@ struct EventAtHand {
   bool toldNoTime;
 };
 
+char* takeScratch(rt_context* context, uint64_t bytes) {
+  return arenaTake(static_cast<Walker*>(context->owner)->scratch, bytes);
+}
+
 void takeEventMatch(rt_instance& instance, uint32_t rule, const EventAtHand& event) {
   CompletedStep step{event.line, event.timeNs};
   ++instance.ruleStats[rule].alerts;
@@ -134,7 +138,8 @@ void takeEvent(rt_instance& instance, Text line) {
   EventAtHand event{line, 0, false};
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     const rt_rule& rule = instance.plan->rules[r];
-    uint64_t filters = rule.match(instance.walker.fields, nullptr);
+    uint64_t filters = rule.match(instance.walker.fields, &instance.context);
+    if (instance.context.no_memory != 0) return fail(instance, RT_NO_MEMORY);
     if (filters == 0) continue;
     if (!checked) {
       if (!isUsable(instance, line)) return;
@@ -199,6 +204,7 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
   instance->options = completed(*options, plan);
   instance->atStart = true;
   instance->eventNs = INT64_MIN;
+  instance->context = {takeScratch, &instance->walker, 0, 0};
   if (!createParts(*instance)) {
     host->release(host->context, instance, sizeof(rt_instance));
     return nullptr;

@@ -11,6 +11,7 @@ struct rt_instance {
   const rt_plan* plan;
   rt_options options;
   rt_host host;
+  rt_context context;  // of generated code; computed texts live in the walker's scratch
   rt::Walker walker;
   rt::Sequences sequences;
   rt::Emitter emitter;

@@ -253,4 +253,19 @@ size_t formatTime(int64_t ns, char* out) {
   return static_cast<size_t>(at - out);
 }
 
+size_t formatZonedTime(int64_t ns, char* out) {
+  size_t length = formatTime(ns, out);  // 2026-01-01T10:00:03.250Z or ....250000000Z
+  char* end = out + length - 1;
+  auto zeros = [&](int count) {
+    for (int i = 1; i <= count; ++i)
+      if (end[-i] != '0') return false;
+    return true;
+  };
+  if (end - out > 24 && zeros(3)) end -= 3;
+  if (end[-4] == '.' && zeros(3)) end -= 4;
+  if (end[-3] == ':' && end - out == 19 && zeros(2)) end -= 3;
+  *end = 'Z';
+  return static_cast<size_t>(end + 1 - out);
+}
+
 }  // namespace rt

@@ -35,4 +35,8 @@ constexpr size_t kTimeLength = 30;
 /// \returns the bytes written.
 size_t formatTime(int64_t ns, char* out);
 
+/// Writes a time as Java's ZonedDateTime does: `2026-01-01T10:00Z`, with seconds and with 3, 6 or 9 fractional digits
+/// only where they are not zero. The same room.
+size_t formatZonedTime(int64_t ns, char* out);
+
 }  // namespace rt

@@ -52,6 +52,8 @@ Json numberedValue(ir::Type type, size_t number) {
       return Json{fmt::format("192.0.2.{}", number % 256)};
     case ir::Type::Version:
       return Json{fmt::format("1.{}.0", number)};
+    case ir::Type::Number:  // of no field
+      break;
   }
   return Json{};
 }

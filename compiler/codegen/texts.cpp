@@ -1,0 +1,66 @@
+#include "compiler/codegen/texts.h"
+
+#include "compiler/ir/pattern.h"
+#include "runtime/abi.h"
+
+namespace rulec::codegen {
+namespace {
+
+using Value = llvm::Value;
+
+Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const char* name, Value* data, Value* length, llvm::Constant* table) {
+  Value* holds = b.CreateCall(abi.function(name, abi.i64, {abi.pointer, abi.i64, abi.pointer}), {data, length, table});
+  return b.CreateICmpNE(holds, b.getInt64(0));
+}
+
+llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
+  auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32);
+  std::vector<llvm::Constant*> patterns;
+  for (const std::string& pattern : test.patterns) {
+    ir::PatternPieces parts = ir::takeApart(pattern);
+    std::vector<llvm::Constant*> pieces;
+    for (const std::string& piece : parts.pieces) pieces.push_back(abi.makeText(piece));
+    uint32_t flags = (parts.openStart ? RT_OPEN_START : 0U) | (parts.openEnd ? RT_OPEN_END : 0U) |
+                     (parts.question ? RT_QUESTION : 0U) | (test.acrossLines ? 0U : RT_ONE_LINE) |
+                     (test.caseRule == ir::CaseRule::AsciiFold ? RT_FOLD : 0U);
+    patterns.push_back(llvm::ConstantStruct::get(
+        patternType, {abi.makeArray(abi.text, pieces, "pieces"), abi.int32(pieces.size()), abi.int32(flags)}));
+  }
+  auto* tableType = llvm::StructType::get(abi.pointer, abi.i64);
+  llvm::Constant* table = llvm::ConstantStruct::get(
+      tableType, {abi.makeArray(patternType, patterns, "patterns"), abi.int64(patterns.size())});
+  return abi.makeArray(tableType, {table}, "pattern_list");
+}
+
+llvm::Constant* setTable(Abi& abi, const ir::TextIsOneOf& test) {
+  uint32_t fold = test.caseRule == ir::CaseRule::AsciiFold ? 1 : 0;
+  size_t size = 16;
+  while (size < 2 * test.members.size()) size *= 2;
+  std::vector<uint32_t> slots(size);
+  std::vector<llvm::Constant*> texts;
+  for (const std::string& member : test.members) {
+    texts.push_back(abi.makeText(member));
+    size_t at = rt_hash(member.data(), member.size(), fold) & (size - 1);
+    while (slots[at] != 0) at = (at + 1) & (size - 1);
+    slots[at] = static_cast<uint32_t>(texts.size());
+  }
+  std::vector<llvm::Constant*> numbers;
+  for (uint32_t slot : slots) numbers.push_back(abi.int32(slot));
+  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.i32, abi.i32);
+  llvm::Constant* table = llvm::ConstantStruct::get(
+      type, {abi.makeArray(abi.text, texts, "set_texts"), abi.makeArray(abi.i32, numbers, "set_slots"),
+             abi.int32(size - 1), abi.int32(fold)});
+  return abi.makeArray(type, {table}, "text_set");
+}
+
+}  // namespace
+
+Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextMatches& test) {
+  return callTest(abi, builder, "rt_text_matches", data, length, patternTable(abi, test));
+}
+
+Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextIsOneOf& test) {
+  return callTest(abi, builder, "rt_text_in_set", data, length, setTable(abi, test));
+}
+
+}  // namespace rulec::codegen

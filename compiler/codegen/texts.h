@@ -1,0 +1,19 @@
+// Patterns and large lists of texts: constant tables that the runtime reads.
+#pragma once
+
+#include "compiler/codegen/abi.h"
+#include "compiler/ir/ir.h"
+
+#include "llvm/IR/IRBuilder.h"
+
+namespace rulec::codegen {
+
+/// \returns an i1: whether the text matches (ir::TextMatches). Emitted: one call with a table of the patterns' pieces.
+llvm::Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
+                             const ir::TextMatches& test);
+
+/// \returns an i1: whether the text is one of the members. Emitted: one call with a hash table; for long lists.
+llvm::Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
+                           const ir::TextIsOneOf& test);
+
+}  // namespace rulec::codegen

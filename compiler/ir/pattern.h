@@ -1,0 +1,23 @@
+// Wildcard patterns taken apart.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rulec::ir {
+
+/// What stands between the runs of `*` in a pattern.
+struct PatternPieces {
+  std::vector<std::string> pieces;  // none empty, but for the pattern ""; none at all for `*`
+  bool openStart = false;           // begins with `*`
+  bool openEnd = false;             // ends with `*`
+  bool question = false;            // there is a `?`
+};
+
+[[nodiscard]] PatternPieces takeApart(std::string_view pattern);
+[[nodiscard]] inline bool hasWildcard(std::string_view pattern) {
+  return pattern.find_first_of("*?") != std::string_view::npos;
+}
+
+}  // namespace rulec::ir

@@ -1,0 +1,136 @@
+// Wildcard patterns and sets of texts.
+#include "runtime/core/types.h"
+
+namespace rt {
+namespace {
+
+uint8_t folded(char c) {
+  auto byte = static_cast<uint8_t>(c);
+  return byte >= 'A' && byte <= 'Z' ? static_cast<uint8_t>(byte + 32) : byte;
+}
+
+bool isContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
+
+const char* nextCharacter(const char* at, const char* end) {
+  for (++at; at < end && isContinuation(*at);) ++at;
+  return at;
+}
+
+/// Whether a line terminator of Java's begins here: \n, \r, U+0085, U+2028, U+2029.
+bool endsLine(const char* at, const char* end) {
+  auto c = static_cast<uint8_t>(*at);
+  if (c == '\n' || c == '\r') return true;
+  if (c == 0xc2) return end - at >= 2 && static_cast<uint8_t>(at[1]) == 0x85;
+  return c == 0xe2 && end - at >= 3 && static_cast<uint8_t>(at[1]) == 0x80 && (static_cast<uint8_t>(at[2]) | 1) == 0xa9;
+}
+
+/// One pattern against one text.
+class PatternMatch {
+ public:
+  PatternMatch(const rt_pattern& pattern, const char* at, const char* end)
+      : pattern_(pattern), at_(at), end_(end), flags_(pattern.flags) {}
+
+  /// Pieces in order, each at its first place; the last one at the text's end. Leftmost is right: what a later place
+  /// would leave to the rest is less.
+  bool run() {
+    uint32_t first = 0, last = pattern_.piece_count;
+    const char* stop = end_;
+    if ((flags_ & RT_OPEN_START) == 0) {
+      at_ = pieceAt(pattern_.pieces[first++], at_);
+      if (at_ == nullptr) return false;
+      if (first == last) return at_ == end_ || ((flags_ & RT_OPEN_END) != 0 && mayPass(at_, end_));
+    }
+    if ((flags_ & RT_OPEN_END) == 0) {
+      stop = startOfLast(pattern_.pieces[--last]);
+      if (stop == nullptr || pieceAt(pattern_.pieces[last], stop) != end_) return false;
+    }
+    for (; first < last; ++first)
+      if (!search(pattern_.pieces[first], stop)) return false;
+    return stop >= at_ && mayPass(at_, stop);
+  }
+
+ private:
+  [[nodiscard]] bool oneLine() const { return (flags_ & RT_ONE_LINE) != 0; }
+
+  /// Whether `*` may stand for these characters.
+  [[nodiscard]] bool mayPass(const char* from, const char* to) const {
+    if (!oneLine()) return true;
+    for (; from < to; ++from)
+      if (endsLine(from, end_)) return false;
+    return true;
+  }
+
+  /// \returns what follows the piece, or null if it does not stand at `at`.
+  [[nodiscard]] const char* pieceAt(rt_text piece, const char* at) const {
+    bool fold = (flags_ & RT_FOLD) != 0, questions = (flags_ & RT_QUESTION) != 0;
+    if (static_cast<uint64_t>(end_ - at) < piece.length && !questions) return nullptr;
+    for (uint64_t i = 0; i < piece.length; ++i) {
+      if (at == end_) return nullptr;
+      if (questions && piece.data[i] == '?') {
+        if (oneLine() && endsLine(at, end_)) return nullptr;
+        at = nextCharacter(at, end_);
+        continue;
+      }
+      if ((fold ? folded(*at) : static_cast<uint8_t>(*at)) != static_cast<uint8_t>(piece.data[i])) return nullptr;
+      ++at;
+    }
+    return at;
+  }
+
+  /// Where the last piece must begin so that it ends with the text, by its count of characters.
+  [[nodiscard]] const char* startOfLast(rt_text piece) const {
+    if ((flags_ & RT_QUESTION) == 0)
+      return static_cast<uint64_t>(end_ - at_) < piece.length ? nullptr : end_ - piece.length;
+    const char* at = end_;
+    for (uint64_t i = piece.length; i-- > 0;) {
+      if (isContinuation(piece.data[i])) continue;
+      if (at == at_) return nullptr;
+      for (--at; at > at_ && isContinuation(*at);) --at;
+    }
+    return at;
+  }
+
+  /// Goes behind the first place of the piece before `stop`.
+  bool search(rt_text piece, const char* stop) {
+    for (const char* at = at_; at <= stop; ++at) {
+      const char* behind = pieceAt(piece, at);
+      if (behind != nullptr && behind <= stop) {
+        at_ = behind;
+        return true;
+      }
+      if (at == stop || (oneLine() && endsLine(at, end_))) return false;
+      if ((flags_ & RT_QUESTION) != 0) at = nextCharacter(at, end_) - 1;
+    }
+    return false;
+  }
+
+  const rt_pattern& pattern_;
+  const char* at_;
+  const char* end_;
+  uint32_t flags_;
+};
+
+}  // namespace
+}  // namespace rt
+
+using namespace rt;
+
+uint64_t rt_text_matches(const char* text, uint64_t length, const rt_patterns* patterns) {
+  for (uint64_t i = 0; i < patterns->count; ++i)
+    if (PatternMatch(patterns->patterns[i], text, text + length).run()) return 1;
+  return 0;
+}
+
+uint64_t rt_text_in_set(const char* text, uint64_t length, const rt_text_set* set) {
+  for (uint64_t at = rt_hash(text, length, set->fold);; ++at) {
+    uint32_t index = set->slots[at & set->mask];
+    if (index == 0) return 0;
+    rt_text member = set->texts[index - 1];
+    if (member.length != length) continue;
+    uint64_t i = 0;
+    while (i < length &&
+           (set->fold != 0 ? folded(text[i]) : static_cast<uint8_t>(text[i])) == static_cast<uint8_t>(member.data[i]))
+      ++i;
+    if (i == length) return 1;
+  }
+}

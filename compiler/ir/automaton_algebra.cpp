@@ -37,14 +37,16 @@ void numberClasses(const Nfa& nfa, Automaton& out) {
   out.classCount = number + 1U;
 }
 
-/// Sets of an Nfa's states become states. Only states from which a byte leads on, and the end, are kept in a set.
+/// Sets of an Nfa's states become states. Only states from which a byte leads on, and the end, are kept in a set. Of a
+/// set with a state that accepts every text only that is kept: `.*(a.{20}b).*` has nothing to remember after its `b`.
 class SubsetConstruction {
  public:
   SubsetConstruction(const Nfa& nfa, AutomatonBudget& budget)
-      : nfa_(nfa), budget_(budget), seenIn_(nfa.firstEdge.size()) {}
+      : nfa_(nfa), budget_(budget), seenIn_(nfa.firstEdge.size()), acceptsAll_(nfa.firstEdge.size()) {}
 
   std::optional<Automaton> run() {
     numberClasses(nfa_, out_);
+    findEverything();
     reached_.resize(out_.classCount);
     (void)stateOf({nfa_.start});
     for (size_t state = 0; state < sets_.size(); ++state) {
@@ -69,6 +71,18 @@ class SubsetConstruction {
       }
   }
 
+  /// Finds the loops over any code point that lead freely to the end: all have the same closure's texts.
+  void findEverything() {
+    std::vector<bool> acceptsAll(nfa_.firstEdge.size());
+    for (uint32_t loop : nfa_.loops) {
+      StateSet reached = closure({loop});
+      if (!std::binary_search(reached.begin(), reached.end(), nfa_.end)) continue;
+      acceptsAll[loop] = true;
+      if (everything_.empty()) everything_ = std::move(reached);
+    }
+    acceptsAll_ = std::move(acceptsAll);
+  }
+
   /// What can be reached freely from `states`, as far as it is kept.
   StateSet closure(StateSet states) {
     ++round_;
@@ -77,6 +91,7 @@ class SubsetConstruction {
       uint32_t state = states.back();
       states.pop_back();
       if (std::exchange(seenIn_[state], round_) == round_) continue;
+      if (acceptsAll_[state]) return everything_;
       bool keep = state == nfa_.end;
       for (uint32_t e = nfa_.firstEdge[state]; e != UINT32_MAX; e = nfa_.edges[e].nextOfState) {
         if (nfa_.edges[e].isFree)
@@ -103,6 +118,8 @@ class SubsetConstruction {
   AutomatonBudget& budget_;
   std::vector<uint64_t> seenIn_;  // by state: the last round that met it
   uint64_t round_ = 0;
+  std::vector<bool> acceptsAll_;   // by state
+  StateSet everything_;            // what is kept of a set with one of those
   std::vector<StateSet> reached_;  // by class
   std::unordered_map<StateSet, uint16_t, StateSetHash> numbers_;
   std::vector<const StateSet*> sets_;  // by state; the keys of numbers_

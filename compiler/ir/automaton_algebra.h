@@ -9,7 +9,7 @@ namespace rulec::ir {
 
 /// What remains of the work that one pattern may cost, in states visited.
 struct AutomatonBudget {
-  uint64_t steps = 20'000'000;
+  uint64_t steps = 10'000'000;
 
   /// False if there is not so much left.
   bool spend(uint64_t count) {

@@ -5,6 +5,8 @@
 namespace rulec::ir {
 namespace {
 
+bool isAnyCharacter(const RegexNode& node) { return node.kind == RegexNode::Kind::Set && node.set == allCodePoints(); }
+
 /// Adds the ways from one state to another along which a node's texts lie. A way never enters its first state again,
 /// nor leaves its last one, so that ways may share both.
 class NfaBuilder {
@@ -89,6 +91,7 @@ class NfaBuilder {
       uint32_t loop = addState();
       addFree(from, loop);
       addNode(operand, loop, loop);
+      if (isAnyCharacter(tree_.nodes[operand])) nfa_.loops.push_back(loop);
       from = loop;
     } else {
       for (uint32_t i = node.least; i < *node.most && !nfa_.isTooLarge(); ++i) {

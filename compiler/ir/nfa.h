@@ -21,6 +21,7 @@ struct Nfa {
   };
   std::vector<uint32_t> firstEdge;  // by state; UINT32_MAX: none
   std::vector<Edge> edges;
+  std::vector<uint32_t> loops;  // states that any code point leads back to
   uint32_t start = 0;
   uint32_t end = 0;
 

@@ -399,45 +399,50 @@ TEST(RegexBounds, BombsAreTooLargeQuickly) {
         std::string("(.*a.{12}.*)&(.*b.{11})"), std::string("~(.*a.{20})"), std::string("a{2147483647}"),
         std::string("a{99999999999}"), std::string("(){2147483647}"), "a" + repeated("{9}", 300),
         "a?" + repeated("{0,99}", 160), std::string("((.*a){50}b){50}(.*c){50}"), std::string("(.{0,60}[a-z]){99}"),
-        repeated("(.*a|", 120) + "b" + repeated(".*)", 120) + ".{14}",
         repeated("(a|.*", 100) + "b" + repeated("){5}", 100), std::string("(.?){999}{20}"),
         "~(" + repeated(".*a.{9}&", 80) + "b)"}) {
     auto start = std::chrono::steady_clock::now();
     std::string what = mistake(bomb, RegexDialect::Lucene, Kind::TooLarge);
     auto spent = std::chrono::steady_clock::now() - start;
     EXPECT_NE(what, "none") << bomb;
-    EXPECT_LT(std::chrono::duration<double>(spent).count(), 5.0) << bomb;  // some tenths without sanitizers
-    if (std::getenv("RULEC_REGEX_TIMES") != nullptr)
-      fmt::print("{:6.3f} s {} {}\n", std::chrono::duration<double>(spent).count(), bomb.substr(0, 50), what);
+    EXPECT_LT(std::chrono::duration<double>(spent).count(), 2.0) << bomb;  // some tenths, more under the sanitizers
   }
 }
 
 // ---- published rules ------------------------------------------------------------------------------------------
 
-TEST(RegexCorpus, EveryPublishedPatternHasAnAutomaton) {
+/// The operator, the fields, the number of uses, the pattern and a rule, of each published pattern.
+std::vector<std::vector<std::string>> publishedPatterns() {
   const char* directory = std::getenv("RULEC_SHARED");
   std::ifstream in(std::filesystem::path(directory == nullptr ? "../shared" : directory) / "rules/regexes.tsv");
-  if (!in) GTEST_SKIP() << "no rules/regexes.tsv";
-  size_t patterns = 0;
-  size_t states = 0;
-  size_t entries = 0;
-  for (std::string line; std::getline(in, line); ++patterns) {
-    // operator, fields, uses, pattern, rule
-    std::vector<std::string> columns;
-    std::istringstream split(line);
-    for (std::string column; std::getline(split, column, '\t');) columns.push_back(column);
-    ASSERT_EQ(columns.size(), 5U) << line;
-    std::variant<Automaton, RegexError> result = compileRegex(columns[3], RegexDialect::Lucene, columns[0] == "regex~");
-    ASSERT_TRUE(std::holds_alternative<Automaton>(result)) << columns[3] << ": " << std::get<RegexError>(result).what;
-    const auto& automaton = std::get<Automaton>(result);
-    states = std::max(states, automaton.stateCount());
-    entries = std::max(entries, automaton.next.size());
-    if (std::getenv("RULEC_REGEX_TIMES") != nullptr)
-      fmt::print("{} states {} classes {}\n", automaton.stateCount(), automaton.classCount, columns[3]);
+  std::vector<std::vector<std::string>> patterns;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream columns(line);
+    patterns.emplace_back();
+    for (std::string column; std::getline(columns, column, '\t');) patterns.back().push_back(column);
   }
-  EXPECT_EQ(patterns, 98U);
-  RecordProperty("most_states", static_cast<int>(states));
-  RecordProperty("most_entries", static_cast<int>(entries));
+  return patterns;
+}
+
+TEST(RegexCorpus, EveryPublishedPatternButOneHasASmallAutomaton) {
+  std::vector<std::vector<std::string>> patterns = publishedPatterns();
+  if (patterns.empty()) GTEST_SKIP() << "no rules/regexes.tsv";
+  EXPECT_EQ(patterns.size(), 98U);
+  std::vector<std::string> refused;
+  for (const std::vector<std::string>& columns : patterns) {
+    ASSERT_EQ(columns.size(), 5U);
+    const std::string& pattern = columns[3];
+    std::variant<Automaton, RegexError> result = compileRegex(pattern, RegexDialect::Lucene, columns[0] == "regex~");
+    if (const auto* error = std::get_if<RegexError>(&result)) {
+      EXPECT_EQ(error->kind, Kind::TooLarge) << pattern << ": " << error->what;
+      refused.push_back(columns[4]);
+      continue;
+    }
+    EXPECT_LE(std::get<Automaton>(result).stateCount(), 300U) << pattern;
+  }
+  // Lucene 9 refuses that one too: its smallest automaton has more than 60,000 states.
+  EXPECT_EQ(refused,
+            std::vector<std::string>{"behavior/rules/windows/execution_potential_obfuscated_powershell_script.toml"});
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ class SubsetConstruction {
       }
   }
 
-  /// Finds the loops over any code point that lead freely to the end: all have the same closure's texts.
+  /// Finds the loops over any code point that lead freely to the end: each accepts every text.
   void findEverything() {
     std::vector<bool> acceptsAll(nfa_.firstEdge.size());
     for (uint32_t loop : nfa_.loops) {

@@ -15,6 +15,7 @@ inline constexpr size_t kRegexMaxDepth = 200;
 /// Reads a pattern; a text matches it as a whole. With `foldCase`, ASCII letters match in both cases. In Lucene's
 /// dialect that is not so of ranges: `[abc]` matches "B", `[a-c]` does not. In Java's it is.
 /// \param pattern valid UTF-8
+/// Unlike Lucene's, a repetition of what matches nothing (`#*`) matches the empty text, and `()` does in both cases.
 /// Source: Lucene 9, RegExp.java (the grammar in its documentation); Java 17, java.util.regex.Pattern.
 [[nodiscard]] std::variant<RegexTree, RegexError> parseRegex(std::string_view pattern, RegexDialect dialect,
                                                              bool foldCase);

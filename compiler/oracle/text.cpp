@@ -9,9 +9,7 @@
 #include <vector>
 
 namespace rulec::oracle {
-namespace {
 
-/// The code points of a valid text; a byte that is no part of one stands for itself.
 std::u32string codePoints(std::string_view text) {
   std::u32string points;
   for (size_t at = 0; at < text.size();) {
@@ -26,8 +24,6 @@ std::u32string codePoints(std::string_view text) {
 }
 
 bool endsLine(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
-
-}  // namespace
 
 std::string asciiLower(std::string_view text) {
   std::string lower(text);

@@ -7,6 +7,11 @@
 
 namespace rulec::oracle {
 
+/// The code points of a valid text; a byte that is no part of one stands for itself.
+[[nodiscard]] std::u32string codePoints(std::string_view text);
+/// Whether Java's `.` and wildcards of computed texts stop at it.
+[[nodiscard]] bool endsLine(char32_t c);
+
 /// ASCII letters in lower case, everything else as it is.
 [[nodiscard]] std::string asciiLower(std::string_view text);
 

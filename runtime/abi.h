@@ -113,6 +113,17 @@ inline uint64_t rt_hash(const char* text, uint64_t length, uint32_t fold) {
   return hash ^ hash >> 29;
 }
 
+/// A deterministic automaton over bytes. State 0 is the start.
+struct rt_automaton {
+  const uint8_t* class_of;  // of each byte
+  const uint16_t* next;     // [state * class_count + class]
+  const uint8_t* accepts;   // 0 or 1 for each state
+  uint32_t class_count;
+  uint32_t dead;    // the state from which nothing is accepted, if there is one; else UINT32_MAX
+  uint32_t always;  // the state from which everything is accepted; else UINT32_MAX
+  uint32_t reserved;
+};
+
 /// One end of a range of numbers.
 struct rt_number_bound {
   uint64_t low;   // as in rt_cell
@@ -124,12 +135,13 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                     \
-  X(rt_fn_add)                                                                                                       \
-  X(rt_fn_subtract) X(rt_fn_multiply) X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or)       \
-      X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) \
-          X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)              \
-              X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold)       \
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                               \
+  X(rt_fn_add)                                                                                                 \
+  X(rt_fn_subtract)                                                                                            \
+  X(rt_fn_multiply) X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not)      \
+      X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold)        \
+          X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)        \
+              X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) \
                   X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
@@ -144,6 +156,8 @@ void rt_load(struct rt_cell* cell, const struct rt_value* value, uint64_t kind);
 uint64_t rt_text_matches(const char* text, uint64_t length, const struct rt_patterns* patterns);
 /// Whether a text is in the set. O(length).
 uint64_t rt_text_in_set(const char* text, uint64_t length, const struct rt_text_set* set);
+/// Whether an automaton accepts a text. O(length).
+uint64_t rt_text_accepted(const char* text, uint64_t length, const struct rt_automaton* automaton);
 /// <0, 0 or >0: order by bytes.
 int64_t rt_compare_texts(const char* left, uint64_t left_length, const char* right, uint64_t right_length);
 /// <0, 0 or >0: order of versions (docs/language.md, "Versions").
@@ -151,8 +165,10 @@ int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* 
 /// Whether a number lies in the range, exactly.
 uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
 
-#define RT_TESTS(X) \
-  X(rt_load) X(rt_text_matches) X(rt_text_in_set) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range)
+#define RT_TESTS(X)                                                                                   \
+  X(rt_load)                                                                                          \
+  X(rt_text_matches) X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) \
+      X(rt_number_in_range)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
@@ -256,7 +272,8 @@ extern const struct rt_plan rt_the_plan;
 }  // extern "C"
 
 static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_text_set) == 24 &&
-              sizeof(rt_number_range) == 32 && offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
+              sizeof(rt_number_range) == 32 && sizeof(rt_automaton) == 40 &&
+              offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));

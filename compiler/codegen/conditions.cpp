@@ -78,6 +78,10 @@ class ConditionEmitter {
               Value* text = operand(n.text, to.absent);
               branch(emitTextMatches(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
             },
+            [&](const ir::TextAccepted& n) {
+              Value* text = operand(n.text, to.absent);
+              branch(emitTextAccepted(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
+            },
             [&](const ir::InRange& n) {
               Value* value = operand(n.value, to.absent);
               branch(emitInRange(abi_, b_, value, ir::typeOf(node(n.value)), n.ranges), to);

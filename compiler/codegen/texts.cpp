@@ -1,5 +1,6 @@
 #include "compiler/codegen/texts.h"
 
+#include "compiler/ir/automaton.h"
 #include "compiler/ir/pattern.h"
 #include "runtime/abi.h"
 
@@ -53,7 +54,32 @@ llvm::Constant* setTable(Abi& abi, const ir::TextIsOneOf& test) {
   return abi.makeArray(type, {table}, "text_set");
 }
 
+/// A constant array of plain numbers.
+template <class T>
+llvm::Constant* numberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm::Twine& name) {
+  llvm::Constant* array = llvm::ConstantDataArray::get(abi.module.getContext(), numbers);
+  return new llvm::GlobalVariable(abi.module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);
+}
+
+llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
+  std::vector<uint8_t> accepts;
+  for (bool state : automaton.accepts) accepts.push_back(state ? 1 : 0);
+  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.pointer, abi.i32, abi.i32, abi.i32, abi.i32);
+  auto stateOrNone = [&](std::optional<uint16_t> state) { return abi.int32(state ? *state : UINT32_MAX); };
+  llvm::Constant* table =
+      llvm::ConstantStruct::get(type, {numberTable<uint8_t>(abi, automaton.classOf, "class_of"),
+                                       numberTable<uint16_t>(abi, automaton.next, "next"),
+                                       numberTable<uint8_t>(abi, accepts, "accepts"), abi.int32(automaton.classCount),
+                                       stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
+  return abi.makeArray(type, {table}, "automaton");
+}
+
 }  // namespace
+
+Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,
+                        const ir::TextAccepted& test) {
+  return callTest(abi, builder, "rt_text_accepted", data, length, automatonTable(abi, *test.automaton));
+}
 
 Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextMatches& test) {
   return callTest(abi, builder, "rt_text_matches", data, length, patternTable(abi, test));

@@ -16,4 +16,8 @@ llvm::Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* 
 llvm::Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                            const ir::TextIsOneOf& test);
 
+/// \returns an i1: whether the text matches a regular expression. Emitted: one call with the automaton as tables.
+llvm::Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
+                              const ir::TextAccepted& test);
+
 }  // namespace rulec::codegen

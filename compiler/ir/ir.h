@@ -9,6 +9,7 @@
 #include "compiler/support/source.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -85,6 +86,18 @@ struct Bound {
   bool inclusive = true;
 };
 
+struct Automaton;
+enum class RegexDialect : uint8_t;
+
+/// Whether a text matches a regular expression as a whole. Absent if `text` is.
+struct TextAccepted {
+  ValueId text;
+  std::string pattern;
+  RegexDialect dialect;
+  bool foldCase = false;
+  std::shared_ptr<const Automaton> automaton;  // compileRegex(pattern, dialect, foldCase)
+};
+
 /// From `low` to `high`; a missing bound is no limit.
 struct Range {
   std::optional<Bound> low, high;
@@ -140,7 +153,9 @@ struct Call {
 };
 
 struct Value {
-  std::variant<Element, Literal, TextIsOneOf, TextMatches, InRange, AddressInNetworks, IsTrue, IsAbsent, Call> node;
+  std::variant<Element, Literal, TextIsOneOf, TextMatches, TextAccepted, InRange, AddressInNetworks, IsTrue, IsAbsent,
+               Call>
+      node;
 };
 
 // ---- predicates -----------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ std::vector<ValueId> operandsOf(const Value& value) {
   return std::visit(
       Overload{[](const Element&) { return Ids{}; }, [](const Literal&) { return Ids{}; },
                [](const TextIsOneOf& n) { return Ids{n.text}; }, [](const TextMatches& n) { return Ids{n.text}; },
-               [](const InRange& n) { return Ids{n.value}; }, [](const AddressInNetworks& n) { return Ids{n.address}; },
+               [](const TextAccepted& n) { return Ids{n.text}; }, [](const InRange& n) { return Ids{n.value}; },
+               [](const AddressInNetworks& n) { return Ids{n.address}; },
                [](const IsTrue& n) { return Ids{n.boolean}; }, [](const IsAbsent& n) { return Ids{n.value}; },
                [](const Call& n) { return n.arguments; }},
       value.node);

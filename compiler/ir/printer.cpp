@@ -2,6 +2,7 @@
 
 #include "compiler/ir/network.h"
 #include "compiler/ir/operands.h"
+#include "compiler/ir/regex_tree.h"
 #include "compiler/support/json.h"
 
 #include <fmt/format.h>
@@ -68,6 +69,11 @@ std::string Printer::body(const Value& value) {
                                std::string text = v(n.text) + (n.caseRule == CaseRule::AsciiFold ? " like~" : " like");
                                for (const std::string& pattern : n.patterns) text += ' ' + jsonQuote(pattern);
                                return n.acrossLines ? text : text + " in one line";
+                             },
+                             [&](const TextAccepted& n) {
+                               std::string_view word = n.dialect == RegexDialect::Lucene ? "regex" : "java_regex";
+                               return fmt::format("{} {}{} {}", v(n.text), word, n.foldCase ? "~" : "",
+                                                  jsonQuote(n.pattern));
                              },
                              [&](const InRange& n) {
                                std::string text = v(n.value) + " in";

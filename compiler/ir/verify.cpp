@@ -85,6 +85,10 @@ class Verifier {
                    checkOperand(id, n.text, Type::Text);
                    if (n.patterns.empty()) fail(fmt::format("value {} has no patterns", id.index));
                  },
+                 [&](const TextAccepted& n) {
+                   checkOperand(id, n.text, Type::Text);
+                   if (n.automaton == nullptr) fail(fmt::format("value {} has no automaton", id.index));
+                 },
                  [&](const InRange& n) { checkRange(id, n); }, [&](const IsAbsent& n) { checkOrder(id, n.value); },
                  [&](const Call& n) {
                    for (ValueId argument : n.arguments) checkOrder(id, argument);

@@ -1,13 +1,16 @@
 #include "compiler/oracle/evaluate_ir.h"
 
 #include "compiler/ir/operands.h"
+#include "compiler/ir/regex_tree.h"
 #include "compiler/oracle/compare.h"
 #include "compiler/oracle/functions.h"
 #include "compiler/oracle/network.h"
+#include "compiler/oracle/regex.h"
 #include "compiler/oracle/text.h"
 #include "compiler/oracle/version.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -23,6 +26,9 @@ AddressBlock blockOf(const ir::Network& network) {
     block.address.bytes[i] = static_cast<uint8_t>((i < 8 ? network.high : network.low) >> (56 - 8 * (i % 8)));
   return block;
 }
+
+/// Patterns that were read before.
+using RegexCache = std::map<std::tuple<std::string, RegexKind, bool>, std::shared_ptr<const Regex>>;
 
 /// The chosen values of an AnyOf's mentions.
 using Choice = std::vector<Value>;
@@ -101,6 +107,7 @@ struct ValueEvaluation {
   const std::vector<Value>& values;
   const Choice& choice;
   bool& failed;
+  RegexCache& regexes;
 
   const Value& of(ValueId id) const { return values[id.index]; }
 
@@ -128,6 +135,13 @@ struct ValueEvaluation {
     std::string text = folds ? asciiLower(std::get<std::string>(of(n.text))) : std::get<std::string>(of(n.text));
     WildcardRule rule = n.acrossLines ? WildcardRule::AnyCharacter : WildcardRule::NoLineBreak;
     return std::ranges::any_of(n.patterns, [&](const std::string& p) { return matchesWildcard(text, p, rule); });
+  }
+  Value operator()(const ir::TextAccepted& n) const {
+    if (isNull(of(n.text))) return {};
+    RegexKind kind = n.dialect == ir::RegexDialect::Lucene ? RegexKind::Lucene : RegexKind::Java;
+    auto [entry, isNew] = regexes.try_emplace({n.pattern, kind, n.foldCase});
+    if (isNew) entry->second = parseRegex(n.pattern, kind, n.foldCase).value_or(nullptr);
+    return entry->second != nullptr && matches(*entry->second, std::get<std::string>(of(n.text)));
   }
   Value operator()(const ir::InRange& n) const {
     const Value& value = of(n.value);
@@ -172,6 +186,7 @@ struct Shared {
   const ir::RuleSet& set;
   std::vector<bool> truths;   // by predicate
   std::vector<Value> values;  // by value
+  RegexCache regexes = {};
 };
 
 /// Calls `test` with every choice of one value for each mention, until it returns true.
@@ -214,7 +229,7 @@ struct PredicateEvaluation {
     std::vector<ValueId> order = below(shared.set.values, n.condition);
     return someChoice(choices, [&](const Choice& choice) {
       bool failed = false;
-      ValueEvaluation evaluation{shared.set.values, shared.values, choice, failed};
+      ValueEvaluation evaluation{shared.set.values, shared.values, choice, failed, shared.regexes};
       for (ValueId id : order) shared.values[id.index] = std::visit(evaluation, shared.set.values[id].node);
       return !failed && shared.values[n.condition.index] == Value(true);
     });

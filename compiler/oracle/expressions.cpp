@@ -129,10 +129,12 @@ class Evaluation {
                                [&](const AddressBlock& b) { return contains(b, std::get<Address>(value(address))); });
   }
 
-  Result evaluate(ExprId, const eql::Membership& n) { return withPolarity(membership(n), n.negated); }
+  Result evaluate(ExprId id, const eql::Membership& n) { return withPolarity(membership(id, n), n.negated); }
 
-  Value membership(const eql::Membership& n) {
+  Value membership(ExprId id, const eql::Membership& n) {
     if (isNull(value(n.operand))) return {};
+    if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive)
+      return matches(*expressions_.regexes.at(id), std::get<std::string>(value(n.operand)));
     bool unknown = false;
     for (ExprId member : n.members) {
       if (isNull(value(member))) {
@@ -269,12 +271,26 @@ class Preparation {
   }
 
   void inspect(ExprId id, const eql::Membership& n) {
-    if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive)
-      return refuse(id, "a regular expression");
+    if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive) return addRegex(id, n);
     ExprType type = info(n.operand).type;
     bool comparable =
         type == ExprType::Text || sema::isNumber(type) || type == ExprType::Boolean || type == ExprType::Null;
     if (!comparable) refuse(id, "a list of other things than texts, numbers and booleans");
+  }
+
+  /// A list of patterns is one pattern.
+  void addRegex(ExprId id, const eql::Membership& n) {
+    std::string joined;
+    size_t count = 0;
+    for (ExprId member : n.members) {
+      const auto* text = std::get_if<std::string>(&prepared_.constants[member.index]);
+      if (text != nullptr) joined += (count++ == 0 ? "" : "|") + *text;
+    }
+    bool isField = std::holds_alternative<eql::FieldRef>(expr(n.operand).node);
+    auto regex =
+        parseRegex(joined, isField ? RegexKind::Lucene : RegexKind::Java, n.op == MembershipOp::RegexInsensitive);
+    if (!regex) return refuse(id, "this regular expression");
+    prepared_.regexes[id] = *regex;
   }
 
   void addBlock(ExprId id) {

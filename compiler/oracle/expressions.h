@@ -4,6 +4,7 @@
 
 #include "compiler/oracle/functions.h"
 #include "compiler/oracle/network.h"
+#include "compiler/oracle/regex.h"
 #include "compiler/sema/check.h"
 
 #include <map>
@@ -27,6 +28,7 @@ struct Expressions {
   std::vector<bool> isNullLiteral;
   std::vector<Value> constants;                             // of constant expressions; else null
   std::map<eql::ExprId, std::vector<AddressBlock>> blocks;  // of texts that name address blocks, by their expression
+  std::map<eql::ExprId, std::shared_ptr<const Regex>> regexes;  // of `regex` lists
 };
 
 /// How an expression stands for its leaf: `!=` and `not in` negate what the leaf found, not each choice of values.
@@ -39,8 +41,6 @@ enum class Polarity : uint8_t { AsWritten, Positive };
 /// `expr` is no field. \returns nothing if Elasticsearch throws an error there.
 [[nodiscard]] Result evaluate(const Expressions& expressions, eql::ExprId expr, const std::vector<Value>& values,
                               Polarity polarity);
-
-/// The type that a field's values are read as; Invalid and Null have none.
 
 /// The operands of an expression, in order.
 [[nodiscard]] std::vector<eql::ExprId> operandsOf(const eql::Expr& expr);

@@ -1,5 +1,6 @@
 #include "compiler/sema/constant.h"
 
+#include "compiler/ir/automaton.h"
 #include "compiler/ir/pattern.h"
 #include "runtime/abi.h"
 
@@ -227,8 +228,9 @@ class Evaluation {
                           : std::partial_ordering::unordered;
   }
 
-  Result evaluate(ExprId, const eql::Membership& n) {
+  Result evaluate(ExprId id, const eql::Membership& n) {
     if (isNull(n.operand)) return std::nullopt;
+    if (n.op == MembershipOp::Regex || n.op == MembershipOp::RegexInsensitive) return regex(id, n);
     bool unknown = false;
     for (ExprId member : n.members) {
       if (isNull(member)) {
@@ -238,6 +240,16 @@ class Evaluation {
       }
     }
     return unknown ? Result() : Result(n.negated);
+  }
+
+  Result regex(ExprId id, const eql::Membership& n) {
+    auto compiled =
+        ir::compileRegex(joinedRegex(n, constants_), ir::RegexDialect::Java, n.op == MembershipOp::RegexInsensitive);
+    if (const auto* automaton = std::get_if<ir::Automaton>(&compiled))
+      return ir::accepts(*automaton, std::get<std::string>(*value(n.operand))) != n.negated;
+    diagnostics_.report(DiagnosticCode::invalid_regex, {checked_.query.file, checked_.query.exprs[id].span},
+                        std::get<ir::RegexError>(compiled).what);
+    return std::nullopt;
   }
 
   bool isMember(const eql::Membership& n, ExprId member) {
@@ -356,6 +368,18 @@ ir::Function functionOf(BinaryOp op) {
     default:
       return ir::Function::Modulo;
   }
+}
+
+std::string joinedRegex(const eql::Membership& list, const Constants& constants) {
+  std::string joined;
+  bool first = true;
+  for (ExprId member : list.members) {
+    if (constants.isNull[member.index]) continue;
+    if (!first) joined += '|';
+    first = false;
+    joined += std::get<std::string>(*constants.values[member.index]);
+  }
+  return joined;
 }
 
 std::string textOf(const ir::Scalar& scalar) {

@@ -26,6 +26,8 @@ struct Constants {
 /// The IR's function for one of the language; none for cidrMatch.
 [[nodiscard]] std::optional<ir::Function> functionOf(Builtin builtin);
 [[nodiscard]] ir::Function functionOf(eql::BinaryOp op);  // arithmetic and logic
+/// The patterns of a `regex` list as one pattern.
+[[nodiscard]] std::string joinedRegex(const eql::Membership& list, const Constants& constants);
 /// A scalar's text, as `string()` gives it.
 [[nodiscard]] std::string textOf(const ir::Scalar& scalar);
 [[nodiscard]] std::string asciiLower(std::string text);

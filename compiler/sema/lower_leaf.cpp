@@ -1,5 +1,6 @@
 #include "compiler/sema/lower_leaf.h"
 
+#include "compiler/ir/automaton.h"
 #include "compiler/ir/network.h"
 #include "compiler/ir/operands.h"
 #include "compiler/ir/pattern.h"
@@ -65,7 +66,6 @@ class LeafLowering {
       return binary->op == BinaryOp::NotEqual ? invert(truth) : truth;
     }
     if (const auto* membership = as<eql::Membership>(id)) {
-      if (isRegex(membership->op)) report(DiagnosticCode::unsupported_operator, id, "regex", "text");
       Truth truth = {someValue(*membership), {}};
       return membership->negated ? invert(truth) : truth;
     }
@@ -150,6 +150,7 @@ class LeafLowering {
   /// member: they become tests of their own, which others may share.
   ir::PredicateId someValue(const eql::Membership& n) {
     if (!isField(n.operand)) return exists([&] { return membership(n); });
+    if (isRegex(n.op)) return exists([&] { return regex(n, value(n.operand)); });
     std::vector<ir::PredicateId> tests;
     for (const Members& members : groups(n))
       tests.push_back(exists([&] { return test(n, members, value(n.operand)); }));
@@ -294,6 +295,7 @@ class LeafLowering {
   ValueId membership(const eql::Membership& n) {
     if (isNull(n.operand)) return literal(std::nullopt);
     ValueId operand = value(n.operand);
+    if (isRegex(n.op)) return regex(n, operand);
     std::optional<ValueId> all;
     for (const Members& members : groups(n)) {
       ValueId next = test(n, members, operand);
@@ -313,6 +315,33 @@ class LeafLowering {
     ir::CaseRule rule = foldsCase(n.op) ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
     if (!members.pattern) return add(ir::TextIsOneOf{operand, std::move(texts), rule});
     return add(ir::TextMatches{operand, std::move(texts), rule, isField(n.operand)});
+  }
+
+  /// A list of patterns is one pattern.
+  ValueId regex(const eql::Membership& n, ValueId operand) {
+    ir::RegexDialect dialect = isField(n.operand) ? ir::RegexDialect::Lucene : ir::RegexDialect::Java;
+    std::string pattern = joinedRegex(n, constants_);
+    bool fold = n.op == MembershipOp::RegexInsensitive;
+    auto compiled = ir::compileRegex(pattern, dialect, fold);
+    if (const auto* error = std::get_if<ir::RegexError>(&compiled)) {
+      bool large = error->kind == ir::RegexError::Kind::TooLarge;
+      report(large ? DiagnosticCode::regex_too_large : DiagnosticCode::invalid_regex, memberAt(n, error->offset),
+             error->what);
+      return literal(false);
+    }
+    auto automaton = std::make_shared<const ir::Automaton>(std::get<ir::Automaton>(std::move(compiled)));
+    return add(ir::TextAccepted{operand, std::move(pattern), dialect, fold, std::move(automaton)});
+  }
+
+  /// The member in which a place of the joined pattern lies.
+  ExprId memberAt(const eql::Membership& n, size_t offset) const {
+    for (ExprId member : n.members) {
+      if (isNull(member)) continue;
+      size_t length = std::get<std::string>(scalar(member)).size();
+      if (offset <= length) return member;
+      offset -= length + 1;
+    }
+    return n.members.back();
   }
 
   ValueId inRanges(const eql::Membership& n, const Members& members, ValueId operand) {

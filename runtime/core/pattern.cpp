@@ -1,4 +1,4 @@
-// Wildcard patterns and sets of texts.
+// Wildcard patterns, regular expressions and sets of texts.
 #include "runtime/core/types.h"
 
 namespace rt {
@@ -133,4 +133,13 @@ uint64_t rt_text_in_set(const char* text, uint64_t length, const rt_text_set* se
       ++i;
     if (i == length) return 1;
   }
+}
+
+uint64_t rt_text_accepted(const char* text, uint64_t length, const rt_automaton* automaton) {
+  uint32_t state = 0;
+  for (uint64_t i = 0; i < length; ++i) {
+    if (state == automaton->dead || state == automaton->always) break;
+    state = automaton->next[state * automaton->class_count + automaton->class_of[static_cast<uint8_t>(text[i])]];
+  }
+  return automaton->accepts[state];
 }

@@ -50,6 +50,8 @@ struct rt_host {
   void (*on_match)(void* context, const struct rt_match* match);
 };
 
+#define RT_LATENESS_OF_RULE (-1)
+
 /// Zero-initialise, then change what is wanted.
 struct rt_options {
   uint64_t state_bytes;    // 0: 64 MiB. Join state and pending lines together.
@@ -60,6 +62,13 @@ struct rt_options {
   uint32_t simd;           // rt_simd
   uint32_t quiet;          // 1: no alert documents and no notices; only on_match
   uint32_t reserved;
+  /// Step hits of sequences are held for so long, by the time of their rule's hits, and taken in the order of (time,
+  /// tiebreaker, arrival). 0: taken as they come. INT64_MAX: held to the end. RT_LATENESS_OF_RULE: the rule's own.
+  int64_t lateness_ns;
+  uint64_t max_samples_per_key;  // 0: 1
+  uint64_t size;                 // results of each rule that are kept: the latest ones; only if has_size
+  uint32_t has_size;
+  uint32_t reserved2;
   struct rt_text id_field;     // empty: event.id
   struct rt_text source_name;  // index of events without data_stream
 };

@@ -251,7 +251,10 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, uin
     sequencesDestroy(s);
     return false;
   }
-  for (uint32_t i = 0; i < plan->rule_count; ++i) s.rules[i].clockNs = s.rules[i].horizonNs = INT64_MIN;
+  for (uint32_t i = 0; i < plan->rule_count; ++i) {
+    s.rules[i].clockNs = s.rules[i].horizonNs = INT64_MIN;
+    s.rules[i].hitNs = INT64_MAX;
+  }
   return true;
 }
 
@@ -266,7 +269,11 @@ void sequencesDestroy(Sequences& s) {
 }
 
 bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events) {
-  return HitTaker(s, hit, emitter, events).run();
+  RuleState& rule = s.rules[hit.rule];
+  rule.hitNs = hit.timeNs;
+  bool ok = HitTaker(s, hit, emitter, events).run();
+  rule.hitNs = INT64_MAX;
+  return ok;
 }
 
 void endEvent(Sequences& s) {

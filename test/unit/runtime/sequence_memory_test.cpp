@@ -44,5 +44,13 @@ TEST(SequenceMemory, AStartGivenUpForAnEventDoesNotMakeThatEventLate) {
   });
 }
 
+TEST(SequenceMemory, AnEventThatBecomesLateForTheRoomItNeedsIsCounted) {
+  expectAlertOrCount({"AB"}, [](size_t pad) {
+    return std::vector<Event>{makeEvent("A1", "A", 100'000, {"y"}, {}, 25'000),
+                              makeEvent("B2", "B", 300'000, {std::string(1000, 'f')}),
+                              makeEvent("A3", "A", 105'000, {"a", "k"}, {}, pad), makeEvent("B4", "B", 301'000, {"k"})};
+  });
+}
+
 }  // namespace
 }  // namespace rt::test

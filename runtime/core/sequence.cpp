@@ -65,11 +65,13 @@ class HitTaker {
 
   // ---- room --------------------------------------------------------------------------------------------------------
 
-  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again.
+  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again. Nothing is
+  /// dropped for what never has room.
   template <class Needed>
   bool reserve(Needed needed) {
+    uint32_t most = s_.pool.count - 1 - (s_.line == 0 ? 0 : 1 + chainCells(hit_.line.length));
     for (uint32_t count = needed(); freeCells(s_.pool) < count; count = needed())
-      if (!makeRoom(s_, count, events_)) return false;
+      if (count > most || !makeRoom(s_, count, events_)) return false;
     return true;
   }
 

@@ -52,5 +52,13 @@ TEST(SequenceMemory, AnEventThatBecomesLateForTheRoomItNeedsIsCounted) {
   });
 }
 
+TEST(SequenceMemory, ALineLargerThanTheMemoryCostsNoOtherStart) {
+  rt_rule_stats counters =
+      countersOf({"AB"}, {makeEvent("A1", "A", 1000, {"k"}), makeEvent("A2", "A", 1000, {"z"}, {}, 70'000),
+                          makeEvent("B3", "B", 2000, {"k"})});
+  EXPECT_EQ(counters.alerts, 1u);
+  EXPECT_EQ(counters.evictions, 1u);
+}
+
 }  // namespace
 }  // namespace rt::test

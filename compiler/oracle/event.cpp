@@ -200,7 +200,8 @@ std::optional<int64_t> timeOf(const Event& event, const ir::Field& field) {
     int64_t time = std::get<int64_t>(value);
     smallest = std::min(time, smallest.value_or(time));
   }
-  if (smallest && field.type == ir::Type::Date) return *smallest * 1'000'000;
+  // The first millisecond begins before what nanoseconds reach.
+  if (smallest && field.type == ir::Type::Date) return std::max(*smallest, INT64_MIN / 1'000'000) * 1'000'000;
   return smallest;
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/core/instance.h"
 
 #include "runtime/core/options.h"
+#include "runtime/core/time.h"
 #include "runtime/core/validate.h"
 
 namespace rt {
@@ -77,7 +78,7 @@ int64_t eventTime(const rt_instance& instance, uint32_t slot) {
   bool nanos = instance.plan->fields[slot].type == RT_DATE_NANOS;
   for (; value != nullptr; value = value->next) {
     auto low = static_cast<int64_t>(value->low);
-    time = smaller(time, nanos ? low : low * 1'000'000);
+    time = smaller(time, nanos ? low : nanosOfMillis(low));
   }
   return time;
 }

@@ -20,30 +20,28 @@ class HitTaker {
 
   /// Steps from the last to the first, so that an event never follows itself; then until; then the keys' clocks.
   bool run() {
-    countLateAndOverflow();
     for (uint32_t step = rule_.step_count; step-- > 0;)
-      if (!forEachKey(step, [&](Text key) { return takeStep(step, key); })) return false;
-    if (rule_.until != 0 && !forEachKey(rule_.step_count, [&](Text key) { return takeUntil(key); })) return false;
-    for (uint32_t step = 0; step < stepsAndUntil(); ++step)
-      if (!forEachKey(step, [&](Text key) { return moveClock(key); })) return false;
+      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeStep(step, key); })) return false;
+    if (rule_.until != 0 && !forEachKey(rule_.step_count, [&](Text key) { return isMissed(key) || takeUntil(key); }))
+      return false;
+    for (uint32_t step = 0; step < rule_.step_count + rule_.until; ++step)
+      if (!forEachKey(step, [&](Text key) { return isLate(key) || moveClock(key); })) return false;
     return !noMemory_;
   }
 
  private:
-  [[nodiscard]] uint32_t stepsAndUntil() const { return rule_.step_count + rule_.until; }
   [[nodiscard]] bool holds(uint32_t step) const { return (hit_.filters >> rule_.steps[step].filter & 1) != 0; }
 
-  /// Calls `take(key bytes)` for each key tuple with which the event satisfies a step and is not late.
+  /// Calls `take(key bytes)` for each key tuple with which the event satisfies a step. An event overflows once.
   template <class Take>
   bool forEachKey(uint32_t step, Take take) {
     if (!holds(step)) return true;
     KeyStart start = startKeys(s_.keys, rule_.keys + rule_.steps[step].first_key, rule_.key_count, hit_.fields);
     if (start == KeyStart::NoKey) return true;
     if (start == KeyStart::NoMemory) return false;
-    while (nextKey(s_.keys)) {
-      Text key{s_.keys.bytes.data, s_.keys.bytes.size};
-      if (!isLate(key) && !take(key)) return false;
-    }
+    if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].keyOverflow);
+    while (nextKey(s_.keys))
+      if (!take(Text{s_.keys.bytes.data, s_.keys.bytes.size})) return false;
     return !s_.keys.failed;
   }
 
@@ -52,26 +50,28 @@ class HitTaker {
     return hit_.timeNs < (cell == 0 ? state_.horizonNs : keyAt(s_, cell).lastNs);
   }
 
-  /// An event is late once, and overflows once, for each rule, however many steps and keys it concerns.
-  void countLateAndOverflow() {
-    bool late = false, overflow = false;
-    for (uint32_t step = 0; step < stepsAndUntil(); ++step) {
-      if (!holds(step)) continue;
-      KeyStart start = startKeys(s_.keys, rule_.keys + rule_.steps[step].first_key, rule_.key_count, hit_.fields);
-      overflow |= start == KeyStart::Overflow;
-      while (!late && nextKey(s_.keys)) late = isLate(Text{s_.keys.bytes.data, s_.keys.bytes.size});
-    }
-    if (late) ++events_[hit_.rule].late;
-    if (overflow) ++events_[hit_.rule].keyOverflow;
+  /// Whether the event is late for a key, which is counted; the room that another key needs may have made it so.
+  bool isMissed(Text key) {
+    bool late = isLate(key);
+    if (late) count(late_, events_[hit_.rule].late);
+    return late;
+  }
+
+  /// Counts something once for each event and rule, however many steps and keys it concerns.
+  static void count(bool& counted, uint64_t& counter) {
+    counter += counted ? 0 : 1;
+    counted = true;
   }
 
   // ---- room --------------------------------------------------------------------------------------------------------
 
-  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again.
+  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again. Nothing is
+  /// dropped for what never has room.
   template <class Needed>
   bool reserve(Needed needed) {
+    uint32_t most = s_.pool.count - 1 - (s_.line == 0 ? 0 : 1 + chainCells(hit_.line.length));
     for (uint32_t count = needed(); freeCells(s_.pool) < count; count = needed())
-      if (!makeRoom(s_, count, events_)) return false;
+      if (count > most || !makeRoom(s_, count, events_)) return false;
     return true;
   }
 
@@ -226,6 +226,7 @@ class HitTaker {
   RuleState& state_;
   Emitter& emitter_;
   SequenceEvents* events_;
+  bool late_ = false, overflow_ = false;
   bool noMemory_ = false;
 };
 
@@ -251,7 +252,10 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, uin
     sequencesDestroy(s);
     return false;
   }
-  for (uint32_t i = 0; i < plan->rule_count; ++i) s.rules[i].clockNs = s.rules[i].horizonNs = INT64_MIN;
+  for (uint32_t i = 0; i < plan->rule_count; ++i) {
+    s.rules[i].clockNs = s.rules[i].horizonNs = INT64_MIN;
+    s.rules[i].hitNs = INT64_MAX;
+  }
   return true;
 }
 
@@ -266,7 +270,11 @@ void sequencesDestroy(Sequences& s) {
 }
 
 bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events) {
-  return HitTaker(s, hit, emitter, events).run();
+  RuleState& rule = s.rules[hit.rule];
+  rule.hitNs = hit.timeNs;
+  bool ok = HitTaker(s, hit, emitter, events).run();
+  rule.hitNs = INT64_MAX;
+  return ok;
 }
 
 void endEvent(Sequences& s) {

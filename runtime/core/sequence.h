@@ -17,6 +17,7 @@ struct RuleState {
   uint64_t cells;     // cells of its keys, partials and their lines
   int64_t clockNs;    // the latest time of its hits
   int64_t horizonNs;  // hits of unknown keys that are older are late: such keys may have been forgotten
+  int64_t hitNs;      // the time of the hit that is being taken; INT64_MAX: none is
 };
 
 /// What happened to a rule's hits, for counters and notices.

@@ -38,8 +38,8 @@ RuleState* fullest(Sequences& s, Candidate candidate) {
   return found;
 }
 
-/// Drops the rule's oldest start. One whose span had ended by the rule's clock is lost only to hits that come out of
-/// order: its key then takes such hits for late, which is announced if it happens.
+/// Drops the rule's oldest start. One whose span had ended by the rule's clock, and before the hit at hand, is lost
+/// only to hits that come out of order: its key then takes such hits for late, which is announced if it happens.
 void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
   CellId cell = rule.heap;
   const PartialCell& partial = partialAt(s, cell);
@@ -48,7 +48,7 @@ void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
   int64_t maxspan = s.plan->rules[number].maxspan_ns;
   int64_t end = 0;
   bool bounded = maxspan >= 0 && !__builtin_add_overflow(partial.startNs, maxspan, &end);
-  if (bounded && end < rule.clockNs) {
+  if (bounded && end < smaller(rule.clockNs, rule.hitNs)) {
     key.lastNs = larger(key.lastNs, end + 1);
   } else {
     ++events[number].evictions;

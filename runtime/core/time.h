@@ -27,6 +27,12 @@ constexpr int64_t floorMillis(int64_t ns) {
   return ns % kNanosPerMilli < 0 ? millis - 1 : millis;
 }
 
+/// The time of whole milliseconds in nanoseconds; floorMillis may have gone before the first that there is.
+constexpr int64_t nanosOfMillis(int64_t millis) {
+  constexpr int64_t kFirst = INT64_MIN / kNanosPerMilli;
+  return larger(millis, kFirst) * kNanosPerMilli;
+}
+
 /// The longest text that formatTime writes.
 constexpr size_t kTimeLength = 30;
 

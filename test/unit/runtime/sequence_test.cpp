@@ -82,6 +82,15 @@ TEST(Sequence, AnEventWithoutTimeTakesNoPartAndIsCounted) {
   EXPECT_NE(stream.output.find(R"("kind":"no_timestamp")"), std::string::npos);
 }
 
+TEST(Sequence, TheFirstTimesThereAreComeBeforeAllOthers) {
+  Streaming stream({"AB"});
+  stream.text(R"({"event":{"id":"A1"},"kind":"A","k":"x","@timestamp":"1677-09-21T00:12:43.1453Z"})"
+              "\n"
+              R"({"event":{"id":"B2"},"kind":"B","k":"x","@timestamp":"1677-09-21T00:12:44Z"})"
+              "\n");
+  EXPECT_EQ(stream.matches, "A1 B2");
+}
+
 TEST(Sequence, LongSequencesKeepAllTheirEvents) {
   std::string events, expected;
   for (int i = 0; i < 40; ++i) events += "A" + std::to_string(i) + " ";

@@ -25,6 +25,9 @@ class Printer {
   void define(ValueId root);
   std::string body(const Predicate& predicate);
   std::string body(const Value& value);
+  void body(const EventMatch& event);
+  void body(const Sequence& sequence);
+  void body(const Sample& sample);
   void step(const Step& step, std::string_view word);
   std::string list(std::string_view word, const std::vector<PredicateId>& operands);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
@@ -119,16 +122,23 @@ void Printer::rule(const Rule& rule) {
   out += fmt::format("  time {}\n", path(rule.timestamp));
   if (rule.tiebreaker) out += fmt::format("  tiebreaker {}\n", path(*rule.tiebreaker));
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
-  if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
-    out += fmt::format("  match {}\n", p(event->filter));
-    return;
-  }
-  const auto& sequence = std::get<Sequence>(rule.body);
+  std::visit([&](const auto& form) { body(form); }, rule.body);
+  for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);
+}
+
+void Printer::body(const EventMatch& event) { out += fmt::format("  match {}\n", p(event.filter)); }
+
+void Printer::body(const Sequence& sequence) {
   out += "  sequence";
   if (sequence.maxspanNs) out += fmt::format(" within {} ns", *sequence.maxspanNs);
   out += '\n';
   for (const Step& s : sequence.steps) step(s, "step");
   if (sequence.until) step(*sequence.until, "until");
+}
+
+void Printer::body(const Sample& sample) {
+  out += "  sample\n";
+  for (const Step& s : sample.steps) step(s, "step");
 }
 
 std::string fieldLine(const Field& field) {

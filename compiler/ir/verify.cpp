@@ -106,9 +106,7 @@ class Verifier {
                set_.predicates[id].node);
   }
 
-  static bool isNumber(Type type) {
-    return type == Type::Integer || type == Type::Unsigned || type == Type::Double;
-  }
+  static bool isNumber(Type type) { return type == Type::Integer || type == Type::Unsigned || type == Type::Double; }
 
   void checkStep(const Rule& rule, const Step& step, const Step& first) {
     if (!set_.predicates.contains(step.filter)) fail(fmt::format("a step of `{}` has no filter", rule.metadata.id));

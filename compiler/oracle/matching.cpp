@@ -8,8 +8,7 @@ namespace rulec::oracle {
 namespace {
 
 void addResult(Matching& matching, uint32_t index, MatchRecord record) {
-  addResult(matching.states[index].results, matching.rules[index], matching.options, std::move(record),
-            matching.found);
+  addResult(matching.states[index].results, matching.rules[index], matching.options, std::move(record), matching.found);
 }
 
 void takeHits(Matching& matching, uint32_t index, const std::vector<StepHit>& hits) {

@@ -200,8 +200,7 @@ CalendarDay calendarDay(int64_t daysSince1970) {
   auto yearLength = [&] { return isLeap(date.year) ? 366 : 365; };
   for (; daysSince1970 < 0; daysSince1970 += yearLength()) --date.year;
   for (; daysSince1970 >= yearLength(); ++date.year) daysSince1970 -= yearLength();
-  for (; daysSince1970 >= daysIn(date.month, date.year); ++date.month)
-    daysSince1970 -= daysIn(date.month, date.year);
+  for (; daysSince1970 >= daysIn(date.month, date.year); ++date.month) daysSince1970 -= daysIn(date.month, date.year);
   date.day += static_cast<int>(daysSince1970);
   return date;
 }

@@ -89,6 +89,7 @@ class PlanEmitter {
   }
 
   llvm::Constant* emitRule(const ir::Rule& rule, size_t number) {
+    assert(!std::holds_alternative<ir::Sample>(rule.body) && rule.pipes.empty());  // sema::refuseUncompiled
     std::vector<ir::PredicateId> filters = distinctFilters(rule);
     std::string name = fmt::format("rule_{}", number);
     llvm::Function* match = emitMatchFunction(abi_, set_, filters, name);

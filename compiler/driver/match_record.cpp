@@ -16,6 +16,16 @@ std::string list(const std::vector<T>& items, Print print) {
   return text + "]";
 }
 
+std::string quoteOrNull(const std::optional<std::string>& text) { return text ? jsonQuote(*text) : "null"; }
+
+/// Nothing in the place of a missing step.
+std::vector<std::optional<std::string>> idsOf(const oracle::MatchRecord& record) {
+  std::vector<std::optional<std::string>> ids(record.ids.begin(), record.ids.end());
+  for (size_t i = 0; i < ids.size(); ++i)
+    if (record.timesNs[i] == oracle::kNoEventNs) ids[i].reset();
+  return ids;
+}
+
 }  // namespace
 
 oracle::MatchRecord toRecord(const rt_match& match) {
@@ -32,11 +42,12 @@ oracle::MatchRecord toRecord(const rt_match& match) {
 }
 
 std::string recordLine(const oracle::MatchRecord& record, std::string_view ruleId) {
-  std::string ids = list(record.ids, [](const std::string& id) { return jsonQuote(id); });
-  std::string keys =
-      list(record.keys, [](const std::optional<std::string>& key) { return key ? jsonQuote(*key) : "null"; });
-  std::string times = list(record.timesNs, [](std::optional<int64_t> ns) { return ns ? std::to_string(*ns) : "null"; });
-  return fmt::format("{{\"rule\":{},\"ids\":{},\"keys\":{},\"times_ns\":{}}}\n", jsonQuote(ruleId), ids, keys, times);
+  std::string keys = list(record.keys, quoteOrNull);
+  std::string times = list(record.timesNs, [](std::optional<int64_t> ns) {
+    return ns && ns != oracle::kNoEventNs ? std::to_string(*ns) : "null";
+  });
+  return fmt::format("{{\"rule\":{},\"ids\":{},\"keys\":{},\"times_ns\":{}}}\n", jsonQuote(ruleId),
+                     list(idsOf(record), quoteOrNull), keys, times);
 }
 
 }  // namespace rulec::driver

@@ -115,6 +115,8 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
   EventSink sink{[&](std::string_view chunk) { return oracle::feedBytes(feed, chunk), print(); },
                  [&] { return oracle::endInput(feed), print(); }};
   std::string error = readEvents(options.events, sink);
+  oracle::endStream(feed);
+  print();
   return error.empty() ? kDone : fail(kUsageError, error);
 }
 

@@ -216,6 +216,18 @@ struct Sequence {
   std::optional<int64_t> maxspanNs;
 };
 
+/// For each key one event per step, all different, whatever their times.
+struct Sample {
+  std::vector<Step> steps;
+};
+
+/// Keeps the first or the last results.
+struct Pipe {
+  enum Kind : uint8_t { Head, Tail };
+  Kind kind = Head;
+  uint64_t count = 0;
+};
+
 struct Subtechnique {
   std::string id, name, reference;
 };
@@ -249,13 +261,14 @@ struct Metadata {
 
 struct Rule {
   Metadata metadata;
-  std::variant<EventMatch, Sequence> body;
+  std::variant<EventMatch, Sequence, Sample> body;
   /// The rule as printed before any pass (printMeaning): its identity, whatever the optimiser does later.
   std::string meaning;
   /// Where the query stands, for diagnostics and debug information.
   Place place;
   FieldId timestamp;                       // the event's time: a Date or DateNanos
   std::optional<FieldId> tiebreaker = {};  // orders events of one time
+  std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
 };
 using RuleId = Id<Rule>;
 

@@ -22,6 +22,10 @@ namespace rulec::ir {
 template <class Rule, class Visit>
 void forEachFilter(Rule& rule, Visit visit) {
   if (auto* event = std::get_if<EventMatch>(&rule.body)) return visit(event->filter);
+  if (auto* sample = std::get_if<Sample>(&rule.body)) {
+    for (auto& step : sample->steps) visit(step.filter);
+    return;
+  }
   auto& sequence = std::get<Sequence>(rule.body);
   for (auto& step : sequence.steps) visit(step.filter);
   if (sequence.until) visit(sequence.until->filter);

@@ -29,6 +29,9 @@ class Printer {
   void define(ValueId root);
   std::string body(const Predicate& predicate);
   std::string body(const Value& value);
+  void body(const EventMatch& event);
+  void body(const Sequence& sequence);
+  void body(const Sample& sample);
   void step(const Step& step, std::string_view word);
   std::string list(std::string_view word, const std::vector<PredicateId>& operands);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
@@ -146,11 +149,13 @@ void Printer::rule(const Rule& rule) {
   out += fmt::format("  time {}\n", path(rule.timestamp));
   if (rule.tiebreaker) out += fmt::format("  tiebreaker {}\n", path(*rule.tiebreaker));
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
-  if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
-    out += fmt::format("  match {}\n", p(event->filter));
-    return;
-  }
-  const auto& sequence = std::get<Sequence>(rule.body);
+  std::visit([&](const auto& form) { body(form); }, rule.body);
+  for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);
+}
+
+void Printer::body(const EventMatch& event) { out += fmt::format("  match {}\n", p(event.filter)); }
+
+void Printer::body(const Sequence& sequence) {
   out += "  sequence";
   if (sequence.maxspanNs) out += fmt::format(" within {} ns", *sequence.maxspanNs);
   out += '\n';
@@ -173,6 +178,11 @@ std::string print(const Range& range) {
   text += range.low ? print(range.low->value) : "-";
   text += ", " + (range.high ? print(range.high->value) : std::string("-"));
   return text + (range.high && range.high->inclusive ? "]" : ")");
+}
+
+void Printer::body(const Sample& sample) {
+  out += "  sample\n";
+  for (const Step& s : sample.steps) step(s, "step");
 }
 
 std::string fieldLine(const Field& field) {

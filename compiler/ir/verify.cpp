@@ -152,11 +152,20 @@ class Verifier {
                set_.predicates[id].node);
   }
 
-  void checkStep(const Rule& rule, const Step& step, size_t keyLength) {
+  static bool isNumber(Type type) { return type == Type::Integer || type == Type::Unsigned || type == Type::Double; }
+
+  void checkStep(const Rule& rule, const Step& step, const Step& first) {
     if (!set_.predicates.contains(step.filter)) fail(fmt::format("a step of `{}` has no filter", rule.metadata.id));
-    if (step.key.size() != keyLength) fail(fmt::format("the keys of `{}` differ in length", rule.metadata.id));
+    if (step.key.size() != first.key.size())
+      return fail(fmt::format("the keys of `{}` differ in length", rule.metadata.id));
     for (const KeyPart& part : step.key)
-      if (!set_.fields.contains(part.field)) fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
+      if (!set_.fields.contains(part.field)) return fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
+    for (size_t i = 0; i < step.key.size(); ++i) {
+      Type left = set_.fields[first.key[i].field].type;
+      Type right = set_.fields[step.key[i].field].type;
+      if (left != right && !(isNumber(left) && isNumber(right)))
+        fail(fmt::format("the keys of `{}` differ in type", rule.metadata.id));
+    }
   }
 
   void checkTime(const Rule& rule) {
@@ -174,12 +183,31 @@ class Verifier {
       if (!set_.predicates.contains(event->filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
       return;
     }
-    const auto& sequence = std::get<Sequence>(rule.body);
-    if (sequence.steps.empty()) return fail(fmt::format("`{}` has no steps", rule.metadata.id));
-    size_t keyLength = sequence.steps.front().key.size();
-    for (const Step& step : sequence.steps) checkStep(rule, step, keyLength);
-    if (sequence.until) checkStep(rule, *sequence.until, keyLength);
+    if (const auto* sample = std::get_if<Sample>(&rule.body)) return checkSample(rule, *sample);
+    checkSequence(rule, std::get<Sequence>(rule.body));
+  }
+
+  void checkSteps(const Rule& rule, const std::vector<Step>& steps, const std::optional<Step>& until) {
+    if (steps.empty()) return fail(fmt::format("`{}` has no steps", rule.metadata.id));
+    for (const Step& step : steps) checkStep(rule, step, steps.front());
+    if (until) checkStep(rule, *until, steps.front());
+  }
+
+  void checkSequence(const Rule& rule, const Sequence& sequence) {
+    checkSteps(rule, sequence.steps, sequence.until);
     if (sequence.maxspanNs && *sequence.maxspanNs <= 0) fail(fmt::format("`{}` has no time", rule.metadata.id));
+    auto isMissing = [](const Step& step) { return step.missing; };
+    if (std::ranges::all_of(sequence.steps, isMissing) || (sequence.until && sequence.until->missing))
+      fail(fmt::format("`{}` has nothing but missing events", rule.metadata.id));
+    if (!sequence.maxspanNs && std::ranges::any_of(sequence.steps, isMissing))
+      fail(fmt::format("`{}` has missing events without a time", rule.metadata.id));
+  }
+
+  void checkSample(const Rule& rule, const Sample& sample) {
+    checkSteps(rule, sample.steps, std::nullopt);
+    for (const Step& step : sample.steps)
+      if (step.missing) fail(fmt::format("the sample `{}` has missing events", rule.metadata.id));
+    if (!rule.pipes.empty()) fail(fmt::format("the sample `{}` has pipes", rule.metadata.id));
   }
 
   const RuleSet& set_;

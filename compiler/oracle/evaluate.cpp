@@ -9,7 +9,6 @@ namespace rulec::oracle {
 namespace {
 
 using eql::ExprId;
-using sema::ExprType;
 
 /// What the tests of one rule share.
 struct Shared {
@@ -26,11 +25,11 @@ class RuleReading {
     size_t before = refusals_.size();
     shared_ = std::make_shared<Shared>();
     shared_->expressions = prepare(checked_, index_, refusals_);
-    for (const eql::Pipe& pipe : checked_.query.pipes) refuse(pipe.span, "a pipe");
-    std::visit([&](const auto& body) { inspect(body); }, checked_.query.body);
+    if (std::holds_alternative<eql::JoinQuery>(checked_.query.body)) refuse(checked_.query.span, "`join`");
     if (refusals_.size() != before) return std::nullopt;
     shared_->scratch = makeScratch(shared_->expressions);
     std::visit([&](const auto& body) { read(body); }, checked_.query.body);
+    for (const eql::Pipe& pipe : checked_.query.pipes) test_.pipes.push_back(read(pipe));
     addFields();
     return std::move(test_);
   }
@@ -39,36 +38,28 @@ class RuleReading {
   const eql::Expr& expr(ExprId id) const { return checked_.query.exprs[id]; }
   void refuse(Span span, std::string what) { refusals_.push_back({index_, span, std::move(what)}); }
 
-  void inspect(const eql::EventQuery&) {}
-  void inspect(const eql::SampleQuery&) { refuse(checked_.query.span, "`sample`"); }
-  void inspect(const eql::JoinQuery&) { refuse(checked_.query.span, "`join`"); }
-  void inspect(const eql::SequenceQuery& q) {
-    inspectKeys(q.keys);
-    for (const eql::Term& term : q.terms) {
-      if (term.missing) refuse(term.span, "a missing event");
-      inspectKeys(term.keys);
-    }
-    if (q.until) inspectKeys(q.until->keys);
-  }
-  void inspectKeys(const std::vector<ExprId>& keys) {
-    for (ExprId key : keys)
-      if (ExprType type = checked_.of(key).type; type != ExprType::Text && type != ExprType::Null)
-        refuse(expr(key).span, "a join key that is not text");
-  }
-
   void read(const eql::EventQuery& q) { test_.steps.push_back({testOf(q.filter), {}}); }
   void read(const eql::SequenceQuery& q) {
-    test_.sequence = true;
+    test_.shape = RuleTest::Shape::Sequence;
     test_.maxspanNs = q.maxspanNs;
-    for (const eql::Term& term : q.terms) test_.steps.insert(test_.steps.end(), term.runs, stepOf(q, term));
-    if (q.until) test_.until = stepOf(q, *q.until);
+    for (const eql::Term& term : q.terms) test_.steps.insert(test_.steps.end(), term.runs, stepOf(q.keys, term));
+    if (q.until) test_.until = stepOf(q.keys, *q.until);
   }
-  void read(const eql::SampleQuery&) {}
+  void read(const eql::SampleQuery& q) {
+    test_.shape = RuleTest::Shape::Sample;
+    for (const eql::Term& term : q.terms) test_.steps.push_back(stepOf(q.keys, term));
+  }
   void read(const eql::JoinQuery&) {}
 
-  StepTest stepOf(const eql::SequenceQuery& q, const eql::Term& term) {
-    StepTest step{testOf(term.filter), {}};
-    for (const std::vector<ExprId>* keys : {&q.keys, &term.keys}) {
+  ir::Pipe read(const eql::Pipe& pipe) const {
+    const auto& count = std::get<eql::NumberLiteral>(expr(pipe.arguments.front()).node);
+    return {pipe.name == "tail" ? ir::Pipe::Tail : ir::Pipe::Head,
+            static_cast<uint64_t>(std::get<int64_t>(count.value))};
+  }
+
+  StepTest stepOf(const std::vector<ExprId>& common, const eql::Term& term) {
+    StepTest step{testOf(term.filter), {}, term.missing};
+    for (const std::vector<ExprId>* keys : {&common, &term.keys}) {
       for (ExprId id : *keys) {
         const auto& field = std::get<eql::FieldRef>(expr(id).node);
         const auto& info = checked_.of(id).field;
@@ -88,6 +79,7 @@ class RuleReading {
 
   void addFields() {
     test_.timestamp = checked_.timestamp;
+    test_.tiebreaker = checked_.tiebreaker;
     test_.fields.insert(checked_.category.path);
     for (uint32_t i = 0; i < checked_.query.exprs.size(); ++i) {
       const auto* ref = std::get_if<eql::FieldRef>(&checked_.query.exprs[ExprId{i}].node);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compiler/oracle/expressions.h"
-#include "compiler/oracle/sequence.h"
+#include "compiler/oracle/rule_test.h"
 #include "compiler/sema/rule.h"
 
 #include <optional>

@@ -6,7 +6,7 @@
 
 namespace rulec::oracle {
 
-/// \returns one RuleTest for each rule, which read `rules`; nothing if something in it was refused.
+/// \returns one RuleTest for each rule, which read `rules`; nothing if something in it was refused. Nothing is, as yet.
 [[nodiscard]] std::optional<std::vector<RuleTest>> testsOf(const ir::RuleSet& rules, std::vector<Refusal>& refusals);
 
 }  // namespace rulec::oracle

@@ -8,6 +8,9 @@
 
 namespace rulec::oracle {
 
+/// The time in the place of a missing step (`![...]`); the id there is empty.
+inline constexpr int64_t kNoEventNs = INT64_MIN;
+
 /// One match. Two matches are the same if all members are equal.
 struct MatchRecord {
   uint32_t rule = 0;                             // index into the rules the oracle was made from
@@ -17,11 +20,19 @@ struct MatchRecord {
   friend bool operator==(const MatchRecord&, const MatchRecord&) = default;
 };
 
+/// Everything is sorted before it is taken.
+inline constexpr int64_t kSortAll = INT64_MAX;
+
 struct OracleOptions {
   /// The field that holds an event's id; without a value there: the SHA-256 of the line, in hex.
   std::string idField = "event.id";
   /// Longer lines are skipped.
   uint64_t maxLine = uint64_t{16} << 20;
+  /// The hits of a sequence wait for earlier ones until a hit is more than this later. 0: taken as they arrive.
+  int64_t latenessNs = 0;
+  /// How many results of a rule are kept, after its pipes: the last ones, of a sample the first. Nothing: all.
+  std::optional<uint64_t> size = {};
+  uint64_t maxSamplesPerKey = 1;
 };
 
 }  // namespace rulec::oracle

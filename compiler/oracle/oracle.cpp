@@ -18,6 +18,7 @@ std::vector<MatchRecord> matchAll(std::optional<Matching> oracle, std::string_vi
   feed.lines.maxLine = options.maxLine;
   feedBytes(feed, ndjson);
   endInput(feed);
+  endStream(feed);
   return takeMatches(*oracle);
 }
 
@@ -52,6 +53,10 @@ std::optional<Matching> makeIrOracle(const ir::RuleSet& rules, const OracleOptio
 void feedBytes(Feed& feed, std::string_view bytes) { feedLines(feed.lines, bytes, sinkOf(feed)); }
 
 void endInput(Feed& feed) { endLines(feed.lines, sinkOf(feed)); }
+
+void endStream(Feed& feed) {
+  for (Matching* oracle : feed.oracles) finish(*oracle);
+}
 
 std::vector<MatchRecord> takeMatches(Matching& oracle) { return std::exchange(oracle.found, {}); }
 

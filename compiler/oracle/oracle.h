@@ -3,7 +3,7 @@
 //   std::vector<Refusal> refusals;
 //   std::optional<Matching> ast = makeAstOracle(checkedRules, {}, refusals);   // or makeIrOracle(ruleSet, ...)
 //   Feed feed{{}, {&*ast}};            // several oracles may share one feed: each line is parsed once
-//   feedBytes(feed, chunk); ... endInput(feed);
+//   feedBytes(feed, chunk); ... endInput(feed); endStream(feed);
 //   for (const MatchRecord& m : takeMatches(*ast)) ...
 //
 // Lines that are no events are passed over. Late hits are not used; nothing is ever evicted.
@@ -12,7 +12,7 @@
 #include "compiler/oracle/evaluate.h"
 #include "compiler/oracle/evaluate_ir.h"
 #include "compiler/oracle/lines.h"
-#include "compiler/oracle/sequence.h"
+#include "compiler/oracle/matching.h"
 
 #include <optional>
 #include <span>
@@ -40,8 +40,10 @@ struct Feed {
 void feedBytes(Feed& feed, std::string_view bytes);
 /// One input ends: takes a last line without line ending. The next bytes are another input of the same stream.
 void endInput(Feed& feed);
+/// All inputs have ended: settles what waits in the oracles. Once.
+void endStream(Feed& feed);
 
-/// The matches since the last call, in order of (closing event, rule, key ascending with null last).
+/// The matches since the last call, in order of (the event that settles them, rule, key ascending with null last).
 [[nodiscard]] std::vector<MatchRecord> takeMatches(Matching& oracle);
 
 /// All matches in one text. Rules that the oracle refuses give no matches: ask makeAstOracle first.

@@ -1,47 +1,17 @@
 #include "compiler/oracle/sequence.h"
 
-#include "compiler/oracle/sha256.h"
-
 #include <algorithm>
+#include <utility>
 
 namespace rulec::oracle {
 namespace {
 
-std::string idOf(const Event& event, const OracleOptions& options) {
-  std::vector<Value> values = valuesOf(event, {options.idField});
-  return values.empty() ? sha256Hex(event.line) : std::get<std::string>(values.front());
-}
-
-MatchRecord recordOf(uint32_t rule, const std::vector<Hit>& hits, const KeyTuple& key) {
-  MatchRecord record{rule, {}, key, {}};
-  for (const Hit& hit : hits) {
-    record.ids.push_back(hit.id);
-    record.timesNs.push_back(hit.timeNs);
-  }
-  return record;
-}
-
-/// What an event is to one join key of a rule.
-struct KeyHits {
-  std::vector<size_t> steps;  // ascending
-  bool until = false;
-};
-
-std::map<KeyTuple, KeyHits, KeyLess> hitsByKey(const RuleTest& rule, const Event& event) {
-  std::map<KeyTuple, KeyHits, KeyLess> hits;
-  for (size_t i = 0; i < rule.steps.size(); ++i)
-    if (rule.steps[i].holds(event))
-      for (const KeyTuple& tuple : keyTuples(event, rule.steps[i].key)) hits[tuple].steps.push_back(i);
-  if (rule.until && rule.until->holds(event))
-    for (const KeyTuple& tuple : keyTuples(event, rule.until->key)) hits[tuple].until = true;
-  return hits;
-}
-
-/// The partial match that the event makes by satisfying `step`, which takes what waits there; nothing if it makes none.
-std::optional<std::vector<Hit>> advance(KeyState& state, size_t step, const Hit& hit,
+/// The partial match that the event makes by satisfying the positive step of this number, which takes what waits
+/// there; nothing if it makes none.
+std::optional<std::vector<Hit>> advance(KeyState& state, size_t number, const Hit& hit,
                                         std::optional<int64_t> maxspanNs) {
-  if (step == 0) return std::vector<Hit>{hit};
-  auto waiting = state.partials.find(step - 1);
+  if (number == 0) return std::vector<Hit>{hit};
+  auto waiting = state.partials.find(number - 1);
   if (waiting == state.partials.end()) return std::nullopt;
   std::vector<Hit> hits = std::move(waiting->second);
   state.partials.erase(waiting);
@@ -52,111 +22,79 @@ std::optional<std::vector<Hit>> advance(KeyState& state, size_t step, const Hit&
 }
 
 /// Takes an event's hits on one join key. \returns the completed match, if there is one.
-std::optional<std::vector<Hit>> takeHits(const RuleTest& rule, KeyState& state, const KeyHits& hits, const Hit& hit) {
+std::optional<std::vector<Hit>> takeOnKey(const RuleTest& rule, KeyState& state, const KeyHits& hits, const Hit& hit) {
   if (*hit.timeNs < state.lastHitNs) return std::nullopt;  // late
   state.lastHitNs = *hit.timeNs;
+  for (size_t step : hits.steps)
+    if (rule.steps[step].missing) state.missing[step].push_back(*hit.timeNs);
   std::optional<std::vector<Hit>> completed;
-  for (size_t step : std::vector<size_t>(hits.steps.rbegin(), hits.steps.rend())) {
-    std::optional<std::vector<Hit>> partial = advance(state, step, hit, rule.maxspanNs);
+  std::vector<size_t> positive = positiveSteps(rule);
+  for (size_t number = positive.size(); number-- > 0;) {
+    if (!std::ranges::count(hits.steps, positive[number])) continue;
+    std::optional<std::vector<Hit>> partial = advance(state, number, hit, rule.maxspanNs);
     if (!partial) continue;
-    if (step + 1 == rule.steps.size()) {
+    if (number + 1 == positive.size()) {
       completed = std::move(partial);
     } else {
-      state.partials[step] = std::move(*partial);
+      state.partials[number] = std::move(*partial);
     }
   }
   if (hits.until) state.partials.clear();
   return completed;
 }
 
-void takeInSequence(Matching& matching, uint32_t index, const Event& event) {
-  const RuleTest& rule = matching.rules[index];
-  std::map<KeyTuple, KeyHits, KeyLess> hits = hitsByKey(rule, event);
-  if (hits.empty()) return;
-  std::optional<int64_t> time = timeOf(event, rule.timestamp);
-  if (!time) return;
-  Hit hit{idOf(event, matching.options), time};
-  for (const auto& [key, keyHits] : hits) {
-    std::optional<std::vector<Hit>> completed = takeHits(rule, matching.states[index][key], keyHits, hit);
-    if (completed) matching.found.push_back(recordOf(index, *completed, key));
-  }
+bool dueBefore(const Pending& left, const Pending& right) {
+  if (left.dueNs != right.dueNs) return left.dueNs < right.dueNs;
+  return KeyLess()(left.match.key, right.match.key);
 }
 
-void takeAlone(Matching& matching, uint32_t index, const Event& event) {
-  const RuleTest& rule = matching.rules[index];
-  if (!rule.steps.front().holds(event)) return;
-  Hit hit{idOf(event, matching.options), timeOf(event, rule.timestamp)};
-  matching.found.push_back(recordOf(index, {hit}, {}));
+void addPending(const RuleTest& rule, SequenceState& state, Completed match) {
+  Pending pending{static_cast<__int128>(*match.hits.front().timeNs) + rule.maxspanNs.value_or(INT64_MAX),
+                  std::move(match)};
+  state.pending.insert(std::ranges::upper_bound(state.pending, pending, dueBefore), std::move(pending));
 }
 
-/// The distinct values of one part of a join key, ascending; null alone if it has none and may be without; else none.
-std::vector<std::optional<std::string>> partValues(const Event& event, const KeyField& part) {
-  std::vector<std::optional<std::string>> values;
-  if (!part.unmapped)
-    for (Value& value : valuesOf(event, part.field)) values.emplace_back(std::get<std::string>(std::move(value)));
-  if (values.empty() && (part.optional || part.unmapped)) values.emplace_back(std::nullopt);
-  std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
-  return values;
-}
-
-bool partLess(const std::optional<std::string>& left, const std::optional<std::string>& right) {
-  if (!left || !right) return left && !right;
-  return *left < *right;
+bool survives(const RuleTest& rule, SequenceState& state, const Completed& match) {
+  return survives(rule, match.hits, state.keys[match.key].missing);
 }
 
 }  // namespace
 
-bool KeyLess::operator()(const KeyTuple& left, const KeyTuple& right) const {
-  return std::ranges::lexicographical_compare(left, right, partLess);
-}
-
-std::vector<KeyTuple> keyTuples(const Event& event, const std::vector<KeyField>& key) {
-  std::vector<KeyTuple> tuples{{}};
-  for (const KeyField& part : key) {
-    std::vector<KeyTuple> longer;
-    std::vector<std::optional<std::string>> values = partValues(event, part);
-    for (const KeyTuple& tuple : tuples) {
-      for (const std::optional<std::string>& value : values) {
-        // The first tuples of the whole product begin with the first tuples of a shorter one.
-        if (longer.size() == kMaxKeyTuples) break;
-        longer.push_back(tuple);
-        longer.back().push_back(value);
-      }
-    }
-    tuples = std::move(longer);
+std::vector<Completed> takeHit(const RuleTest& rule, SequenceState& state, const StepHit& hit) {
+  std::vector<Completed> settled;
+  while (!state.pending.empty() && state.pending.front().dueNs < hit.timeNs) {
+    Completed match = std::move(state.pending.front().match);
+    state.pending.erase(state.pending.begin());
+    if (survives(rule, state, match)) settled.push_back(std::move(match));
   }
-  return tuples;
-}
-
-Matching makeMatching(std::vector<RuleTest> rules, OracleOptions options) {
-  Matching matching{std::move(options), std::move(rules), {}, {}};
-  matching.states.resize(matching.rules.size());
-  return matching;
-}
-
-PathSet fieldsRead(const Matching& matching) {
-  PathSet fields{matching.options.idField};
-  auto addKey = [&](const StepTest& step) {
-    for (const KeyField& part : step.key) fields.insert(part.field.path);
-  };
-  for (const RuleTest& rule : matching.rules) {
-    fields.insert(rule.fields.begin(), rule.fields.end());
-    fields.insert(rule.timestamp.path);
-    for (const StepTest& step : rule.steps) addKey(step);
-    if (rule.until) addKey(*rule.until);
-  }
-  return fields;
-}
-
-void takeEvent(Matching& matching, const Event& event) {
-  for (uint32_t i = 0; i < matching.rules.size(); ++i) {
-    if (matching.rules[i].sequence) {
-      takeInSequence(matching, i, event);
-    } else {
-      takeAlone(matching, i, event);
+  for (const auto& [key, hits] : hit.byKey) {
+    std::optional<std::vector<Hit>> completed = takeOnKey(rule, state.keys[key], hits, hit.hit);
+    if (!completed) continue;
+    Completed match{key, std::move(*completed)};
+    if (endsMissing(rule)) {
+      addPending(rule, state, std::move(match));
+    } else if (survives(rule, state, match)) {
+      settled.push_back(std::move(match));
     }
   }
+  return settled;
+}
+
+std::vector<Pending> settleAll(const RuleTest& rule, SequenceState& state) {
+  std::vector<Pending> pending = std::exchange(state.pending, {});
+  std::erase_if(pending, [&](const Pending& one) { return !survives(rule, state, one.match); });
+  return pending;
+}
+
+MatchRecord recordOf(uint32_t index, const RuleTest& rule, const Completed& match) {
+  MatchRecord record{index, {}, keyTexts(match.key, rule.steps[positiveSteps(rule).front()].key), {}};
+  size_t number = 0;
+  for (const StepTest& step : rule.steps) {
+    const Hit hit = step.missing ? Hit{"", kNoEventNs} : match.hits[number++];
+    record.ids.push_back(hit.id);
+    record.timesNs.push_back(hit.timeNs);
+  }
+  return record;
 }
 
 }  // namespace rulec::oracle

@@ -1,4 +1,4 @@
-// Times from their text, by the proleptic Gregorian calendar counted year by year.
+// Times from their text and days from their number, by the proleptic Gregorian calendar counted year by year.
 #include "compiler/oracle/value.h"
 
 #include <fmt/format.h>
@@ -212,6 +212,16 @@ std::string zonedTimeText(int64_t ns) {
 int64_t floorMillis(int64_t ns) {
   int64_t millis = ns / 1'000'000;
   return millis * 1'000'000 > ns ? millis - 1 : millis;
+}
+
+CalendarDay calendarDay(int64_t daysSince1970) {
+  CalendarDay date;
+  auto yearLength = [&] { return isLeap(date.year) ? 366 : 365; };
+  for (; daysSince1970 < 0; daysSince1970 += yearLength()) --date.year;
+  for (; daysSince1970 >= yearLength(); ++date.year) daysSince1970 -= yearLength();
+  for (; daysSince1970 >= daysIn(date.month, date.year); ++date.month) daysSince1970 -= daysIn(date.month, date.year);
+  date.day += static_cast<int>(daysSince1970);
+  return date;
 }
 
 }  // namespace rulec::oracle

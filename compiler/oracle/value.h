@@ -66,4 +66,10 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 /// Whole milliseconds, towards the past.
 [[nodiscard]] int64_t floorMillis(int64_t ns);
 
+struct CalendarDay {
+  int year = 1970, month = 1, day = 1;
+};
+/// The day that many days after 1970-01-01. O(years between).
+[[nodiscard]] CalendarDay calendarDay(int64_t daysSince1970);
+
 }  // namespace rulec::oracle

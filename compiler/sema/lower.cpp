@@ -127,10 +127,8 @@ class RuleLowering {
         conditions_(rule.query, builder, diagnostics) {}
 
   void run() {
-    refusePipes();
     std::visit(Overload{[&](const eql::EventQuery& q) { lower(q); }, [&](const eql::SequenceQuery& q) { lower(q); },
-                        [&](const eql::SampleQuery&) { refuse(DiagnosticCode::unsupported_sample, query_.span); },
-                        [](const eql::JoinQuery&) {}},
+                        [&](const eql::SampleQuery& q) { lower(q); }, [](const eql::JoinQuery&) {}},
                query_.body);
   }
 
@@ -138,11 +136,6 @@ class RuleLowering {
   template <class... Args>
   void refuse(DiagnosticCode code, Span span, const Args&... args) {
     diagnostics_.report(code, {query_.file, span}, args...);
-  }
-
-  void refusePipes() {
-    for (const eql::Pipe& pipe : query_.pipes)
-      refuse(DiagnosticCode::unsupported_expression, pipe.span, fmt::format("the pipe `{}`", pipe.name));
   }
 
   void lower(const eql::EventQuery& q) {
@@ -158,18 +151,26 @@ class RuleLowering {
     ir::Sequence sequence;
     sequence.maxspanNs = q.maxspanNs;
     for (const eql::Term& term : q.terms) {
-      if (term.missing) refuse(DiagnosticCode::unsupported_missing_event, term.span);
-      ir::Step step = lower(q, term);
+      ir::Step step = lower(q.keys, term);
       sequence.steps.insert(sequence.steps.end(), term.runs, step);
     }
-    if (q.until) sequence.until = lower(q, *q.until);
-    checkFilterCount(sequence);
+    if (q.until) sequence.until = lower(q.keys, *q.until);
+    checkFilterCount(sequence.steps, sequence.until.has_value());
     addRule(std::move(sequence));
   }
 
-  ir::Step lower(const eql::SequenceQuery& q, const eql::Term& term) {
+  void lower(const eql::SampleQuery& q) {
+    for (const eql::Term& term : q.terms) conditions_.want(term.filter.condition);
+    conditions_.run();
+    ir::Sample sample;
+    for (const eql::Term& term : q.terms) sample.steps.push_back(lower(q.keys, term));
+    checkFilterCount(sample.steps, false);
+    addRule(std::move(sample));
+  }
+
+  ir::Step lower(const std::vector<ExprId>& keys, const eql::Term& term) {
     ir::Step step{filter(term.filter), {}, term.missing};
-    for (ExprId id : q.keys) addKey(step, id);
+    for (ExprId id : keys) addKey(step, id);
     for (ExprId id : term.keys) addKey(step, id);
     return step;
   }
@@ -177,7 +178,7 @@ class RuleLowering {
   void addKey(ir::Step& step, ExprId id) {
     const auto& ref = std::get<eql::FieldRef>(query_.exprs[id].node);
     ExprType type = rule_.query.of(id).type;
-    if (type != ExprType::Text) {
+    if (type == ExprType::Null) {  // an unmapped optional field: the IR has no word for it
       // A key of the whole sequence comes with every step.
       if (refusedKeys_.insert(id).second)
         refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
@@ -195,16 +196,23 @@ class RuleLowering {
     return builder_.add(ir::Predicate{ir::And{{category, condition}}});
   }
 
-  void checkFilterCount(const ir::Sequence& sequence) {
+  void checkFilterCount(const std::vector<ir::Step>& steps, bool until) {
     std::set<ir::PredicateId> filters;
-    for (const ir::Step& step : sequence.steps) filters.insert(step.filter);
-    size_t count = filters.size() + (sequence.until ? 1 : 0);
+    for (const ir::Step& step : steps) filters.insert(step.filter);
+    size_t count = filters.size() + (until ? 1 : 0);
     if (count > kMaxFilters) refuse(DiagnosticCode::too_many_filters, query_.span, count, kMaxFilters);
   }
 
-  void addRule(std::variant<ir::EventMatch, ir::Sequence> body) {
+  ir::Pipe lower(const eql::Pipe& pipe) const {
+    const auto& count = std::get<eql::NumberLiteral>(query_.exprs[pipe.arguments.front()].node);
+    return {pipe.name == "head" ? ir::Pipe::Head : ir::Pipe::Tail,
+            static_cast<uint64_t>(std::get<int64_t>(count.value))};
+  }
+
+  void addRule(decltype(ir::Rule::body) body) {
     ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place, builder_.field(rule_.query.timestamp), {}};
     if (rule_.query.tiebreaker) rule.tiebreaker = builder_.field(*rule_.query.tiebreaker);
+    for (const eql::Pipe& pipe : query_.pipes) rule.pipes.push_back(lower(pipe));
     rule.meaning = ir::printMeaning(builder_.set, rule);
     builder_.set.rules.add(std::move(rule));
   }

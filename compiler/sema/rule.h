@@ -21,7 +21,7 @@ struct CheckedRule {
 [[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema,
                                                    const EventFields& fields, Diagnostics& diagnostics);
 
-/// Writes checked rules out as IR, one RuleSet for all. Constructs that cannot be compiled are reported.
+/// Writes checked rules out as IR, one RuleSet for all. Constructs that the IR cannot say are reported.
 /// \returns nothing if an error was reported.
 [[nodiscard]] std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics);
 

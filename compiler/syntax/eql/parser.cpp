@@ -106,6 +106,7 @@ class Parser {
     if (headFailed) skipToTerm();
     terms(parsed, false);
     if (!c_.failed && c_.at(TokenKind::Until)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "`until`");
+    if (!c_.failed && c_.at(TokenKind::Pipe)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "pipes");
     if (!c_.failed && !headFailed && parsed.terms.size() < 2)
       c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
     c_.failed |= headFailed;

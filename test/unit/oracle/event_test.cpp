@@ -130,7 +130,7 @@ TEST(TimeOf, IsTheSmallestReadableValue) {
 TEST(TimeOf, ReachesToTheFirstTimesThereAre) {
   std::optional<Event> event = readEvent(R"({"t":"1677-09-21T00:12:43.1453Z"})", {"t"});
   ASSERT_TRUE(event);
-  EXPECT_EQ(timeOf(*event, "t", ir::Type::Date), -9'223'372'036'854 * 1'000'000);
+  EXPECT_EQ(timeOf(*event, {"t", ir::Type::Date}), -9'223'372'036'854 * 1'000'000);
 }
 
 std::vector<std::string> split(const std::vector<std::string>& inputs, size_t chunk, uint64_t maxLine = 100) {

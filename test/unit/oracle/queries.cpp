@@ -1,5 +1,7 @@
 #include "test/unit/oracle/queries.h"
 
+#include "compiler/ir/printer.h"
+#include "compiler/ir/verify.h"
 #include "compiler/syntax/eql/parser.h"
 
 #include <gtest/gtest.h>
@@ -70,16 +72,28 @@ std::string idsOf(const std::vector<MatchRecord>& matches) {
   for (const MatchRecord& match : matches) {
     if (!all.empty()) all += ", ";
     std::string ids;
-    for (const std::string& id : match.ids) ids += (ids.empty() ? "" : " ") + id;
+    for (size_t i = 0; i < match.ids.size(); ++i)
+      ids += (ids.empty() ? "" : " ") + (match.timesNs[i] == kNoEventNs ? "-" + match.ids[i] : match.ids[i]);
     all += ids;
   }
   return all;
 }
 
-std::string matchIds(std::string_view query, std::string_view ndjson) {
+std::vector<MatchRecord> matchesOf(const std::vector<sema::CheckedRule>& rules, std::string_view ndjson,
+                                   const OracleOptions& options) {
+  std::vector<MatchRecord> matches = matchAst(rules, ndjson, options);
+  Diagnostics diagnostics;
+  std::optional<ir::RuleSet> lowered = sema::lower(rules, diagnostics);
+  EXPECT_TRUE(lowered);
+  if (!lowered) return matches;
+  EXPECT_EQ(ir::verify(*lowered), "");
+  EXPECT_TRUE(matchIr(*lowered, ndjson, options) == matches) << ir::print(*lowered) << ndjson;
+  return matches;
+}
+
+std::string matchIds(std::string_view query, std::string_view ndjson, const OracleOptions& options) {
   EXPECT_EQ(refusalOf(query), "");
-  EXPECT_EQ(agreement(query, ndjson), Agreement::Same) << query;
-  return idsOf(matchAst(check(query), ndjson));
+  return idsOf(matchesOf(check(query), ndjson, options));
 }
 
 }  // namespace rulec::oracle

@@ -24,8 +24,12 @@ bool holds(std::string_view condition, std::string_view event);
 enum class Agreement { NotLowered, Same, Different };
 Agreement agreement(std::string_view query, std::string_view ndjson);
 
-/// "A1 B2 > ..." for sequences: each match as its ids, joined by spaces, matches by ", ". Both oracles must agree.
+/// "A1 - B2, ..." for sequences: each match as its ids, joined by spaces, matches by ", "; "-" in the place of a
+/// missing step.
 std::string idsOf(const std::vector<MatchRecord>& matches);
-std::string matchIds(std::string_view query, std::string_view ndjson);
+/// What matches. Both oracles must agree.
+std::vector<MatchRecord> matchesOf(const std::vector<sema::CheckedRule>& rules, std::string_view ndjson,
+                                   const OracleOptions& options = {});
+std::string matchIds(std::string_view query, std::string_view ndjson, const OracleOptions& options = {});
 
 }  // namespace rulec::oracle

@@ -107,6 +107,7 @@ TEST(Mistakes, InOtherStatementsAreShownWhereTheyAre) {
       {"sample by a [any where true] ![any where true]", "invalid_sample '!['"},
       {"sample by a [any where true] with runs=2 [any where true]", "invalid_sample 'with'"},
       {"sample by a [any where true] [any where true] until [any where true]", "invalid_sample 'until'"},
+      {"sample by a [any where true] [any where true] | head 1", "invalid_sample '|'"},
       {"join [any where true] [any where true]", "unsupported_join 'join'"},
       {"any where true | haed 5", "unknown_pipe 'haed'"},
       {"any where true | sort a", "unsupported_pipe 'sort'"},

@@ -64,6 +64,59 @@ TEST(Verify, FindsStepsWithUnequalKeys) {
   EXPECT_NE(verify(set), "");
 }
 
+TEST(Verify, FindsKeysOfUnequalTypes) {
+  auto joined = [](Type left, Type right) {
+    RuleSet set = sound();
+    FieldId first = set.fields.add({"a", left});
+    FieldId second = set.fields.add({"b", right});
+    set.rules[RuleId{0}].body =
+        Sequence{{Step{PredicateId{0}, {{first, false}}}, Step{PredicateId{0}, {{second, false}}}}, {}, {}};
+    return verify(set);
+  };
+  EXPECT_EQ(joined(Type::Integer, Type::Double), "");
+  EXPECT_EQ(joined(Type::Date, Type::Date), "");
+  EXPECT_NE(joined(Type::Text, Type::Integer), "");
+  EXPECT_NE(joined(Type::Date, Type::DateNanos), "");
+}
+
+TEST(Verify, FindsMissingEventsWithoutATimeOrAnotherStep) {
+  RuleSet set = sound();
+  const Step positive{PredicateId{0}, {}, false};
+  const Step missing{PredicateId{0}, {}, true};
+  auto problem = [&](Sequence sequence) {
+    set.rules[RuleId{0}].body = std::move(sequence);
+    return verify(set);
+  };
+  EXPECT_EQ(problem({{positive, missing}, {}, 5}), "");
+  EXPECT_NE(problem({{positive, missing}, {}, {}}), "");
+  EXPECT_NE(problem({{missing, missing}, {}, 5}), "");
+  EXPECT_NE(problem({{positive, positive}, missing, 5}), "");
+}
+
+TEST(Verify, FindsPipesAndMissingEventsOfSamples) {
+  RuleSet set = sound();
+  const Step positive{PredicateId{0}, {{FieldId{1}, false}}, false};
+  const Step missing{PredicateId{0}, {{FieldId{1}, false}}, true};
+  set.rules[RuleId{0}].body = Sample{{positive, positive}};
+  EXPECT_EQ(verify(set), "");
+  set.rules[RuleId{0}].pipes = {{Pipe::Head, 1}};
+  EXPECT_NE(verify(set), "");
+  set.rules[RuleId{0}].pipes.clear();
+  set.rules[RuleId{0}].body = Sample{{positive, missing}};
+  EXPECT_NE(verify(set), "");
+}
+
+TEST(Print, ShowsPipesAndSamples) {
+  RuleSet set = sound();
+  Rule& rule = set.rules[RuleId{0}];
+  rule.pipes = {{Pipe::Head, 4}, {Pipe::Tail, 2}};
+  EXPECT_TRUE(printMeaning(set, rule).ends_with("  match p0\n  head 4\n  tail 2\n"));
+  rule.pipes.clear();
+  const Step step{PredicateId{0}, {{FieldId{1}, true}}, false};
+  rule.body = Sample{{step, step}};
+  EXPECT_TRUE(printMeaning(set, rule).ends_with("  sample\n  step p0 by ?process.name\n  step p0 by ?process.name\n"));
+}
+
 TEST(Print, ShowsOperandsBeforeTheirUsers) {
   EXPECT_EQ(
       print(sound()),

@@ -171,6 +171,15 @@ TEST(Missing, AtTheEndIsReportedByDueTimeThenKey) {
   EXPECT_EQ(found.front().timesNs, (std::vector<std::optional<int64_t>>{0, 3'000'000'000, kNoEventNs}));
 }
 
+TEST(Missing, AtTheEndOfTheInputAllRulesAreSettledByDueTimeThenRuleThenKey) {
+  std::vector<sema::CheckedRule> rules = check(in5s("A!M", " by k"));
+  rules.push_back(check(in5s("B!M", " by k")).front());
+  std::string found;
+  for (const MatchRecord& match : matchesOf(rules, toNdjson(parseStream("y|AB1 x|AB1 x|B0 z|B0 z|A0.5"))))
+    found += std::to_string(match.rule) + *match.keys.front() + match.ids.front() + " ";
+  EXPECT_EQ(found, "1zB0 0zA0.5 0xAB1 0yAB1 1xAB1 1yAB1 ");
+}
+
 TEST(Missing, WithUntil) {
   expectAll({{in5s("A!MB") + R"( until [any where s == "U"])", "A1 U2 B3 A4 B5", "A4 - B5"},
              {in5s("A!M") + R"( until [any where s == "U"])", "A1 U2", "A1 -"},

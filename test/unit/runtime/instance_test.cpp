@@ -1,3 +1,4 @@
+#include "random.h"
 #include "streaming.h"
 
 namespace rt::test {
@@ -85,6 +86,69 @@ TEST(Instance, ATooLongLineIsSkippedCountedAndAnnouncedWithoutHarmToItsNeighbour
     EXPECT_EQ(stream.stats().oversize, 2u);
     EXPECT_NE(stream.output.find(R"("kind":"oversize","count":1,"line":2)"), std::string::npos);
     EXPECT_NE(stream.output.find(R"("kind":"oversize","count":2)"), std::string::npos);
+  }
+}
+
+struct Lines {
+  std::string matches;
+  uint64_t events = 0, blank = 0, oversize = 0;
+};
+
+/// A file's lines, by docs/matcher.md and docs/ndjson.md; the k-th event is called "Ak".
+void readFile(const std::string& text, size_t maxLine, Lines& lines) {
+  for (size_t at = 0; at < text.size();) {
+    size_t end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
+    if (at == 0 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
+    if (line.ends_with('\r')) line.pop_back();
+    at = end + 1;
+    if (line.size() > maxLine) {
+      ++lines.events;
+      ++lines.oversize;
+    } else if (line.find_first_not_of(" \t\r") == std::string::npos) {
+      ++lines.blank;
+    } else {
+      ++lines.events;
+      size_t id = line.find("\"id\":\"") + 6;
+      bool first = line.find_first_not_of(" \t\r") == line.find('{');
+      if (first) lines.matches += (lines.matches.empty() ? "" : ", ") + line.substr(id, line.find('"', id) - id);
+    }
+  }
+}
+
+TEST(Instance, FilesOfAnyLinesInAnyChunksAreReadAsThePlainReadingSays) {
+  Random random(3);
+  for (int round = 0; round < 2000; ++round) {
+    Streaming stream(oneEvent());
+    stream.options.max_line = 60 + random.below(60);
+    Lines lines;
+    int count = 0;
+    for (uint64_t files = 1 + random.below(3); files > 0; --files) {
+      std::string text = random.chance(3) ? "\xef\xbb\xbf" : "";
+      for (uint64_t n = random.below(8); n > 0; --n) {
+        text += std::string(random.below(3), random.pick("  \t\r"));
+        if (!random.chance(3)) {
+          std::string start = R"({"kind":"A","event":{"id":"A)" + std::to_string(count++) + R"("},"p":")";
+          size_t length = stream.options.max_line - 4 + random.below(9);
+          text += start + std::string(length > start.size() + 2 ? length - start.size() - 2 : 0, 'p') + "\"}";
+        } else if (random.chance(5)) {
+          text += std::string(random.below(400), 'x') + "\xef\xbb\xbf";
+        }
+        if (random.chance(3)) text += "\r";
+        if (n > 1 || random.chance(2)) text += "\n";
+      }
+      readFile(text, stream.options.max_line, lines);
+      for (size_t at = 0; at < text.size();) {
+        size_t chunk = 1 + random.below(random.chance(2) ? 10 : 300);
+        ASSERT_TRUE(stream.feed(text.substr(at, chunk)));
+        at += chunk;
+      }
+      ASSERT_EQ(rt_end_of_file(stream.instance()), int{RT_OK});
+    }
+    ASSERT_EQ(stream.matches, lines.matches) << round;
+    ASSERT_EQ(stream.stats().events, lines.events) << round;
+    ASSERT_EQ(stream.stats().blank, lines.blank) << round;
+    ASSERT_EQ(stream.stats().oversize, lines.oversize) << round;
   }
 }
 

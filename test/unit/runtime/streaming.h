@@ -28,6 +28,7 @@ struct RuleShape {
   uint32_t keys = 1;  // of the fields k and k2
   bool optional = false;
   bool oneEvent = false;
+  bool crossed = false;  // every other step has k2 for k and the other way round
 };
 
 class Streaming {
@@ -82,9 +83,6 @@ class Streaming {
   const rt_stats& stats() { return *rt_get_stats(instance()); }
   const rt_rule_stats& ruleStats(size_t rule = 0) { return rt_get_rule_stats(instance())[rule]; }
 
- private:
-  static Streaming& self(void* context) { return *static_cast<Streaming*>(context); }
-
   rt_instance* instance() {
     if (instance_ == nullptr) instance_ = rt_create(&plan_, &options, &host_.host, &status);
     return instance_;
@@ -95,6 +93,9 @@ class Streaming {
     if (status == RT_OK) status = rt_feed(instance(), exact.data(), exact.size());
     return status == RT_OK;
   }
+
+ private:
+  static Streaming& self(void* context) { return *static_cast<Streaming*>(context); }
 
   /// "A1.5:k1,k2" : kind, seconds, keys (k; "-" none; "," several values).
   static std::string line(const std::string& word) {
@@ -121,7 +122,8 @@ class Streaming {
     std::string kinds = shape.steps + (shape.until != 0 ? std::string(1, shape.until) : "");
     for (char kind : kinds) {
       steps.push_back({static_cast<uint32_t>(kind - 'A'), 0, static_cast<uint32_t>(keys.size()), 0});
-      for (uint32_t i = 0; i < shape.keys; ++i) keys.push_back({2 + i, shape.optional ? 1u : 0u});
+      uint32_t swap = shape.crossed ? (steps.size() - 1) % 2 : 0;
+      for (uint32_t i = 0; i < shape.keys; ++i) keys.push_back({2 + (i ^ swap), shape.optional ? 1u : 0u});
     }
     rt_rule rule{};
     rule.match = kindsOf;

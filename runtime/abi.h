@@ -135,14 +135,14 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                               \
-  X(rt_fn_add)                                                                                                 \
-  X(rt_fn_subtract)                                                                                            \
-  X(rt_fn_multiply) X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not)      \
-      X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold)        \
-          X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)        \
-              X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) \
-                  X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                \
+  X(rt_fn_add)                                                                                                  \
+  X(rt_fn_subtract)                                                                                             \
+  X(rt_fn_multiply)                                                                                             \
+  X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between)        \
+      X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
+          X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
+              X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -165,10 +165,10 @@ int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* 
 /// Whether a number lies in the range, exactly.
 uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
 
-#define RT_TESTS(X)                                                                                   \
-  X(rt_load)                                                                                          \
-  X(rt_text_matches) X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) \
-      X(rt_number_in_range)
+#define RT_TESTS(X)  \
+  X(rt_load)         \
+  X(rt_text_matches) \
+  X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
@@ -209,12 +209,12 @@ struct rt_edge {
   uint32_t reserved;
 };
 
+#define RT_NO_SLOT UINT32_MAX
+
 struct rt_key_part {
-  uint32_t slot;
+  uint32_t slot;      // RT_NO_SLOT: always null
   uint32_t optional;  // 1: an event without the field has the value null here
 };
-
-#define RT_NO_SLOT UINT32_MAX
 
 struct rt_step {
   uint32_t filter;     // bit of rt_match_fn's result
@@ -223,7 +223,14 @@ struct rt_step {
   uint32_t reserved;
 };
 
-enum rt_rule_kind { RT_EVENT = 0, RT_SEQUENCE = 1 };
+enum rt_rule_kind { RT_EVENT = 0, RT_SEQUENCE = 1, RT_SAMPLE = 2 };
+
+/// What is kept of a rule's results: the first or the last ones.
+enum rt_pipe_kind { RT_HEAD = 0, RT_TAIL = 1 };
+struct rt_pipe {
+  uint64_t count;
+  uint64_t kind;  // rt_pipe_kind
+};
 
 struct rt_rule {
   rt_match_fn match;
@@ -238,7 +245,10 @@ struct rt_rule {
   int64_t maxspan_ns;  // -1: none
   uint32_t timestamp_slot;
   uint32_t tiebreaker_slot;  // RT_NO_SLOT: none
-  struct rt_text id;         // rule_id
+  const struct rt_pipe* pipes;
+  uint64_t pipe_count;
+  int64_t lateness_ns;  // by how much the rule's schedule allows events to be late
+  struct rt_text id;    // rule_id
   struct rt_text name;
   struct rt_text version;
   struct rt_text severity_word;  // "medium"
@@ -278,5 +288,5 @@ static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_tex
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 192 &&
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 216 &&
               sizeof(rt_plan) == 112);

@@ -10,7 +10,7 @@ namespace {
 // The layouts below have no padding but what is written as `reserved`; these are what they rely on.
 static_assert(offsetof(rt_value, next) == 32 && offsetof(rt_field, type) == 16 && offsetof(rt_edge, node) == 16);
 static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 && offsetof(rt_rule, maxspan_ns) == 48 &&
-              offsetof(rt_rule, id) == 64 && offsetof(rt_rule, event_json) == 176);
+              offsetof(rt_rule, id) == 88 && offsetof(rt_rule, event_json) == 200);
 static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
               offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96);
 
@@ -26,6 +26,7 @@ Abi::Abi(llvm::Module& m)
     return llvm::StructType::create(m.getContext(), members, name);
   };
   value = structure("rt_value", {pointer, i64, i64, i64, pointer});
+  pipe = structure("rt_pipe", {i64, i64});
   cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
   field = structure("rt_field", {text, i32, i32, text, text});
@@ -33,8 +34,8 @@ Abi::Abi(llvm::Module& m)
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
-  rule = structure("rt_rule", {pointer, i32, i32,  pointer, i32,  i32,  pointer, i32,  i32,  i64,
-                               i32,     i32, text, text,    text, text, text,    text, text, text});
+  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32,  i32,  pointer, i32,  i32,  i64,  i32, i32,
+                               pointer, i64, i64, text,    text, text, text,    text, text, text, text});
   plan = structure("rt_plan",
                    {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text, text});
 }

@@ -89,16 +89,17 @@ class PlanEmitter {
   }
 
   llvm::Constant* emitRule(const ir::Rule& rule, size_t number) {
-    assert(!std::holds_alternative<ir::Sample>(rule.body) && rule.pipes.empty());  // sema::refuseUncompiled
     std::vector<ir::PredicateId> filters = distinctFilters(rule);
     std::string name = fmt::format("rule_{}", number);
     llvm::Function* match = emitMatchFunction(abi_, set_, filters, name);
     RuleTables tables = makeTables(rule, filters);
     Fragments json = fragments(rule.metadata, rule.meaning);
     const ir::Metadata& about = rule.metadata;
-    bool sequence = std::holds_alternative<ir::Sequence>(rule.body);
+    uint32_t kind = std::holds_alternative<ir::Sequence>(rule.body) ? RT_SEQUENCE
+                    : std::holds_alternative<ir::Sample>(rule.body) ? RT_SAMPLE
+                                                                    : RT_EVENT;
     return abi_.make(abi_.rule, {match,
-                                 abi_.int32(sequence ? RT_SEQUENCE : RT_EVENT),
+                                 abi_.int32(kind),
                                  abi_.int32(filters.size()),
                                  abi_.makeArray(abi_.step, tables.steps, name + "_steps"),
                                  abi_.int32(tables.stepCount),
@@ -109,6 +110,9 @@ class PlanEmitter {
                                  abi_.int64(static_cast<uint64_t>(tables.maxspanNs)),
                                  abi_.int32(rule.timestamp.index),
                                  abi_.int32(rule.tiebreaker ? rule.tiebreaker->index : RT_NO_SLOT),
+                                 emitPipes(rule, name),
+                                 abi_.int64(rule.pipes.size()),
+                                 abi_.int64(static_cast<uint64_t>(rule.latenessNs)),
                                  abi_.makeText(about.id),
                                  abi_.makeText(about.name),
                                  abi_.makeText(std::to_string(about.version)),
@@ -119,6 +123,14 @@ class PlanEmitter {
                                  abi_.makeText(json.event)});
   }
 
+  llvm::Constant* emitPipes(const ir::Rule& rule, const std::string& name) {
+    std::vector<llvm::Constant*> pipes;
+    for (const ir::Pipe& pipe : rule.pipes)
+      pipes.push_back(
+          abi_.make(abi_.pipe, {abi_.int64(pipe.count), abi_.int64(pipe.kind == ir::Pipe::Head ? RT_HEAD : RT_TAIL)}));
+    return abi_.makeArray(abi_.pipe, pipes, name + "_pipes");
+  }
+
   RuleTables makeTables(const ir::Rule& rule, const std::vector<ir::PredicateId>& filters) const {
     RuleTables tables;
     auto add = [&](const ir::Step& step) {
@@ -126,13 +138,18 @@ class PlanEmitter {
       tables.steps.push_back(abi_.make(abi_.step, {abi_.int32(filter), abi_.int32(step.missing ? 1 : 0),
                                                    abi_.int32(tables.keys.size()), abi_.int32(0)}));
       for (const ir::KeyPart& part : step.key)
-        tables.keys.push_back(
-            abi_.make(abi_.keyPart, {abi_.int32(part.field.index), abi_.int32(part.optional ? 1 : 0)}));
+        tables.keys.push_back(abi_.make(abi_.keyPart, {abi_.int32(part.field ? part.field->index : RT_NO_SLOT),
+                                                       abi_.int32(part.optional ? 1 : 0)}));
       tables.keyCount = step.key.size();
     };
     if (const auto* event = std::get_if<ir::EventMatch>(&rule.body)) {
       add({event->filter, {}, false});
       tables.stepCount = 1;
+      return tables;
+    }
+    if (const auto* sample = std::get_if<ir::Sample>(&rule.body)) {
+      for (const ir::Step& step : sample->steps) add(step);
+      tables.stepCount = sample->steps.size();
       return tables;
     }
     const auto& sequence = std::get<ir::Sequence>(rule.body);

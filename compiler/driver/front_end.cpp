@@ -1,7 +1,6 @@
 #include "compiler/driver/front_end.h"
 
 #include "compiler/driver/exit_code.h"
-#include "compiler/sema/compiled.h"
 
 namespace rulec::driver {
 
@@ -12,7 +11,6 @@ FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings) {
   checkRules(front.loaded, options);
   timings.lap("front end");
   front.lowered = sema::lower(front.loaded.rules, front.loaded.diagnostics);
-  sema::refuseUncompiled(front.loaded.rules, front.loaded.diagnostics);
   timings.lap("lower");
   printDiagnostics(front.loaded, options);
   front.exitCode = front.loaded.exitCode();

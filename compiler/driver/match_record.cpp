@@ -34,7 +34,11 @@ oracle::MatchRecord toRecord(const rt_match& match) {
   for (uint32_t i = 0; i < match.step_count; ++i) {
     const rt_match_step& step = match.steps[i];
     record.ids.push_back(toString(step.id));
-    record.timesNs.push_back(step.time_ns == INT64_MIN ? std::nullopt : std::optional(step.time_ns));
+    if (step.line.data == nullptr) {
+      record.timesNs.emplace_back(oracle::kNoEventNs);
+    } else {
+      record.timesNs.push_back(step.time_ns == INT64_MIN ? std::nullopt : std::optional(step.time_ns));
+    }
   }
   for (uint32_t i = 0; i < match.key_count; ++i)
     record.keys.push_back(match.keys[i].data == nullptr ? std::nullopt : std::optional(toString(match.keys[i])));

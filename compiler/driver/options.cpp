@@ -2,11 +2,13 @@
 
 #include "compiler/driver/exit_code.h"
 #include "compiler/opt/pipeline.h"
+#include "runtime/embed/matcher.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <map>
 
@@ -118,6 +120,25 @@ void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
   verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
 }
 
+/// "500ms", "30s", "5m", "2h", "1d", "0" in nanoseconds; "rule".
+int64_t parseLateness(const std::string& text) {
+  if (text == "rule") return RT_LATENESS_OF_RULE;
+  static const std::map<std::string, int64_t> kUnits{{"", 0},
+                                                     {"ms", 1'000'000},
+                                                     {"s", 1'000'000'000},
+                                                     {"m", 60'000'000'000},
+                                                     {"h", 3'600'000'000'000},
+                                                     {"d", 86'400'000'000'000}};
+  int64_t count = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  auto unit = kUnits.find(std::string(end, static_cast<size_t>(text.data() + text.size() - end)));
+  int64_t ns = 0;
+  bool sound = error == std::errc() && count >= 0 && unit != kUnits.end() && (unit->second != 0 || count == 0) &&
+               !__builtin_mul_overflow(count, unit->second, &ns);
+  if (!sound) throw CLI::ValidationError("--lateness", fmt::format("`{}` is no duration such as 30s or 5m", text));
+  return ns;
+}
+
 void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   CLI::App* verb =
       app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
@@ -137,6 +158,16 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_flag("--embed-events", options.embedEvents, "Alerts carry their events");
   verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
   verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
+  verb->add_option_function<std::string>(
+          "--lateness", [&options](const std::string& given) { options.latenessNs = parseLateness(given); },
+          "Hold step hits of sequences so long for earlier ones (0); `rule`: as long as each rule's schedule allows")
+      ->type_name("DURATION|rule");
+  verb->add_option_function<uint64_t>(
+          "--size", [&options](uint64_t given) { options.size = given; },
+          "Keep so many results of each rule, the latest")
+      ->type_name("N");
+  verb->add_option("--max-samples-per-key", options.maxSamplesPerKey, "Samples of each join key (1)")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
   verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")
       ->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));

@@ -5,6 +5,7 @@
 #include "compiler/support/diagnostic.h"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -59,6 +60,9 @@ struct RunOptions {
   std::vector<std::string> events;  // files; "-": standard input; none: standard input
   bool matches = false;             // print match records instead of alerts
   bool strict = false, stats = false, embedEvents = false, deterministic = false;
+  int64_t latenessNs = 0;  // RT_LATENESS_OF_RULE: each rule's own
+  std::optional<uint64_t> size;
+  uint64_t maxSamplesPerKey = 1;
   uint64_t stateMb = 64;
   uint64_t maxLine = 16 << 20;
   std::string idField, sourceName, simd;

@@ -27,6 +27,10 @@ rt_options instanceOptions(const RunOptions& options) {
   result.embed_events = options.embedEvents;
   result.simd = options.simd == "scalar" ? RT_SIMD_SCALAR : options.simd == "avx2" ? RT_SIMD_AVX2 : RT_SIMD_BEST;
   result.quiet = options.matches;
+  result.lateness_ns = options.latenessNs;
+  result.has_size = options.size.has_value();
+  result.size = options.size.value_or(0);
+  result.max_samples_per_key = options.maxSamplesPerKey;
   result.id_field = view(options.idField);
   result.source_name = view(options.sourceName);
   return result;
@@ -98,6 +102,9 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
   oracle::OracleOptions chosen;
   if (!options.idField.empty()) chosen.idField = options.idField;
   chosen.maxLine = options.maxLine;
+  chosen.latenessNs = options.latenessNs;
+  chosen.size = options.size;
+  chosen.maxSamplesPerKey = options.maxSamplesPerKey;
   std::vector<oracle::Refusal> refusals;
   auto matching = options.engine == Engine::AstOracle ? oracle::makeAstOracle(loaded.rules, chosen, refusals)
                                                       : oracle::makeIrOracle(lowered, chosen, refusals);

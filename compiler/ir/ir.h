@@ -192,9 +192,10 @@ struct Predicate {
 
 // ---- rules ----------------------------------------------------------------------------------------------------
 
-/// One part of a join key. An event without the field takes part only if the part is optional: then with null.
+/// One part of a join key. An event without the field takes part only if the part is optional: then with null. A part
+/// without a field is always null.
 struct KeyPart {
-  FieldId field;
+  std::optional<FieldId> field;
   bool optional = false;
 };
 
@@ -268,6 +269,7 @@ struct Rule {
   Place place;
   FieldId timestamp;                       // the event's time: a Date or DateNanos
   std::optional<FieldId> tiebreaker = {};  // orders events of one time
+  int64_t latenessNs = 0;                  // by how much the rule's schedule allows events to be late
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
 };
 using RuleId = Id<Rule>;

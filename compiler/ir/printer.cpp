@@ -141,7 +141,8 @@ void Printer::define(PredicateId root) {
 void Printer::step(const Step& step, std::string_view word) {
   out += fmt::format("  {}{} {}", step.missing ? "missing " : "", word, p(step.filter));
   for (size_t i = 0; i < step.key.size(); ++i)
-    out += fmt::format("{}{}{}", i == 0 ? " by " : ", ", step.key[i].optional ? "?" : "", path(step.key[i].field));
+    out += fmt::format("{}{}{}", i == 0 ? " by " : ", ", step.key[i].optional ? "?" : "",
+                       step.key[i].field ? path(*step.key[i].field) : "null");
   out += '\n';
 }
 

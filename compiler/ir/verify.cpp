@@ -159,10 +159,12 @@ class Verifier {
     if (step.key.size() != first.key.size())
       return fail(fmt::format("the keys of `{}` differ in length", rule.metadata.id));
     for (const KeyPart& part : step.key)
-      if (!set_.fields.contains(part.field)) return fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
+      if (part.field && !set_.fields.contains(*part.field))
+        return fail(fmt::format("a key of `{}` is no field", rule.metadata.id));
     for (size_t i = 0; i < step.key.size(); ++i) {
-      Type left = set_.fields[first.key[i].field].type;
-      Type right = set_.fields[step.key[i].field].type;
+      if (!first.key[i].field || !step.key[i].field) continue;
+      Type left = set_.fields[*first.key[i].field].type;
+      Type right = set_.fields[*step.key[i].field].type;
       if (left != right && !(isNumber(left) && isNumber(right)))
         fail(fmt::format("the keys of `{}` differ in type", rule.metadata.id));
     }

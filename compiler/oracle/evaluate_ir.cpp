@@ -246,7 +246,8 @@ EventTest testOf(const std::shared_ptr<Shared>& shared, PredicateId root) {
 
 StepTest stepOf(const std::shared_ptr<Shared>& shared, const ir::Step& step) {
   StepTest test{testOf(shared, step.filter), {}, step.missing};
-  for (const ir::KeyPart& part : step.key) test.key.push_back({shared->set.fields[part.field], part.optional, false});
+  for (const ir::KeyPart& part : step.key)
+    test.key.push_back({part.field ? shared->set.fields[*part.field] : ir::Field{}, part.optional, !part.field});
   return test;
 }
 

@@ -3,6 +3,8 @@
 #include "compiler/sema/lower_leaf.h"
 #include "compiler/sema/rule.h"
 
+#include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace rulec::sema {
@@ -117,6 +119,24 @@ class ConditionLowering {
   std::vector<Truth> truth_;
 };
 
+/// "5m" in nanoseconds; 0 for what is no duration.
+int64_t durationNs(std::string_view text) {
+  int64_t count = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  std::string_view unit(end, static_cast<size_t>(text.data() + text.size() - end));
+  int64_t seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
+  constexpr int64_t kMost = int64_t{1} << 30;  // far more than any rule looks back
+  return error == std::errc() && count < kMost / std::max<int64_t>(seconds, 1) ? count * seconds * 1'000'000'000 : 0;
+}
+
+/// A rule that looks back further than it waits finds events that come late by the difference.
+int64_t latenessNs(const ir::Metadata& metadata) {
+  constexpr std::string_view kNow = "now-";
+  if (!metadata.from.starts_with(kNow)) return 0;
+  return std::max<int64_t>(
+      durationNs(std::string_view(metadata.from).substr(kNow.size())) - durationNs(metadata.interval), 0);
+}
+
 class RuleLowering {
  public:
   RuleLowering(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics)
@@ -178,10 +198,8 @@ class RuleLowering {
   void addKey(ir::Step& step, ExprId id) {
     const auto& ref = std::get<eql::FieldRef>(query_.exprs[id].node);
     ExprType type = rule_.query.of(id).type;
-    if (type == ExprType::Null) {  // an unmapped optional field: the IR has no word for it
-      // A key of the whole sequence comes with every step.
-      if (refusedKeys_.insert(id).second)
-        refuse(DiagnosticCode::unsupported_key_type, query_.exprs[id].span, ref.path, describe(type));
+    if (type == ExprType::Null) {  // an unmapped optional field
+      step.key.push_back({std::nullopt, true});
       return;
     }
     step.key.push_back({builder_.field(readingOf(ref.path, *rule_.query.of(id).field)), ref.optional});
@@ -212,6 +230,7 @@ class RuleLowering {
   void addRule(decltype(ir::Rule::body) body) {
     ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place, builder_.field(rule_.query.timestamp), {}};
     if (rule_.query.tiebreaker) rule.tiebreaker = builder_.field(*rule_.query.tiebreaker);
+    rule.latenessNs = latenessNs(rule_.metadata);
     for (const eql::Pipe& pipe : query_.pipes) rule.pipes.push_back(lower(pipe));
     rule.meaning = ir::printMeaning(builder_.set, rule);
     builder_.set.rules.add(std::move(rule));
@@ -222,7 +241,6 @@ class RuleLowering {
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   ConditionLowering conditions_;
-  std::set<ExprId> refusedKeys_;
 };
 
 }  // namespace

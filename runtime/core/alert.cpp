@@ -70,16 +70,35 @@ class AlertWriter {
   // ---- the steps' documents
   // ------------------------------------------------------------------------------------------
 
+  /// The first step that has an event, and the last one.
+  [[nodiscard]] uint32_t firstEvent() const {
+    uint32_t i = 0;
+    while (match_.steps[i].line.data == nullptr) ++i;
+    return i;
+  }
+  [[nodiscard]] uint32_t lastEvent() const {
+    uint32_t i = match_.stepCount - 1;
+    while (match_.steps[i].line.data == nullptr) --i;
+    return i;
+  }
+
   bool readSteps() {
     arenaClear(e_.texts);
     e_.steps.size = e_.indices.size = e_.categories.size = 0;
     for (uint32_t i = 0; i < match_.stepCount; ++i) {
-      Tree& tree = i == 0 ? e_.body : e_.other;
       const CompletedStep& step = match_.steps[i];
+      if (step.line.data == nullptr) {
+        if (!append(e_.steps, rt_match_step{{nullptr, 0}, {nullptr, 0}, INT64_MIN}) ||
+            !append(e_.indices, Text{nullptr, 0}))
+          return false;
+        continue;
+      }
+      bool isFirst = i == firstEvent();
+      Tree& tree = isFirst ? e_.body : e_.other;
       if (!treeParse(tree, step.line.data, step.line.length)) return false;
       if (!readStep(tree, step)) return false;
-      if (i == 0 && !keepAll(e_)) return false;
-      if (i > 0) keepCommon(e_);
+      if (isFirst && !keepAll(e_)) return false;
+      if (!isFirst) keepCommon(e_);
     }
     return true;
   }
@@ -178,11 +197,13 @@ class AlertWriter {
     Sha256 blocks;
     sha256Begin(blocks);
     for (uint32_t i = 0; i < match_.stepCount; ++i) {
+      if (e_.steps[i].line.data == nullptr) continue;
       sha256Add(blocks, e_.steps[i].id);
       sha256Add(blocks, e_.indices[i]);
       sha256Add(blocks, rule_.id);
     }
     for (uint32_t i = 0; i < match_.stepCount; ++i) {
+      if (e_.steps[i].line.data == nullptr) continue;
       char digits[kMaxDigits];
       char digest[kHexDigest];
       Sha256 block = blocks;
@@ -224,7 +245,7 @@ class AlertWriter {
 
   [[nodiscard]] int64_t alertTime() const {
     bool live = e_.options.deterministic == 0 && e_.host->now != nullptr;
-    return live ? e_.host->now(e_.host->context) : match_.steps[match_.stepCount - 1].timeNs;
+    return live ? e_.host->now(e_.host->context) : match_.steps[lastEvent()].timeNs;
   }
 
   void writeEvent() {
@@ -234,11 +255,13 @@ class AlertWriter {
       putString(json_, e_.categories[i]);
     }
     put(json_, literal(R"(],"type":["info"],"action":")"));
-    put(json_, rule_.kind == RT_SEQUENCE ? literal("sequence-match\"") : literal("event-match\""));
+    put(json_, rule_.kind == RT_SEQUENCE ? literal("sequence-match\"")
+               : rule_.kind == RT_SAMPLE ? literal("sample-match\"")
+                                         : literal("event-match\""));
     putMember(json_, literal("id"), Text{id_, kHexDigest / 2});
     putMembers(json_, rule_.event_json);
-    time(literal("start"), match_.steps[0].timeNs);
-    time(literal("end"), match_.steps[match_.stepCount - 1].timeNs);
+    time(literal("start"), match_.steps[firstEvent()].timeNs);
+    time(literal("end"), match_.steps[lastEvent()].timeNs);
     putKey(json_, literal("reason"));
     putReason(json_, e_, rule_);
     put(json_, literal("}"));
@@ -258,7 +281,9 @@ class AlertWriter {
   void writeKeys() {
     put(json_, literal(R"(,"join_keys":{)"));
     for (uint32_t i = 0; i < match_.keyCount; ++i) {
-      putKey(json_, e_.plan->fields[rule_.keys[i].slot].path);
+      uint32_t slot = rule_.keys[rule_.steps[firstEvent()].first_key + i].slot;
+      if (slot == RT_NO_SLOT) continue;  // an unmapped field, always null
+      putKey(json_, e_.plan->fields[slot].path);
       if (match_.keys[i].data == nullptr) {
         put(json_, literal("null"));
       } else {
@@ -271,6 +296,7 @@ class AlertWriter {
   void writeStep(uint32_t i) {
     putMembers(json_, literal("{\"index\":"));
     putNumber(json_, i);
+    if (match_.steps[i].line.data == nullptr) return put(json_, literal(",\"missing\":true}"));
     putMember(json_, literal("id"), e_.steps[i].id);
     putMember(json_, literal("data_stream"), e_.indices[i]);
     time(literal("@timestamp"), match_.steps[i].timeNs);

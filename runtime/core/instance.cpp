@@ -1,6 +1,9 @@
 #include "runtime/core/instance.h"
 
+#include "runtime/core/held.h"
 #include "runtime/core/options.h"
+#include "runtime/core/results.h"
+#include "runtime/core/sample.h"
 #include "runtime/core/time.h"
 #include "runtime/core/validate.h"
 
@@ -10,30 +13,19 @@ namespace {
 constexpr uint64_t kMaxLineLimit = (1ull << 31) - 1;  // the walk's index is 32 bits wide
 constexpr uint64_t kMinStateBytes = 64 * 1024;
 
-bool isRunnable(const rt_plan* plan) {
-  if (plan->abi_version != RT_ABI_VERSION) return false;
-  for (uint32_t r = 0; r < plan->rule_count; ++r) {
-    const rt_rule& rule = plan->rules[r];
-    for (uint32_t i = 0; i < rule.step_count; ++i)
-      if (rule.steps[i].missing != 0) return false;
-    for (uint32_t i = 0; i < rule.key_count * (rule.step_count + rule.until); ++i) {
-      uint32_t type = plan->fields[rule.keys[i].slot].type;
-      if (type != RT_TEXT && type != RT_VERSION) return false;
-    }
-  }
-  return true;
-}
+bool isRunnable(const rt_plan* plan) { return plan->abi_version == RT_ABI_VERSION; }
 
-bool hasSequences(const rt_plan* plan) {
+/// Whether anything is kept from event to event.
+bool hasState(const rt_plan* plan, const rt_options& options) {
   for (uint32_t r = 0; r < plan->rule_count; ++r)
-    if (plan->rules[r].kind == RT_SEQUENCE) return true;
-  return false;
+    if (plan->rules[r].kind != RT_EVENT || plan->rules[r].pipe_count != 0) return true;
+  return options.has_size != 0;
 }
 
 rt_options completed(const rt_options& given, const rt_plan* plan) {
   rt_options options = given;
   if (options.state_bytes == 0) options.state_bytes = kDefaultStateBytes;
-  options.state_bytes = hasSequences(plan) ? larger(options.state_bytes, kMinStateBytes) : kMinStateBytes;
+  options.state_bytes = hasState(plan, options) ? larger(options.state_bytes, kMinStateBytes) : kMinStateBytes;
   if (options.max_line == 0) options.max_line = kDefaultMaxLine;
   options.max_line = smaller(options.max_line, kMaxLineLimit);
   if (options.id_field.length == 0) options.id_field = literal("event.id");
@@ -54,8 +46,9 @@ bool createParts(rt_instance& instance) {
   const rt_plan* plan = instance.plan;
   const rt_host* host = &instance.host;
   instance.carry = makeBuffer<char>(Allocator{host});
+  instance.heldLine = makeBuffer<char>(Allocator{host});
   if (!walkerCreate(instance.walker, plan, host, instance.options.simd)) return false;
-  if (!sequencesCreate(instance.sequences, plan, host, instance.options.state_bytes)) {
+  if (!sequencesCreate(instance.sequences, plan, host, instance.options)) {
     walkerDestroy(instance.walker);
     return false;
   }
@@ -94,21 +87,8 @@ void fail(rt_instance& instance, int status) {
   if (instance.status == RT_OK) instance.status = status;
 }
 
-/// One event at one rule.
-struct EventAtHand {
-  Text line;
-  int64_t timeNs;
-  bool toldNoTime;
-};
-
 char* takeScratch(rt_context* context, uint64_t bytes) {
   return arenaTake(static_cast<Walker*>(context->owner)->scratch, bytes);
-}
-
-void takeEventMatch(rt_instance& instance, uint32_t rule, const EventAtHand& event) {
-  CompletedStep step{event.line, event.timeNs};
-  ++instance.ruleStats[rule].alerts;
-  if (!emitMatch(instance.emitter, {rule, 1, &step, 0, nullptr})) fail(instance, RT_NO_MEMORY);
 }
 
 void addEvents(rt_instance& instance) {
@@ -117,47 +97,116 @@ void addEvents(rt_instance& instance) {
     instance.ruleStats[r].late += events.late;
     instance.ruleStats[r].evictions += events.evictions;
     instance.ruleStats[r].key_overflow += events.keyOverflow;
+    instance.ruleStats[r].alerts = instance.sequences.rules[r].alerts;
     events = {0, 0, 0};
   }
 }
 
-void takeSequenceHit(rt_instance& instance, uint32_t rule, uint64_t filters, EventAtHand& event) {
-  if (event.timeNs == INT64_MIN) {
+/// One event: its line, and whether the walker's values are its own.
+struct EventAtHand {
+  Text line;
+  bool walked;
+  bool toldNoTime;
+};
+
+void takeEventMatch(rt_instance& instance, uint32_t rule, Text line, int64_t timeNs) {
+  CompletedStep step{line, timeNs};
+  if (!deliver(instance.sequences, {rule, 1, &step, 0, nullptr}, instance.emitter, instance.events))
+    fail(instance, RT_NO_MEMORY);
+}
+
+int64_t latenessOf(const rt_instance& instance, uint32_t rule) {
+  int64_t lateness = instance.options.lateness_ns;
+  return lateness == RT_LATENESS_OF_RULE ? instance.plan->rules[rule].lateness_ns : lateness;
+}
+
+/// Takes the held events of a rule that need not wait any longer, or all. Their values replace the walker's.
+void release(rt_instance& instance, uint32_t rule, bool all) {
+  int64_t lateness = latenessOf(instance, rule);
+  while (instance.status == RT_OK &&
+         (all ? instance.sequences.rules[rule].held != 0 : isReleased(instance.sequences, rule, lateness))) {
+    int64_t timeNs = 0;
+    Buffer<char>& line = instance.heldLine;
+    if (!takeHeld(instance.sequences, rule, line, &timeNs)) return fail(instance, RT_NO_MEMORY);
+    if (walk(instance.walker, line.data, line.size) == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
+    uint64_t filters = instance.plan->rules[rule].match(instance.walker.fields, &instance.context);
+    SequenceHit hit{rule, filters, instance.walker.fields, {line.data, line.size}, timeNs};
+    if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
+    endEvent(instance.sequences);
+  }
+}
+
+/// An event that a rule holds back: it waits, and lets others go.
+void holdAndRelease(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
+  if (!hold(instance.sequences, hit, instance.events)) return fail(instance, RT_NO_MEMORY);
+  if (!isReleased(instance.sequences, hit.rule, latenessOf(instance, hit.rule))) return;
+  endEvent(instance.sequences);
+  release(instance, hit.rule, false);
+  event.walked = false;
+}
+
+void takeSequenceHit(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
+  if (hit.timeNs == INT64_MIN) {
     if (!event.toldNoTime) ++instance.stats.no_timestamp;
     event.toldNoTime = true;
     return;
   }
-  uint64_t before = instance.sequences.completed;
-  SequenceHit hit{rule, filters, instance.walker.fields, event.line, event.timeNs};
+  if (latenessOf(instance, hit.rule) != 0) {
+    if (isStepHit(instance.sequences, hit)) holdAndRelease(instance, hit, event);
+    return;
+  }
   if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
-  instance.ruleStats[rule].alerts += instance.sequences.completed - before;
+}
+
+void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHand& event) {
+  const rt_rule& rule = instance.plan->rules[r];
+  SequenceHit hit{r, filters, instance.walker.fields, event.line, eventTime(instance, rule.timestamp_slot)};
+  instance.eventNs = hit.timeNs;
+  switch (rule.kind) {
+    case RT_EVENT:
+      return takeEventMatch(instance, r, event.line, hit.timeNs);
+    case RT_SEQUENCE:
+      return takeSequenceHit(instance, hit, event);
+    default:
+      if (!takeCandidate(instance.sequences, hit, instance.events)) fail(instance, RT_NO_MEMORY);
+  }
 }
 
 /// Asks each rule; the first one that is interested has the whole line checked.
 void takeEvent(rt_instance& instance, Text line) {
   bool checked = instance.options.strict != 0;
-  EventAtHand event{line, 0, false};
+  EventAtHand event{line, true, false};
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
-    const rt_rule& rule = instance.plan->rules[r];
-    uint64_t filters = rule.match(instance.walker.fields, &instance.context);
+    if (!event.walked && walk(instance.walker, line.data, line.length) == LineFault::NoMemory)
+      return fail(instance, RT_NO_MEMORY);
+    event.walked = true;
+    uint64_t filters = instance.plan->rules[r].match(instance.walker.fields, &instance.context);
     if (instance.context.no_memory != 0) return fail(instance, RT_NO_MEMORY);
     if (filters == 0) continue;
     if (!checked) {
       if (!isUsable(instance, line)) return;
       checked = true;
     }
-    event.timeNs = eventTime(instance, rule.timestamp_slot);
-    instance.eventNs = event.timeNs;
-    if (rule.kind == RT_EVENT) {
-      takeEventMatch(instance, r, event);
-    } else {
-      takeSequenceHit(instance, r, filters, event);
-    }
+    takeRuleHit(instance, r, filters, event);
   }
   instance.stats.state_bytes_peak = peakBytes(instance.sequences.pool);
+  instance.stats.failed = instance.context.failures;
   endEvent(instance.sequences);
   addEvents(instance);
   announce(instance, false);
+}
+
+/// Everything that only the end decides.
+void finish(rt_instance& instance) {
+  Sequences& s = instance.sequences;
+  const rt_plan* plan = instance.plan;
+  for (uint32_t r = 0; r < plan->rule_count; ++r) release(instance, r, true);
+  bool ok = instance.status == RT_OK && settleAll(s, instance.emitter, instance.events);
+  for (uint32_t r = 0; ok && r < plan->rule_count; ++r)
+    ok = plan->rules[r].kind == RT_SAMPLE ? finishSample(s, r, instance.emitter, instance.events)
+                                          : finishResults(s, r, instance.emitter);
+  if (!ok) fail(instance, RT_NO_MEMORY);
+  addEvents(instance);
 }
 
 bool isBlank(Text line) {
@@ -220,6 +269,8 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
 
 int rt_flush(rt_instance* instance) {
   int status = rt_end_of_file(instance);
+  if (status == RT_OK || status == RT_BAD_INPUT) finish(*instance);
+  if (status == RT_OK) status = instance->status;
   reportRest(*instance);
   announce(*instance, true);
   int written = emitterWrite(instance->emitter);
@@ -232,6 +283,7 @@ void rt_destroy(rt_instance* instance) {
   sequencesDestroy(instance->sequences);
   emitterDestroy(instance->emitter);
   destroy(instance->carry);
+  destroy(instance->heldLine);
   releaseArray(*instance, instance->ruleStats, instance->plan->rule_count);
   releaseArray(*instance, instance->events, instance->plan->rule_count);
   releaseArray(*instance, instance->announced, instance->plan->rule_count * kNoticeKinds);

@@ -15,7 +15,8 @@ struct rt_instance {
   rt::Walker walker;
   rt::Sequences sequences;
   rt::Emitter emitter;
-  rt::Buffer<char> carry;  // an unfinished line, or one that needs padding
+  rt::Buffer<char> carry;     // an unfinished line, or one that needs padding
+  rt::Buffer<char> heldLine;  // one that was held back
   rt_stats stats;
   rt_rule_stats* ruleStats;
   rt::SequenceEvents* events;  // by rule: what happened during the current event

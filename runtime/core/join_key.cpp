@@ -1,38 +1,14 @@
 #include "runtime/core/join_key.h"
 
+#include "runtime/core/key_value.h"
+
 namespace rt {
 namespace {
-
-int compareTexts(Text left, Text right) {
-  int order = compareBytes(left.data, right.data, smaller(left.length, right.length));
-  return order != 0 ? order : left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
-}
-
-void siftDown(Text* heap, size_t at, size_t count) {
-  Text moving = heap[at];
-  for (size_t child; (child = 2 * at + 1) < count; at = child) {
-    if (child + 1 < count && compareTexts(heap[child], heap[child + 1]) < 0) ++child;
-    if (compareTexts(moving, heap[child]) >= 0) break;
-    heap[at] = heap[child];
-  }
-  heap[at] = moving;
-}
-
-/// Heap sort: no memory, and no input makes it slow.
-void sort(Text* texts, size_t count) {
-  for (size_t i = count / 2; i-- > 0;) siftDown(texts, i, count);
-  for (size_t end = count; end > 1;) {
-    Text largest = texts[0];
-    texts[0] = texts[--end];
-    texts[end] = largest;
-    siftDown(texts, 0, end);
-  }
-}
 
 /// Sorts values[from, end) and leaves each text once.
 void sortDistinct(Buffer<Text>& values, size_t from) {
   if (values.size - from < 2) return;
-  sort(values.data + from, values.size - from);
+  sortInPlace(values.data + from, values.size - from, [](Text a, Text b) { return compareForms(a, b) < 0; });
   size_t kept = from + 1;
   for (size_t i = from + 1; i < values.size; ++i)
     if (!equal(values[i], values[kept - 1])) values[kept++] = values[i];
@@ -54,6 +30,26 @@ void advance(KeyTuples& tuples) {
   }
 }
 
+/// A part without a field is null.
+const rt_value* valuesOf(const rt_key_part& part, const rt_value* const* fields) {
+  return part.slot == RT_NO_SLOT ? nullptr : fields[part.slot];
+}
+
+/// Room for the forms of all values, so that none moves.
+size_t formBytes(const rt_key_part* parts, uint32_t count, const rt_value* const* fields) {
+  size_t bytes = 0;
+  for (uint32_t i = 0; i < count; ++i)
+    for (const rt_value* value = valuesOf(parts[i], fields); value != nullptr; value = value->next)
+      bytes += kKeyValueBytes;
+  return bytes;
+}
+
+Text takeForm(KeyTuples& tuples, const rt_value& value, uint32_t type) {
+  Text form = keyValue(value, type, tuples.forms.data + tuples.forms.size);
+  tuples.forms.size += kKeyValueBytes;
+  return form;
+}
+
 }  // namespace
 
 KeyTuples makeKeyTuples(Allocator allocator) {
@@ -62,6 +58,7 @@ KeyTuples makeKeyTuples(Allocator allocator) {
           makeBuffer<uint32_t>(allocator),
           makeBuffer<char>(allocator),
           makeBuffer<Text>(allocator),
+          makeBuffer<char>(allocator),
           0,
           false};
 }
@@ -72,20 +69,23 @@ void destroyKeyTuples(KeyTuples& tuples) {
   destroy(tuples.chosen);
   destroy(tuples.bytes);
   destroy(tuples.parts);
+  destroy(tuples.forms);
 }
 
-KeyStart startKeys(KeyTuples& tuples, const rt_key_part* parts, uint32_t count, const rt_value* const* fields) {
-  tuples.values.size = tuples.begins.size = tuples.chosen.size = 0;
+KeyStart startKeys(KeyTuples& tuples, const rt_plan* plan, const rt_key_part* parts, uint32_t count,
+                   const rt_value* const* fields) {
+  tuples.values.size = tuples.begins.size = tuples.chosen.size = tuples.forms.size = 0;
   tuples.left = 0;
+  if (!append(tuples.begins, uint32_t{0}) || !reserve(tuples.forms, formBytes(parts, count, fields)))
+    return KeyStart::NoMemory;
   uint64_t combinations = 1;
-  if (!append(tuples.begins, uint32_t{0})) return KeyStart::NoMemory;
   for (uint32_t i = 0; i < count; ++i) {
     size_t from = tuples.values.size;
-    const rt_value* value = fields[parts[i].slot];
+    const rt_value* value = valuesOf(parts[i], fields);
     if (value == nullptr && parts[i].optional == 0) return KeyStart::NoKey;
     if (value == nullptr && !append(tuples.values, Text{nullptr, 0})) return KeyStart::NoMemory;
     for (; value != nullptr; value = value->next)
-      if (!append(tuples.values, Text{value->text, value->length})) return KeyStart::NoMemory;
+      if (!append(tuples.values, takeForm(tuples, *value, plan->fields[parts[i].slot].type))) return KeyStart::NoMemory;
     sortDistinct(tuples.values, from);
     combinations = smaller<uint64_t>(combinations * (tuples.values.size - from), kMaxKeyTuples + 1);
     if (!append(tuples.begins, static_cast<uint32_t>(tuples.values.size)) || !append(tuples.chosen, uint32_t{0}))
@@ -104,6 +104,20 @@ bool nextKey(KeyTuples& tuples) {
   for (size_t part = 0; part < tuples.chosen.size; ++part)
     tuples.failed |= !appendBytes(tuples, tuples.values[tuples.begins[part] + tuples.chosen[part]]);
   return !tuples.failed;
+}
+
+int compareTuples(Text left, Text right, bool nullFirst) {
+  while (left.length != 0 && right.length != 0) {
+    uint32_t a = load32(left.data), b = load32(right.data);
+    bool leftNull = a == UINT32_MAX, rightNull = b == UINT32_MAX;
+    if (leftNull != rightNull) return leftNull == nullFirst ? -1 : 1;
+    uint32_t leftLength = leftNull ? 0 : a, rightLength = rightNull ? 0 : b;
+    int order = compareForms({left.data + 4, leftLength}, {right.data + 4, rightLength});
+    if (order != 0) return order;
+    left = {left.data + 4 + leftLength, left.length - 4 - leftLength};
+    right = {right.data + 4 + rightLength, right.length - 4 - rightLength};
+  }
+  return 0;
 }
 
 }  // namespace rt

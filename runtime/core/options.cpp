@@ -9,6 +9,9 @@ enum class Kind : uint8_t {
   Name,       // stores the rt_text at `target`
   Megabytes,  // stores bytes in the uint64_t at `target`
   Bytes,      // the same, with K or M
+  Count,      // stores the uint64_t at `target`
+  Size,       // the same, and that there is one
+  Duration,   // stores nanoseconds in the int64_t at `target`, or RT_LATENESS_OF_RULE
   Simd,
 };
 
@@ -34,6 +37,12 @@ constexpr OptionInfo kOptions[] = {
      RT_TARGET(source_name)},
     {literal("state-mb"), literal("N"), literal("memory for sequences in MiB (64)"), Kind::Megabytes,
      RT_TARGET(state_bytes)},
+    {literal("lateness"), literal("TIME|rule"), literal("hold events of sequences so long for earlier ones (0)"),
+     Kind::Duration, RT_TARGET(lateness_ns)},
+    {literal("size"), literal("N"), literal("keep so many results of each rule, the latest"), Kind::Size,
+     RT_TARGET(size)},
+    {literal("max-samples-per-key"), literal("N"), literal("samples of each join key (1)"), Kind::Count,
+     RT_TARGET(max_samples_per_key)},
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
     {literal("simd"), literal("scalar|avx2"), literal("use this instruction set instead of the best one"), Kind::Simd,
@@ -73,6 +82,39 @@ bool parseSize(Text text, bool suffixes, uint64_t most, uint64_t* value) {
   return *value > 0 && *value <= most;
 }
 
+/// A whole number from `least` on.
+bool parseCount(Text text, uint64_t least, uint64_t* value) {
+  *value = 0;
+  for (uint64_t i = 0; i < text.length; ++i) {
+    if (text.data[i] < '0' || text.data[i] > '9') return false;
+    uint64_t digit = static_cast<uint64_t>(text.data[i] - '0');
+    if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, digit, value)) return false;
+  }
+  return text.length != 0 && *value >= least;
+}
+
+/// `0`, a number with ms, s, m, h or d, or `rule`.
+bool parseDuration(Text text, int64_t* ns) {
+  struct Unit {
+    Text name;
+    int64_t ns;
+  };
+  constexpr Unit kUnits[] = {{literal("ms"), 1'000'000},
+                             {literal("s"), 1'000'000'000},
+                             {literal("m"), 60'000'000'000},
+                             {literal("h"), 3'600'000'000'000},
+                             {literal("d"), 86'400'000'000'000}};
+  *ns = equal(text, literal("rule")) ? RT_LATENESS_OF_RULE : 0;
+  if (*ns != 0 || equal(text, literal("0"))) return true;
+  uint64_t digits = 0, count = 0;
+  while (digits < text.length && text.data[digits] >= '0' && text.data[digits] <= '9') ++digits;
+  if (!parseCount({text.data, digits}, 0, &count) || count > INT64_MAX) return false;
+  for (const Unit& unit : kUnits)
+    if (equal(unit.name, {text.data + digits, text.length - digits}))
+      return !__builtin_mul_overflow(static_cast<int64_t>(count), unit.ns, ns);
+  return false;
+}
+
 template <class T>
 T& targetOf(rt_options& options, const OptionInfo& option) {
   return *reinterpret_cast<T*>(reinterpret_cast<char*>(&options) + option.target);
@@ -94,6 +136,16 @@ Text storeArgument(const OptionInfo& option, Text argument, rt_options& options)
     case Kind::Bytes:
       if (!parseSize(argument, true, kMostLine, &size)) return literal("needs a number from 1 to 2047M");
       targetOf<uint64_t>(options, option) = size;
+      return literal("");
+    case Kind::Count:
+    case Kind::Size:
+      if (!parseCount(argument, option.kind == Kind::Size ? 0 : 1, &size)) return literal("needs a whole number");
+      targetOf<uint64_t>(options, option) = size;
+      if (option.kind == Kind::Size) options.has_size = 1;
+      return literal("");
+    case Kind::Duration:
+      if (!parseDuration(argument, &targetOf<int64_t>(options, option)))
+        return literal("needs a time such as 30s or 5m, or `rule`");
       return literal("");
     default:
       bool scalar = equal(argument, literal("scalar"));

@@ -1,6 +1,9 @@
 #include "runtime/core/sequence.h"
 
+#include "runtime/core/results.h"
+#include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/time.h"
 
 namespace rt {
 namespace {
@@ -18,10 +21,18 @@ class HitTaker {
         emitter_(emitter),
         events_(events) {}
 
-  /// Steps from the last to the first, so that an event never follows itself; then until; then the keys' clocks.
+  /// What is due; missing events; steps from the last to the first, so that an event never follows itself; then until;
+  /// then the keys' clocks.
   bool run() {
-    for (uint32_t step = rule_.step_count; step-- > 0;)
-      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeStep(step, key); })) return false;
+    if (!isStepHit(s_, hit_)) return true;
+    if (!settle(s_, hit_.rule, hit_.timeNs, emitter_, events_)) return noMemory();
+    if (state_.positives != rule_.step_count && !takeMissing()) return false;
+    uint32_t number = state_.positives;
+    for (uint32_t step = rule_.step_count; step-- > 0;) {
+      if (rule_.steps[step].missing != 0) continue;
+      --number;
+      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeStep(number, step, key); })) return false;
+    }
     if (rule_.until != 0 && !forEachKey(rule_.step_count, [&](Text key) { return isMissed(key) || takeUntil(key); }))
       return false;
     for (uint32_t step = 0; step < rule_.step_count + rule_.until; ++step)
@@ -36,13 +47,17 @@ class HitTaker {
   template <class Take>
   bool forEachKey(uint32_t step, Take take) {
     if (!holds(step)) return true;
-    KeyStart start = startKeys(s_.keys, rule_.keys + rule_.steps[step].first_key, rule_.key_count, hit_.fields);
+    KeyStart start = startStep(step);
     if (start == KeyStart::NoKey) return true;
-    if (start == KeyStart::NoMemory) return false;
+    if (start == KeyStart::NoMemory) return noMemory();
     if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].keyOverflow);
     while (nextKey(s_.keys))
       if (!take(Text{s_.keys.bytes.data, s_.keys.bytes.size})) return false;
     return !s_.keys.failed;
+  }
+
+  KeyStart startStep(uint32_t step) {
+    return startKeys(s_.keys, s_.plan, rule_.keys + rule_.steps[step].first_key, rule_.key_count, hit_.fields);
   }
 
   [[nodiscard]] bool isLate(Text key) const {
@@ -79,7 +94,7 @@ class HitTaker {
 
   /// Cells for the key if it is not there.
   [[nodiscard]] uint32_t cellsForKey(Text key, uint64_t hash) const {
-    return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(key.length);
+    return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(s_, hit_.rule, key.length);
   }
 
   /// The current line in the pool, kept at least until endEvent.
@@ -91,43 +106,130 @@ class HitTaker {
     return s_.line;
   }
 
-  // ---- steps -------------------------------------------------------------------------------------------------------
+  // ---- missing steps -----------------------------------------------------------------------------------------------
 
-  bool takeStep(uint32_t step, Text key) { return step == 0 ? begin(key) : goOn(step, key); }
+  bool takeMissing() {
+    uint32_t missing = 0, positives = 0;
+    for (uint32_t step = 0; step < rule_.step_count; ++step) {
+      if (rule_.steps[step].missing == 0) {
+        ++positives;
+        continue;
+      }
+      bool last = positives == state_.positives;
+      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeMissing(missing, last, key); })) return false;
+      ++missing;
+    }
+    return true;
+  }
 
-  /// Step 0: a new partial takes the place of the one that waits there.
-  bool begin(Text key) {
+  bool takeMissing(uint32_t missing, bool last, Text key) {
     uint64_t hash = hashKey(hit_.rule, key);
-    dropAt(findKey(s_, hit_.rule, hash, key), 0);
-    if (!reserve([&] { return cellsForKey(key, hash) + 1 + cellsForLine(); })) {
-      ++events_[hit_.rule].evictions;  // the line alone is larger than the memory
+    if (!reserve([&] { return cellsForKey(key, hash); })) {
+      ++events_[hit_.rule].evictions;
       return true;
     }
+    CellId cell = findKey(s_, hit_.rule, hash, key);
+    if (cell == 0) cell = addKey(s_, hit_.rule, hash, key);
+    recordMissing(s_, cell, missing, hit_.timeNs);
+    if (last) forbidPending(s_, cell, hit_.timeNs);
+    if (keyAt(s_, cell).partials == 0) {
+      markBusy(s_, cell);  // the key goes behind those that have waited longer
+      markIdle(s_, cell);
+    }
+    return true;
+  }
+
+  /// The latest hit before this one of the missing steps right before step `step`; INT64_MIN: there is none.
+  [[nodiscard]] int64_t missingBefore(uint32_t step, CellId key) const {
+    uint32_t missing = 0;
+    for (uint32_t i = 0; i < step; ++i) missing += rule_.steps[i].missing;
+    int64_t latest = INT64_MIN;
+    for (; step > 0 && rule_.steps[step - 1].missing != 0; --step)
+      latest = larger(latest, latestBefore(s_, key, --missing, hit_.timeNs));
+    return latest;
+  }
+
+  /// Notes a missing event between the partial's latest hit and this one.
+  void noteMissing(uint32_t step, CellId key, CellId partial) {
+    int64_t between = missingBefore(step, key);
+    if (between != INT64_MIN && floorMillis(between) > floorMillis(latestHit(s_, partial)))
+      partialAt(s_, partial).flags |= kSpoiled;
+  }
+
+  /// Whether no missing event that is known by now forbids a partial that this hit completes.
+  [[nodiscard]] bool survives(CellId cell) const {
+    const PartialCell& partial = partialAt(s_, cell);
+    if ((partial.flags & kSpoiled) != 0) return false;
+    bool leadDecides = state_.beginsMissing != 0 && state_.endsMissing == 0 && partial.leadNs != INT64_MIN;
+    return !leadDecides || static_cast<__int128>(hit_.timeNs) - partial.leadNs > rule_.maxspan_ns;
+  }
+
+  // ---- steps -------------------------------------------------------------------------------------------------------
+
+  /// \param number of the step among those that are not missing
+  bool takeStep(uint32_t number, uint32_t step, Text key) {
+    return number == 0 ? begin(step, key) : goOn(number, step, key);
+  }
+
+  /// The first step: a new partial takes the place of the one that waits there.
+  bool begin(uint32_t step, Text key) {
+    if (state_.positives == 1) return beginAndEnd(step, key);
+    uint64_t hash = hashKey(hit_.rule, key);
+    dropAt(findKey(s_, hit_.rule, hash, key), 0);
+    CellId started = start(step, key, hash);
+    if (started == 0) ++events_[hit_.rule].evictions;  // the line alone is larger than the memory
+    return true;
+  }
+
+  /// A new partial, or 0 if there is no room for it.
+  CellId start(uint32_t step, Text key, uint64_t hash) {
+    if (!reserve([&] { return cellsForKey(key, hash) + 1 + cellsForLine(); })) return 0;
     CellId line = storedLine();
     CellId cell = findKey(s_, hit_.rule, hash, key);
     if (cell == 0) cell = addKey(s_, hit_.rule, hash, key);
     markBusy(s_, cell);
-    appendHit(s_, addPartial(s_, cell, hit_.timeNs), 0, hit_.timeNs, line);
-    return true;
+    CellId partial = addPartial(s_, cell, hit_.timeNs);
+    appendHit(s_, partial, 0, hit_.timeNs, line);
+    if (state_.beginsMissing != 0) partialAt(s_, partial).leadNs = missingBefore(step, cell);
+    return partial;
+  }
+
+  /// The only step that is not missing completes what it begins.
+  bool beginAndEnd(uint32_t step, Text key) {
+    uint64_t hash = hashKey(hit_.rule, key);
+    CellId partial = start(step, key, hash);
+    if (partial == 0) {
+      ++events_[hit_.rule].evictions;
+      return true;
+    }
+    if (state_.endsMissing != 0) {
+      makePending(s_, partial);
+      return true;
+    }
+    bool emitted = !survives(partial) || complete(partial);
+    dropAndRest(partialAt(s_, partial).key, partial);
+    return emitted;
   }
 
   /// A later step uses up the partial before it, whether or not its span allows it.
-  bool goOn(uint32_t step, Text key) {
+  bool goOn(uint32_t number, uint32_t step, Text key) {
     uint64_t hash = hashKey(hit_.rule, key);
     CellId cell = findKey(s_, hit_.rule, hash, key);
-    CellId partial = cell == 0 ? 0 : findPartial(s_, cell, step - 1);
+    CellId partial = cell == 0 ? 0 : findPartial(s_, cell, number - 1);
     if (partial == 0) return true;
     if (!withinSpan(partial)) {
       dropAndRest(cell, partial);
       return true;
     }
-    if (step + 1 == rule_.step_count) {
-      bool emitted = complete(partial);
+    if (state_.positives != rule_.step_count) noteMissing(step, cell, partial);
+    bool isLast = number + 1 == state_.positives;
+    if (isLast && (state_.endsMissing == 0 || !survives(partial))) {
+      bool emitted = !survives(partial) || complete(partial);
       dropAndRest(cell, partial);
       return emitted;
     }
-    dropAt(cell, step);
-    return advance(step, key, hash);
+    if (!isLast) dropAt(cell, number);
+    return advance(number, key, hash);
   }
 
   [[nodiscard]] bool withinSpan(CellId partial) const {
@@ -137,6 +239,7 @@ class HitTaker {
   }
 
   /// Makes the partial after `step - 1` one after `step`, unless making room for it costs the partial itself.
+  /// A partial whose last step matched waits from then on for its span to pass.
   bool advance(uint32_t step, Text key, uint64_t hash) {
     auto partial = [&] {
       CellId cell = findKey(s_, hit_.rule, hash, key);
@@ -147,6 +250,7 @@ class HitTaker {
     if (found == 0) return true;
     if (room) {
       appendHit(s_, found, step, hit_.timeNs, storedLine());
+      if (step + 1 == state_.positives) makePending(s_, found);
     } else {
       ++events_[hit_.rule].evictions;
       dropAndRest(findKey(s_, hit_.rule, hash, key), found);
@@ -166,7 +270,11 @@ class HitTaker {
 
   bool takeUntil(Text key) {
     CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
-    while (cell != 0 && keyAt(s_, cell).partials != 0) dropAndRest(cell, keyAt(s_, cell).partials);
+    for (CellId partial = cell == 0 ? 0 : keyAt(s_, cell).partials; partial != 0;) {
+      CellId next = partialAt(s_, partial).next;
+      if ((partialAt(s_, partial).flags & kPending) == 0) dropAndRest(cell, partial);
+      partial = next;
+    }
     return true;
   }
 
@@ -189,30 +297,11 @@ class HitTaker {
 
   // ---- matches -----------------------------------------------------------------------------------------------------
 
-  /// Puts the lines of the partial's hits and the current one together and hands them on.
+  /// Hands on the partial's hits and, unless it is the first one too, the current one.
   bool complete(CellId cell) {
-    uint32_t count = partialAt(s_, cell).step + 2;
-    s_.steps.size = 0;
-    if (!rt::reserve(s_.steps, count) || !rt::reserve(s_.hits, count)) return noMemory();
-    HitRef* hits = s_.hits.data;
-    readHits(s_, cell, hits);
-    size_t bytes = 0;
-    for (uint32_t i = 0; i + 1 < count; ++i) bytes += lineAt(s_, hits[i].line).length + RT_PADDING;
-    s_.lines.size = 0;
-    if (!rt::reserve(s_.lines, bytes)) return noMemory();
-    char* at = s_.lines.data;
-    for (uint32_t i = 0; i + 1 < count; ++i) {
-      const LineCell& line = lineAt(s_, hits[i].line);
-      readChain(s_.pool, line.bytes, at, line.length);
-      s_.steps.data[s_.steps.size++] = {Text{at, line.length}, hits[i].timeNs};
-      at += line.length + RT_PADDING;
-    }
-    s_.steps.data[s_.steps.size++] = {hit_.line, hit_.timeNs};
-    ++s_.completed;
-    const KeyTuples& keys = s_.keys;
-    return emitMatch(emitter_,
-                     {hit_.rule, count, s_.steps.data, static_cast<uint32_t>(keys.parts.size), keys.parts.data}) ||
-           noMemory();
+    CompletedStep closing{hit_.line, hit_.timeNs};
+    bool closes = partialAt(s_, cell).step + 1 < state_.positives;
+    return deliverPartial(s_, cell, closes ? &closing : nullptr, emitter_, events_) || noMemory();
   }
 
   bool noMemory() {
@@ -230,17 +319,33 @@ class HitTaker {
   bool noMemory_ = false;
 };
 
+void prepareRule(RuleState& state, const rt_rule& rule) {
+  state.clockNs = state.horizonNs = state.latestHeldNs = INT64_MIN;
+  state.hitNs = INT64_MAX;
+  if (rule.kind == RT_EVENT) return;
+  for (uint32_t i = 0; i < rule.step_count; ++i) state.positives += rule.steps[i].missing == 0 ? 1 : 0;
+  state.beginsMissing = rule.steps[0].missing;
+  state.endsMissing = rule.steps[rule.step_count - 1].missing;
+  state.extraCells =
+      rule.kind == RT_SAMPLE ? candidateListCells(rule.step_count) : missingCells(rule.step_count - state.positives);
+}
+
 }  // namespace
 
-bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, uint64_t bytes) {
+bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, const rt_options& options) {
+  uint64_t bytes = options.state_bytes;
   Allocator allocator{host};
   s = Sequences{};
   s.plan = plan;
+  s.options = options;
   s.allocator = allocator;
   s.keys = makeKeyTuples(allocator);
   s.lines = makeBuffer<char>(allocator);
   s.steps = makeBuffer<CompletedStep>(allocator);
   s.hits = makeBuffer<HitRef>(allocator);
+  s.keyTexts = makeBuffer<Text>(allocator);
+  s.keyBytes = makeBuffer<char>(allocator);
+  s.record = makeBuffer<char>(allocator);
   uint32_t buckets = 16;
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;
@@ -252,10 +357,7 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, uin
     sequencesDestroy(s);
     return false;
   }
-  for (uint32_t i = 0; i < plan->rule_count; ++i) {
-    s.rules[i].clockNs = s.rules[i].horizonNs = INT64_MIN;
-    s.rules[i].hitNs = INT64_MAX;
-  }
+  for (uint32_t i = 0; i < plan->rule_count; ++i) prepareRule(s.rules[i], plan->rules[i]);
   return true;
 }
 
@@ -264,6 +366,9 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.lines);
   destroy(s.steps);
   destroy(s.hits);
+  destroy(s.keyTexts);
+  destroy(s.keyBytes);
+  destroy(s.record);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));
   release(s.allocator, s.rules, larger(s.plan->rule_count, 1u) * sizeof(RuleState));
   poolDestroy(s.pool);
@@ -275,6 +380,53 @@ bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEve
   bool ok = HitTaker(s, hit, emitter, events).run();
   rule.hitNs = INT64_MAX;
   return ok;
+}
+
+namespace {
+
+/// The time after which a pending partial has survived.
+__int128 dueNs(const Sequences& s, CellId partial) {
+  const PartialCell& cell = partialAt(s, partial);
+  return static_cast<__int128>(cell.startNs) + s.plan->rules[keyAt(s, cell.key).rule].maxspan_ns;
+}
+
+bool settleOne(Sequences& s, CellId partial, Emitter& emitter, SequenceEvents* events) {
+  CellId key = partialAt(s, partial).key;
+  bool ok = deliverPartial(s, partial, nullptr, emitter, events);
+  dropPartial(s, partial);
+  if (keyAt(s, key).partials == 0) markIdle(s, key);
+  return ok;
+}
+
+}  // namespace
+
+bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, SequenceEvents* events) {
+  bool ok = true;
+  while (ok && s.rules[rule].pending != 0 && dueNs(s, s.rules[rule].pending) < timeNs)
+    ok = settleOne(s, s.rules[rule].pending, emitter, events);
+  return ok;
+}
+
+bool settleAll(Sequences& s, Emitter& emitter, SequenceEvents* events) {
+  while (true) {
+    CellId first = 0;
+    for (uint32_t i = 0; i < s.plan->rule_count; ++i) {
+      CellId next = s.rules[i].pending;
+      if (next != 0 && (first == 0 || dueNs(s, next) < dueNs(s, first))) first = next;
+    }
+    if (first == 0) return true;
+    if (!settleOne(s, first, emitter, events)) return false;
+  }
+}
+
+bool isStepHit(Sequences& s, const SequenceHit& hit) {
+  const rt_rule& rule = s.plan->rules[hit.rule];
+  for (uint32_t step = 0; step < rule.step_count + rule.until; ++step) {
+    if ((hit.filters >> rule.steps[step].filter & 1) == 0) continue;
+    KeyStart start = startKeys(s.keys, s.plan, rule.keys + rule.steps[step].first_key, rule.key_count, hit.fields);
+    if (start != KeyStart::NoKey) return true;
+  }
+  return false;
 }
 
 void endEvent(Sequences& s) {

@@ -11,13 +11,23 @@ namespace rt {
 
 /// What one rule holds.
 struct RuleState {
-  CellId heap;       // partials, the oldest start on top
+  CellId heap;       // partials that wait for their next step, the oldest start on top
+  CellId pending;    // whole ones that wait for their span to pass without a missing event, by (start, key, completion)
+  CellId held;       // events that wait for earlier ones, by (time, tiebreaker, arrival)
   CellId idleFirst;  // keys without partials, in the order in which they became so
   CellId idleLast;
-  uint64_t cells;     // cells of its keys, partials and their lines
-  int64_t clockNs;    // the latest time of its hits
-  int64_t horizonNs;  // hits of unknown keys that are older are late: such keys may have been forgotten
-  int64_t hitNs;      // the time of the hit that is being taken; INT64_MAX: none is
+  uint64_t cells;        // cells of its keys, partials and their lines
+  int64_t clockNs;       // the latest time of its hits
+  int64_t horizonNs;     // hits of unknown keys that are older are late: such keys may have been forgotten
+  int64_t hitNs;         // the time of the hit that is being taken; INT64_MAX: none is
+  int64_t latestHeldNs;  // the latest time of events that were held
+  uint32_t positives;    // steps that are not missing
+  uint32_t extraCells;   // beside each key: times of missing steps, candidates of a sample
+  uint32_t beginsMissing, endsMissing;
+  CellId firstResult, lastResult;  // results that the end decides on
+  uint64_t waiting;                // how many these are
+  uint64_t produced;               // results so far, before pipes
+  uint64_t alerts;
 };
 
 /// What happened to a rule's hits, for counters and notices.
@@ -40,17 +50,22 @@ struct Sequences {
   RuleState* rules;
   KeyTuples keys;
   uint64_t nextOrder;  // breaks ties between equal starts
-  uint64_t completed;  // matches so far
+  uint64_t arrivals;   // events held or taken for samples so far
+  rt_options options;
   Buffer<char> lines;  // the lines of a completed match
+  Buffer<Text> keyTexts;
+  Buffer<char> keyBytes;
+  Buffer<char> record;  // a result as bytes
   Buffer<CompletedStep> steps;
   Buffer<HitRef> hits;
   CellId line;  // the current event's line, if it is stored
   Allocator allocator;
 };
 
-/// \param bytes bound on keys, partials and lines together
+/// \param options as rt_create completed them; `state_bytes` bounds keys, partials, events that wait and their lines
 /// \returns false if the host has no memory.
-[[nodiscard]] bool sequencesCreate(Sequences& sequences, const rt_plan* plan, const rt_host* host, uint64_t bytes);
+[[nodiscard]] bool sequencesCreate(Sequences& sequences, const rt_plan* plan, const rt_host* host,
+                                   const rt_options& options);
 void sequencesDestroy(Sequences& sequences);
 
 /// An event at a sequence rule.
@@ -66,6 +81,15 @@ struct SequenceHit {
 /// eviction may hit another one) is added to `events[rule]`.
 /// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
 [[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events);
+
+/// Whether the event takes part in some step with some key (or memory ended while that was asked).
+bool isStepHit(Sequences& sequences, const SequenceHit& hit);
+
+/// Settles what waits for the span of its rule to pass, as of `timeNs`: everything that is due before it.
+[[nodiscard]] bool settle(Sequences& sequences, uint32_t rule, int64_t timeNs, Emitter& emitter,
+                          SequenceEvents* events);
+/// The input is over: settles everything that waits, of all rules, by (due time, rule, key).
+[[nodiscard]] bool settleAll(Sequences& sequences, Emitter& emitter, SequenceEvents* events);
 
 /// The current event is over: its line is kept only by what refers to it.
 void endEvent(Sequences& sequences);

@@ -1,6 +1,7 @@
 // The cells of sequences, and the operations that keep them linked. Private to sequence.cpp and its neighbours.
 #pragma once
 
+#include "runtime/core/heap.h"
 #include "runtime/core/sequence.h"
 
 namespace rt {
@@ -23,7 +24,9 @@ struct KeyCell {
   uint32_t length;  // of the key's bytes
   uint32_t idle;    // 1: in the rule's list of idle keys
   int64_t lastNs;   // older hits are late
-  char bytes[kCellBytes - 48];
+  CellId extra;     // chain of MissingCell, of a sample of CandidateLists
+  uint32_t reserved;
+  char bytes[kCellBytes - 56];
 };
 static_assert(sizeof(KeyCell) == kCellBytes);
 
@@ -32,15 +35,30 @@ struct PartialCell {
   int64_t startNs;
   uint64_t order;
   CellId key;
-  CellId next;                               // of the same key
-  CellId heapChild, heapNext, heapPrevious;  // pairing heap: first child, sibling, sibling before or parent
-  CellId more;                               // the latest MoreHits
-  uint32_t step;
-  uint32_t reserved;
+  CellId next;  // of the same key
+  HeapLinks heap;
+  CellId more;     // the latest MoreHits
+  uint32_t step;   // number among the steps that are not missing
+  uint32_t flags;  // kSpoiled, kPending
+  int64_t leadNs;  // the latest hit of a missing step before the first one; INT64_MIN: none
   HitRef hits[4];
 };
 static_assert(sizeof(PartialCell) <= kCellBytes);
 constexpr uint32_t kHitsHere = 4;
+constexpr uint32_t kSpoiled = 1;  // a missing event stood between two steps
+constexpr uint32_t kPending = 2;  // all steps have matched
+
+/// Hits of one missing step: the latest, and the latest in an earlier millisecond. INT64_MIN: none.
+struct MissingTimes {
+  int64_t latestNs, beforeNs;
+};
+struct MissingCell {
+  CellId next;
+  uint32_t reserved;
+  MissingTimes of[7];
+};
+static_assert(sizeof(MissingCell) <= kCellBytes);
+constexpr uint32_t kMissingHere = 7;
 
 struct MoreHits {
   CellId previous;
@@ -54,22 +72,20 @@ inline KeyCell& keyAt(const Sequences& s, CellId cell) { return cellAs<KeyCell>(
 inline PartialCell& partialAt(const Sequences& s, CellId cell) { return cellAs<PartialCell>(s.pool, cell); }
 inline LineCell& lineAt(const Sequences& s, CellId cell) { return cellAs<LineCell>(s.pool, cell); }
 
-// ---- the heap of a rule's partials (sequence_heap.cpp) ------------------------------------------------------------
-
-void heapInsert(Sequences& s, CellId& heap, CellId partial);
-void heapRemove(Sequences& s, CellId& heap, CellId partial);
-
 // ---- keys (sequence_keys.cpp) -------------------------------------------------------------------------------------
 
-/// Cells that a key of this length takes.
-uint32_t keyCells(size_t length);
+/// Cells that a key of this length takes, without and with what its rule keeps beside it.
+uint32_t ownCells(size_t length);
+uint32_t keyCells(const Sequences& s, uint32_t rule, size_t length);
 uint64_t hashKey(uint32_t rule, Text key);
 /// 0 if the key is not known.
 CellId findKey(const Sequences& s, uint32_t rule, uint64_t hash, Text key);
 /// Needs keyCells free cells. The key is not idle and has no partial.
 CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text key);
+/// Copies a key's bytes. \param out room for `key.length` bytes
+void readKey(const Sequences& s, CellId key, char* out);
 /// Forgets a key without partials.
-void dropKey(Sequences& s, CellId key);
+void dropKey(Sequences& s, CellId key, SequenceEvents* events);
 void markIdle(Sequences& s, CellId key);
 void markBusy(Sequences& s, CellId key);
 
@@ -87,6 +103,27 @@ CellId addPartial(Sequences& s, CellId key, int64_t startNs);
 void appendHit(Sequences& s, CellId partial, uint32_t step, int64_t timeNs, CellId line);
 /// The hits in step order, `partial.step + 1` of them.
 void readHits(const Sequences& s, CellId partial, HitRef* hits);
+
+/// Moves a partial whose last step has matched to those that are pending.
+void makePending(Sequences& s, CellId partial);
+/// The time of the partial's latest hit.
+int64_t latestHit(const Sequences& s, CellId partial);
+
+// ---- missing events (sequence_missing.cpp) ------------------------------------------------------------------------
+
+constexpr uint32_t missingCells(uint32_t steps) { return (steps + kMissingHere - 1) / kMissingHere; }
+/// Gives a new key its times. Needs the rule's extraCells free cells.
+void addMissingTimes(Sequences& s, CellId key);
+/// Records a hit of the missing step number `missing` (among those) for a key.
+void recordMissing(Sequences& s, CellId key, uint32_t missing, int64_t timeNs);
+/// The latest recorded hit in a millisecond before that of `timeNs`; INT64_MIN: none.
+int64_t latestBefore(const Sequences& s, CellId key, uint32_t missing, int64_t timeNs);
+/// Whether forgetting the key could let a sequence pass that a missing event forbids.
+bool missesMatter(const Sequences& s, CellId key);
+/// Gives up the pending partials of a key that a hit at `timeNs` of a missing last step forbids.
+void forbidPending(Sequences& s, CellId key, int64_t timeNs);
+
+// ---- room -----------------------------------------------------------------------------------------------------------
 
 /// Frees cells until `needed` are free: first keys that wait for nothing, then the oldest starts of the fullest rule.
 /// \returns false if there are not so many.

@@ -1,4 +1,5 @@
 // The table of join keys of all rules, and each rule's list of keys that wait for nothing.
+#include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
 
 namespace rt {
@@ -21,7 +22,11 @@ CellId& linkTo(Sequences& s, CellId key) {
 
 }  // namespace
 
-uint32_t keyCells(size_t length) { return 1 + (length > kBytesHere ? chainCells(length - kBytesHere) : 0); }
+uint32_t ownCells(size_t length) { return 1 + (length > kBytesHere ? chainCells(length - kBytesHere) : 0); }
+
+uint32_t keyCells(const Sequences& s, uint32_t rule, size_t length) {
+  return ownCells(length) + s.rules[rule].extraCells;
+}
 
 uint64_t hashKey(uint32_t rule, Text key) {
   uint64_t hash = (rule + 1) * 0x9e3779b97f4a7c15;
@@ -53,15 +58,29 @@ CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   CellId& bucket = s.buckets[hash & s.bucketMask];
   key.next = bucket;
   bucket = cell;
-  s.rules[rule].cells += keyCells(bytes.length);
+  s.rules[rule].cells += keyCells(s, rule, bytes.length);
+  s.plan->rules[rule].kind == RT_SAMPLE ? addCandidateLists(s, cell) : addMissingTimes(s, cell);
   return cell;
 }
 
-void dropKey(Sequences& s, CellId cell) {
+void readKey(const Sequences& s, CellId cell, char* out) {
+  const KeyCell& key = keyAt(s, cell);
+  size_t here = smaller<size_t>(kBytesHere, key.length);
+  copyBytes(out, key.bytes, here);
+  readChain(s.pool, key.more, out + here, key.length - here);
+}
+
+void dropKey(Sequences& s, CellId cell, SequenceEvents* events) {
+  if (missesMatter(s, cell)) ++events[keyAt(s, cell).rule].evictions;
   markBusy(s, cell);
   KeyCell& key = keyAt(s, cell);
   RuleState& rule = s.rules[key.rule];
-  rule.cells -= keyCells(key.length);
+  rule.cells -= keyCells(s, key.rule, key.length);
+  for (CellId extra = key.extra; extra != 0;) {
+    CellId next = cellAs<MissingCell>(s.pool, extra).next;
+    returnCell(s.pool, extra);
+    extra = next;
+  }
   rule.horizonNs = larger(rule.horizonNs, key.lastNs);
   linkTo(s, cell) = key.next;
   returnChain(s.pool, key.more);

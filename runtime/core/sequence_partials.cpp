@@ -20,6 +20,44 @@ HitRef& hitIn(const Sequences& s, PartialCell& partial, CellId more, uint32_t st
   return step < kHitsHere ? partial.hits[step] : cellAs<MoreHits>(s.pool, more).hits[(step - kHitsHere) % kHitsMore];
 }
 
+/// Oldest start first; pending ones of one start by key, then in the order in which they were completed.
+struct IsOlder {
+  const Sequences& s;
+
+  bool operator()(CellId left, CellId right) const {
+    const PartialCell& a = partialAt(s, left);
+    const PartialCell& b = partialAt(s, right);
+    if (a.startNs != b.startNs) return a.startNs < b.startNs;
+    if ((a.flags & kPending) != 0 && a.key != b.key) {
+      int order = compareKeys(a.key, b.key);
+      if (order != 0) return order < 0;
+    }
+    return a.order < b.order;
+  }
+
+ private:
+  /// Keys that are longer than one cell are read part by part; both stand in cells, so no memory is needed.
+  int compareKeys(CellId left, CellId right) const {
+    char a[kMostCompared], b[kMostCompared];
+    const KeyCell& x = keyAt(s, left);
+    const KeyCell& y = keyAt(s, right);
+    if (x.length > kMostCompared || y.length > kMostCompared) return 0;
+    readKey(s, left, a);
+    readKey(s, right, b);
+    return compareTuples({a, x.length}, {b, y.length}, false);
+  }
+
+  static constexpr uint32_t kMostCompared = 4096;
+};
+
+Heap<PartialCell, IsOlder> heapOf(Sequences& s) { return {s.pool, IsOlder{s}}; }
+
+CellId& heapWith(Sequences& s, CellId cell) {
+  const PartialCell& partial = partialAt(s, cell);
+  RuleState& rule = s.rules[keyAt(s, partial.key).rule];
+  return (partial.flags & kPending) != 0 ? rule.pending : rule.heap;
+}
+
 void unlinkFromKey(Sequences& s, CellId cell) {
   PartialCell& partial = partialAt(s, cell);
   CellId* link = &keyAt(s, partial.key).partials;
@@ -42,13 +80,15 @@ RuleState* fullest(Sequences& s, Candidate candidate) {
 /// only to hits that come out of order: its key then takes such hits for late, which is announced if it happens.
 void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
   CellId cell = rule.heap;
+  if (cell == 0 || (rule.pending != 0 && partialAt(s, rule.pending).startNs < partialAt(s, cell).startNs))
+    cell = rule.pending;
   const PartialCell& partial = partialAt(s, cell);
   KeyCell& key = keyAt(s, partial.key);
   uint32_t number = key.rule;
   int64_t maxspan = s.plan->rules[number].maxspan_ns;
   int64_t end = 0;
   bool bounded = maxspan >= 0 && !__builtin_add_overflow(partial.startNs, maxspan, &end);
-  if (bounded && end < smaller(rule.clockNs, rule.hitNs)) {
+  if ((partial.flags & kPending) == 0 && bounded && end < smaller(rule.clockNs, rule.hitNs)) {
     key.lastNs = larger(key.lastNs, end + 1);
   } else {
     ++events[number].evictions;
@@ -74,13 +114,14 @@ CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
   CellId cell = takeCell(s.pool);
   PartialCell& partial = partialAt(s, cell);
   partial.startNs = startNs;
+  partial.leadNs = INT64_MIN;
   partial.order = s.nextOrder++;
   partial.key = key;
   partial.next = keyAt(s, key).partials;
   keyAt(s, key).partials = cell;
   RuleState& rule = s.rules[keyAt(s, key).rule];
   ++rule.cells;
-  heapInsert(s, rule.heap, cell);
+  heapOf(s).insert(rule.heap, cell);
   return cell;
 }
 
@@ -108,12 +149,26 @@ void readHits(const Sequences& s, CellId cell, HitRef* hits) {
   }
 }
 
+int64_t latestHit(const Sequences& s, CellId cell) {
+  PartialCell& partial = partialAt(s, cell);
+  return hitIn(s, partial, partial.more, partial.step).timeNs;
+}
+
+void makePending(Sequences& s, CellId cell) {
+  PartialCell& partial = partialAt(s, cell);
+  RuleState& rule = s.rules[keyAt(s, partial.key).rule];
+  heapOf(s).remove(rule.heap, cell);
+  partial.flags |= kPending;
+  partial.order = s.nextOrder++;
+  heapOf(s).insert(rule.pending, cell);
+}
+
 void dropPartial(Sequences& s, CellId cell) {
   PartialCell& partial = partialAt(s, cell);
   uint32_t number = keyAt(s, partial.key).rule;
   RuleState& rule = s.rules[number];
+  heapOf(s).remove(heapWith(s, cell), cell);
   unlinkFromKey(s, cell);
-  heapRemove(s, rule.heap, cell);
   for (uint32_t step = partial.step + 1; step-- > 0;) {
     releaseLine(s, number, hitIn(s, partial, partial.more, step).line);
     if (step < kHitsHere || (step - kHitsHere) % kHitsMore != 0) continue;
@@ -129,8 +184,8 @@ void dropPartial(Sequences& s, CellId cell) {
 bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events) {
   while (freeCells(s.pool) < needed) {
     if (RuleState* rule = fullest(s, [](const RuleState& r) { return r.idleFirst != 0; })) {
-      dropKey(s, rule->idleFirst);
-    } else if (RuleState* full = fullest(s, [](const RuleState& r) { return r.heap != 0; })) {
+      dropKey(s, rule->idleFirst, events);
+    } else if (RuleState* full = fullest(s, [](const RuleState& r) { return r.heap != 0 || r.pending != 0; })) {
       dropOldest(s, *full, events);
     } else {
       return false;

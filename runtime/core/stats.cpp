@@ -25,6 +25,7 @@ constexpr Counter<rt_stats> kCounters[] = {
     {literal("oversize"), &rt_stats::oversize},
     {literal("coercion"), &rt_stats::coercion},
     {literal("no_timestamp"), &rt_stats::no_timestamp},
+    {literal("failed"), &rt_stats::failed},
     {literal("state_bytes_peak"), &rt_stats::state_bytes_peak},
 };
 

@@ -22,7 +22,7 @@ enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2 };
 
 /// What a match consists of. Valid during the callback.
 struct rt_match_step {
-  struct rt_text line;  // the event as it was read, without line ending
+  struct rt_text line;  // the event as it was read, without line ending; data null: a missing step
   struct rt_text id;    // event.id, or the field named by `id_field`, else the line's sha256 in hex
   int64_t time_ns;      // INT64_MIN: no readable time (only in rules of one step)
 };
@@ -89,6 +89,7 @@ struct rt_stats {
   uint64_t invalid_json, invalid_truncated, invalid_control, invalid_utf8, invalid_depth, invalid_not_object, oversize;
   uint64_t coercion;      // values that are no value of their field's type
   uint64_t no_timestamp;  // step hits of sequences without a readable time
+  uint64_t failed;        // computations that have no result: their tests did not hold
   uint64_t state_bytes_peak;
 };
 

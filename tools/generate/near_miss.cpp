@@ -188,7 +188,8 @@ void Planter::plantFilter(Json& document, ir::PredicateId filter, Random& random
 
 void Planter::plantKey(Json& document, const ir::Step& step, size_t entity, Random& random) {
   for (const ir::KeyPart& part : step.key) {
-    const ir::Field& field = set_.fields[part.field];
+    if (!part.field) continue;
+    const ir::Field& field = set_.fields[*part.field];
     Json value = numberedValue(field.type, entity);
     if (random.chance(0.04))
       value = severalValues(std::move(value), numberedValue(field.type, random.below(options_.entities)), random);

@@ -47,6 +47,7 @@ class Emitting {
     keyParts = {{0, 0}, {1, 1}};
     rule.kind = RT_SEQUENCE;
     rule.keys = keyParts.data();
+    rule.steps = ruleSteps.data();
     rule.id = textOf("00000000-0000-0000-0000-000000000001");
     rule.name = textOf("Example rule");
     rule.version = textOf("1");
@@ -110,6 +111,7 @@ class Emitting {
   rt_rule rule{};
   std::vector<rt_field> fields;
   std::vector<rt_key_part> keyParts;
+  std::vector<rt_step> ruleSteps = std::vector<rt_step>(64);  // all with the same key
   Emitter emitter{};
   std::string written;
   std::vector<Told> told;

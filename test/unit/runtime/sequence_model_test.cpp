@@ -139,7 +139,7 @@ class Checked {
   static uint64_t cellsFor(const RuleShape& shape, const Event& event) {
     uint64_t cells = 0;
     for (size_t step = 0; step <= shape.steps.size(); ++step)
-      for (const std::string& key : keysOf(shape, event, step)) cells += keyCells(key.size()) + 2;
+      for (const std::string& key : keysOf(shape, event, step)) cells += ownCells(key.size()) + 2;
     return cells;
   }
 

@@ -95,7 +95,7 @@ class StateReader {
     std::string bytes = std::string(key.bytes, here) + readBytes(key.more, key.length - here);
     EXPECT_EQ(key.hash, hashKey(key.rule, {bytes.data(), bytes.size()}));
     EXPECT_EQ(key.hash & s_.bucketMask, bucket);
-    found_[key.rule].cells += keyCells(key.length);
+    found_[key.rule].cells += keyCells(s_, key.rule, key.length);
     found_[key.rule].idle += key.idle;
     EXPECT_EQ(key.idle != 0, key.partials == 0) << "a key is idle if it waits for nothing";
     KeyView keyView{key.lastNs, {}};
@@ -143,13 +143,13 @@ class StateReader {
   }
 
   void checkHeap(uint32_t rule, CellId cell, CellId previous, CellId parent) {
-    for (; cell != 0; previous = cell, cell = partialAt(s_, cell).heapNext) {
+    for (; cell != 0; previous = cell, cell = partialAt(s_, cell).heap.next) {
       const PartialCell& partial = partialAt(s_, cell);
       if (++found_[rule].inHeap > found_[rule].partials) return;
-      EXPECT_EQ(partial.heapPrevious, previous);
+      EXPECT_EQ(partial.heap.previous, previous);
       EXPECT_EQ(keyAt(s_, partial.key).rule, rule);
       if (parent != 0) EXPECT_LE(partialAt(s_, parent).startNs, partial.startNs);
-      checkHeap(rule, partial.heapChild, cell, cell);
+      checkHeap(rule, partial.heap.child, cell, cell);
     }
   }
 

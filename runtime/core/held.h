@@ -1,0 +1,19 @@
+// Events of sequences that wait for earlier ones: `--lateness`.
+#pragma once
+
+#include "runtime/core/sequence.h"
+
+namespace rt {
+
+/// Holds an event for a rule, ordered by (time, tiebreaker, arrival). What has no room is counted as an eviction.
+/// \returns false if the host has no memory.
+[[nodiscard]] bool hold(Sequences& sequences, const SequenceHit& hit, SequenceEvents* events);
+
+/// Whether the rule's first held event may be taken: a hit more than `latenessNs` later has been held.
+bool isReleased(const Sequences& sequences, uint32_t rule, int64_t latenessNs);
+
+/// Takes the first held event out of the pool: `line` receives it, with its padding.
+/// \returns false if the host has no memory.
+[[nodiscard]] bool takeHeld(Sequences& sequences, uint32_t rule, Buffer<char>& line, int64_t* timeNs);
+
+}  // namespace rt

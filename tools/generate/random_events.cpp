@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
@@ -127,7 +128,8 @@ std::string flipCases(std::string text, Random& random) {
   return text;
 }
 
-std::string vary(std::string text, Random& random) {
+/// \param longest how much may be added
+std::string vary(std::string text, size_t longest, Random& random) {
   switch (random.below(12)) {
     case 0:
       return nearText(text, random);
@@ -143,7 +145,7 @@ std::string vary(std::string text, Random& random) {
     case 6:
       return text + someText(random);
     case 7:
-      return random.chance(0.2) ? text + std::string(20 + random.below(3000), 'a') + text : std::move(text);
+      return random.chance(0.2) ? text + std::string(20 + random.below(longest), 'a') + text : std::move(text);
     default:
       return text;
   }
@@ -326,12 +328,18 @@ class RandomEvents::Writer {
     return chance(0.9) ? Json{NumberText{std::move(number)}} : Json{std::move(number)};
   }
 
+  /// The oracles' regular expressions take cubic time.
+  static size_t longest(const Reading& reading) {
+    const auto isRegex = [](const Constant& one) { return std::holds_alternative<const ir::Automaton*>(one); };
+    return std::any_of(reading.constants.begin(), reading.constants.end(), isRegex) ? 40 : 3000;
+  }
+
   /// Of the right type, or not.
   Json anyValue(const Reading& reading) {
-    if (chance(0.1)) return strayValue();
+    if (chance(0.1)) return strayValue(reading);
     switch (reading.type) {
       case ir::Type::Text:
-        return Json{vary(someText(random_), random_)};
+        return Json{vary(someText(random_), longest(reading), random_)};
       case ir::Type::Boolean:
         return chance(0.8) ? Json{chance(0.5)} : Json{std::string(random_.pick(kStrangeBooleans))};
       case ir::Type::Date:
@@ -345,7 +353,7 @@ class RandomEvents::Writer {
         return numberOr(std::string(random_.pick(kNumbers)));
     }
   }
-  Json strayValue() {
+  Json strayValue(const Reading& reading) {
     switch (random_.below(4)) {
       case 0:
         return Json{chance(0.5)};
@@ -354,15 +362,19 @@ class RandomEvents::Writer {
       case 2:
         return Json{std::string(random_.pick(kNumbers))};
       default:
-        return Json{vary(someText(random_), random_)};
+        return Json{vary(someText(random_), longest(reading), random_)};
     }
   }
 
   Json valueFrom(const Constant& constant, const Reading& reading) {
     return std::visit(
         Overload{[&](const std::string& text) { return fromText(text, reading); },
-                 [&](const Pattern& pattern) { return Json{vary(expand(pattern.text, random_), random_)}; },
-                 [&](const ir::Automaton* automaton) { return Json{vary(walk(*automaton, random_), random_)}; },
+                 [&](const Pattern& pattern) {
+                   return Json{vary(expand(pattern.text, random_), longest(reading), random_)};
+                 },
+                 [&](const ir::Automaton* automaton) {
+                   return Json{vary(walk(*automaton, random_), longest(reading), random_)};
+                 },
                  [&](Moment at) { return moment(at.ns, reading); },
                  [&](const ir::Address& address) {
                    return Json{addressText(address, static_cast<int64_t>(random_.below(3)) - 1, random_)};
@@ -374,14 +386,14 @@ class RandomEvents::Writer {
 
   Json fromText(const std::string& text, const Reading& reading) {
     if (reading.type == ir::Type::Boolean) return chance(0.7) ? Json{text == "true"} : Json{text};
-    if (reading.type == ir::Type::Version) return Json{chance(0.7) ? text : vary(text, random_)};
+    if (reading.type == ir::Type::Version) return Json{chance(0.7) ? text : vary(text, longest(reading), random_)};
     if (reading.type != ir::Type::Text && chance(0.7)) return anyValue(reading);
-    return Json{vary(text, random_)};
+    return Json{vary(text, longest(reading), random_)};
   }
 
   template <class Number>
   Json nearNumber(Number number, const Reading& reading) {
-    if (reading.type == ir::Type::Text && chance(0.5)) return Json{vary(someText(random_), random_)};
+    if (reading.type == ir::Type::Text && chance(0.5)) return Json{vary(someText(random_), longest(reading), random_)};
     if (reading.type == ir::Type::Text && number >= 0 && number < 40 && chance(0.5))  // a length or an index, perhaps
       return Json{std::string(static_cast<size_t>(number) + random_.below(2), 'a')};
     if constexpr (std::is_same_v<Number, double>) {

@@ -91,7 +91,7 @@ class Round {
   }
 
   std::string explain(Difference difference) {
-    if (difference.lines.empty()) return fmt::format("seed {}: the queries do not compile together", seed_);
+    if (difference.lines.empty()) return explainRefusal();
     std::string out = fmt::format("difference in the round of seed {}\n", seed_);
     Queries queries = queries_;
     for (size_t i = queries.size(); i-- > 0 && queries.size() > 1;) {
@@ -112,6 +112,14 @@ class Round {
     for (const std::string& query : queries) out += "query: " + query + "\n";
     out += "schema: " + schema_.mapping() + "\n";
     return out + describe(*compileRules(load(schema_, queries)), difference);
+  }
+
+  /// What was accepted one by one does not compile, or an oracle has not heard of it.
+  std::string explainRefusal() const {
+    std::string out = fmt::format("refused in the round of seed {}\nschema: {}\n", seed_, schema_.mapping());
+    for (const std::string& query : queries_)
+      if (!compileRules(load(schema_, {query}))) out += "query: " + query + "\n";
+    return out;
   }
 
   void shrinkLines(const Queries& queries, Difference& difference) const {

@@ -124,10 +124,13 @@ void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries) {
 }
 
 void checkRules(LoadedRules& loaded, const CommonOptions& options) {
-  sema::Schema schema = makeSchema(loaded, options);
+  checkRules(loaded, makeSchema(loaded, options), options.fields);
+}
+
+void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields) {
   reportDuplicates(loaded);
   for (const syntax::RuleFile& file : loaded.ruleFiles) {
-    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, options.fields, loaded.diagnostics);
+    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, fields, loaded.diagnostics);
     if (rule && file.sound) loaded.rules.push_back(*std::move(rule));
   }
 }

@@ -31,6 +31,8 @@ void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries);
 
 /// Checks every loaded file against the schema that the options ask for; ids must differ.
 void checkRules(LoadedRules& loaded, const CommonOptions& options);
+/// The same with a schema at hand.
+void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields);
 
 /// Prints what was noticed on standard error, and a line of summary if there were errors.
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options);

@@ -22,8 +22,11 @@ std::optional<Wide> wide(const Value& number) {
   const auto* text = std::get_if<std::string>(&number);
   if (text == nullptr) return std::nullopt;
   std::optional<int64_t> integer = parseInteger(*text);
+  std::optional<uint64_t> natural = parseUnsigned(*text);
   std::optional<double> real = parseDouble(*text);
-  if (integer && real && static_cast<Wide>(*real) == std::floor(static_cast<Wide>(*real))) return *integer;
+  bool isWhole = real && static_cast<Wide>(*real) == std::floor(static_cast<Wide>(*real));
+  if (isWhole && integer) return *integer;
+  if (isWhole && natural) return *natural;
   return real ? std::optional<Wide>(*real) : std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 #include "compiler/oracle/version.h"
 
-#include <regex>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,35 +15,48 @@ struct Version {
   std::string build;
 };
 
+/// One part more than there are dots.
 std::vector<std::string> splitAtDots(const std::string& text) {
-  std::vector<std::string> parts;
-  for (size_t begin = 0; begin < text.size();) {
-    size_t end = std::min(text.find('.', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == '.')
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
 
+constexpr std::string_view kDigits = "0123456789";
+constexpr std::string_view kIdentifier = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+
+bool isNumber(const std::string& part) { return part.find_first_not_of(kDigits) == std::string::npos; }
+bool isIdentifier(const std::string& part) {
+  return !part.empty() && part.find_first_not_of(kIdentifier) == std::string::npos;
+}
+bool hasLeadingZero(const std::string& part) { return isNumber(part) && part.size() > 1 && part.front() == '0'; }
+
+/// Semver 2.0, but for the count of numbers.
 Version read(std::string_view text) {
-  static const std::regex kVersion(
-      R"(((?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*))"
-      R"((-(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?)"
-      R"((\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?)");
-  std::string copy(text);
-  std::smatch parts;
+  std::string release(text.substr(0, text.find('+')));
   Version version;
-  if (copy.size() > 1000 || !std::regex_match(copy, parts, kVersion)) return version;
-  version.valid = true;
-  version.numbers = splitAtDots(parts[1]);
-  version.preRelease = parts[2].matched;
-  if (version.preRelease) version.identifiers = splitAtDots(parts[2].str().substr(1));
-  version.build = parts[3];
+  version.build = text.substr(release.size());
+  size_t hyphen = std::min(release.find('-'), release.size());
+  version.numbers = splitAtDots(release.substr(0, hyphen));
+  version.preRelease = hyphen < release.size();
+  if (version.preRelease) version.identifiers = splitAtDots(release.substr(hyphen + 1));
+  auto isOneNumber = [](const std::string& part) {
+    return isIdentifier(part) && isNumber(part) && !hasLeadingZero(part);
+  };
+  auto isSound = [](const std::string& part) { return isIdentifier(part) && !hasLeadingZero(part); };
+  version.valid =
+      std::ranges::all_of(version.numbers, isOneNumber) && std::ranges::all_of(version.identifiers, isSound);
+  if (!version.build.empty())
+    version.valid = version.valid && std::ranges::all_of(splitAtDots(version.build.substr(1)), isIdentifier);
   return version;
 }
 
 std::strong_ordering compareParts(const std::string& a, const std::string& b) {
-  auto isNumber = [](const std::string& part) { return part.find_first_not_of("0123456789") == std::string::npos; };
   if (isNumber(a) != isNumber(b)) return isNumber(a) ? std::strong_ordering::less : std::strong_ordering::greater;
   if (isNumber(a) && a.size() != b.size()) return a.size() <=> b.size();
   return a <=> b;

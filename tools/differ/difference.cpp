@@ -73,10 +73,13 @@ std::optional<Difference> findDifference(const Rules& rules, const Lines& lines,
   return std::nullopt;
 }
 
+bool judgesDiffer(const Rules& rules, const Difference& difference, const Lines& lines) {
+  return judge(rules, difference.contender, difference.seed, lines).differ();
+}
+
 Difference shrinkDifference(const Rules& rules, Difference difference) {
-  difference.lines = shrink(std::move(difference.lines), [&](const Lines& lines) {
-    return judge(rules, difference.contender, difference.seed, lines).differ();
-  });
+  difference.lines =
+      shrink(std::move(difference.lines), [&](const Lines& lines) { return judgesDiffer(rules, difference, lines); });
   return difference;
 }
 

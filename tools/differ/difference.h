@@ -28,6 +28,9 @@ struct Difference {
 [[nodiscard]] std::optional<Difference> findDifference(const Rules& rules, const Lines& lines, uint64_t seed,
                                                        bool bytewise, uint64_t& matches);
 
+/// Whether the difference's contender disagrees on `lines`, too.
+[[nodiscard]] bool judgesDiffer(const Rules& rules, const Difference& difference, const Lines& lines);
+
 /// The same difference on fewer and smaller events.
 [[nodiscard]] Difference shrinkDifference(const Rules& rules, Difference difference);
 

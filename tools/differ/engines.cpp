@@ -108,6 +108,10 @@ std::string_view nameOf(Chunking chunking) {
 std::optional<Rules> loadRules(const std::vector<std::string>& paths) {
   driver::LoadedRules loaded = driver::loadRuleFiles(paths);
   driver::checkRules(loaded, {});
+  return compileRules(std::move(loaded));
+}
+
+std::optional<Rules> compileRules(driver::LoadedRules loaded) {
   std::optional<ir::RuleSet> lowered = sema::lower(loaded.rules, loaded.diagnostics);
   driver::printDiagnostics(loaded, {});
   if (loaded.exitCode() != 0 || !lowered || !oraclesAccept(loaded, *lowered)) return std::nullopt;

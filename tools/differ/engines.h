@@ -27,6 +27,8 @@ struct Rules {
 
 /// Loads, checks and compiles. What is wrong is printed on standard error. \returns nothing if something is.
 [[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths);
+/// Compiles rules that were checked. What is wrong is printed. \returns nothing if something is.
+[[nodiscard]] std::optional<Rules> compileRules(driver::LoadedRules loaded);
 
 /// What both oracles say; each line is parsed once.
 struct Truths {

@@ -1,5 +1,6 @@
 // differ: compares both oracles and the matcher, at each of its settings, on generated events.
 #include "tools/differ/difference.h"
+#include "tools/differ/random.h"
 #include "tools/generate/batch.h"
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ using namespace rulec::differ;
 
 constexpr std::string_view kUsage =
     "usage: differ --rules FILE|DIR... [--events N] [--seed N] [--batch N] [--jobs N] [--byte-events N]\n"
+    "       differ --random [--queries N] [--events N] [--seed N] [--jobs N]\n"
     "\n"
     "Generates events that the rules match or nearly match and compares what the oracle on the syntax tree, the "
     "oracle\n"
@@ -29,11 +31,17 @@ constexpr std::string_view kUsage =
     "  --byte-events N  how many of them are also fed byte by byte (default 10000)\n"
     "  --seed N         the same seed gives the same events (default 1)\n"
     "  --jobs N         threads (default: one per processor)\n"
+    "With --random, schemas and queries are made up, too: N queries (default 2000), each with N events (default 200)\n"
+    "near what it compares with. Queries that `check` refuses are counted. Prints each difference, query and events\n"
+    "shrunk.\n"
     "Exit status: 0 no difference, 1 a difference, 2 a rule is refused, 3 usage.\n";
 
 struct Options {
+  bool random = false;
   std::vector<std::string> rules;
-  uint64_t events = 200000, seed = 1, batch = 2000, byteEvents = 10000;
+  uint64_t queries = 2000;
+  uint64_t events = 0;  // 0: the default
+  uint64_t seed = 1, batch = 2000, byteEvents = 10000;
   uint64_t jobs = std::max(1u, std::thread::hardware_concurrency());
 };
 
@@ -46,6 +54,7 @@ bool readCount(const char* text, uint64_t least, uint64_t& out) {
 
 uint64_t* countOption(std::string_view name, Options& options) {
   if (name == "--events") return &options.events;
+  if (name == "--queries") return &options.queries;
   if (name == "--seed") return &options.seed;
   if (name == "--batch") return &options.batch;
   if (name == "--jobs") return &options.jobs;
@@ -61,11 +70,16 @@ std::optional<Options> readOptions(int argc, char** argv) {
       while (i + 1 < argc && argv[i + 1][0] != '-') options.rules.emplace_back(argv[++i]);
       continue;
     }
+    if (name == "--random") {
+      options.random = true;
+      continue;
+    }
     uint64_t* count = countOption(name, options);
     const bool mayBeZero = name == "--seed" || name == "--byte-events";
     if (count == nullptr || i + 1 >= argc || !readCount(argv[++i], mayBeZero ? 0 : 1, *count)) return std::nullopt;
   }
-  if (options.rules.empty()) return std::nullopt;
+  if (options.rules.empty() != options.random) return std::nullopt;
+  if (options.events == 0) options.events = options.random ? 200 : 200000;
   return options;
 }
 
@@ -126,6 +140,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   const std::optional<Options> options = readOptions(argc, argv);
+  if (options && options->random) return runRandom({options->queries, options->events, options->seed, options->jobs});
   if (options) return run(*options);
   fmt::print(stderr, "{}", kUsage);
   return 3;

@@ -114,6 +114,12 @@ TEST(Numbers, AreComparedByValue) {
   expectAll(R"({"n":9007199254740993})", {"n == 9007199254740992", "n < 9007199254740993"}, false);
 }
 
+TEST(Numbers, ATextIsReadExactlyUpToTheLargestUnsignedInteger) {
+  EXPECT_TRUE(holds(R"(w == "18446744073709551615")", R"({"w":18446744073709551615})"));
+  EXPECT_FALSE(holds(R"(w == "18446744073709551615")", R"({"w":18446744073709551614})"));
+  EXPECT_TRUE(holds(R"(d > "18446744073709551615")", R"({"d":18446744073709551616})"));
+}
+
 TEST(Addresses, AreEqualInEverySpellingAndTestedAgainstBlocks) {
   expectAll(R"({"ip":"::ffff:10.1.2.3"})",
             {R"(ip == "10.1.2.3")", R"(ip == "10.0.0.0/8")", R"(cidrMatch(ip, "::/128", "10.6.48.157/8"))"}, true);

@@ -2,6 +2,7 @@
 
 #include "compiler/oracle/network.h"
 #include "compiler/oracle/sha256.h"
+#include "compiler/oracle/version.h"
 
 #include <gtest/gtest.h>
 
@@ -160,6 +161,20 @@ TEST(Sha256, GivesTheDigestsOfTheStandard) {
   EXPECT_EQ(sha256Hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(sha256Hex(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Versions, AreVersionsAtAnyLength) {
+  const std::string longer = "1.2.4-SNAPSHOT" + std::string(2000, 'a');
+  EXPECT_TRUE(compareVersions(longer, "8.0.0-alpha1") < 0);
+  EXPECT_TRUE(compareVersions(longer, "1.2.4") < 0);
+  EXPECT_TRUE(compareVersions(longer + ".", "8.0.0") > 0);  // no version
+}
+
+TEST(Versions, WhatSemverRefusesComesLast) {
+  for (const char* text : {"", "1.", ".1", "01.2", "1.2-", "1.2-a..b", "1.2-01", "1.2+", "1.2+a.", "v1", "1.2-\u00e9"})
+    EXPECT_TRUE(compareVersions(text, "9999") > 0) << text;
+  for (const char* text : {"0", "1.2.3.4", "1-0a", "1--", "1-a.0.b", "1-a+01.b", "1+-"})
+    EXPECT_TRUE(compareVersions(text, "9999") < 0) << text;
 }
 
 }  // namespace

@@ -1,0 +1,155 @@
+#include "tools/differ/random.h"
+
+#include "tools/differ/difference.h"
+#include "tools/differ/shrink_query.h"
+#include "tools/generate/random_events.h"
+#include "tools/generate/random_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <mutex>
+#include <thread>
+
+namespace rulec::differ {
+namespace {
+
+using generate::RandomSchema;
+using Queries = std::vector<std::string>;
+
+constexpr uint64_t kQueriesPerSet = 20;
+constexpr uint64_t kMostPrinted = 10;
+
+driver::LoadedRules load(const RandomSchema& schema, const Queries& queries) {
+  driver::LoadedRules loaded;
+  driver::addQueries(loaded, queries);
+  driver::checkRules(loaded, schema.schema(), schema.eventFields);
+  return loaded;
+}
+
+bool isAccepted(const RandomSchema& schema, const std::string& query) {
+  driver::LoadedRules loaded = load(schema, {query});
+  if (!loaded.diagnostics.hasErrors()) (void)sema::lower(loaded.rules, loaded.diagnostics);
+  return !loaded.diagnostics.hasErrors();
+}
+
+/// What the threads share. Sets of queries are numbered; each thread takes the next one.
+struct Progress {
+  std::atomic<uint64_t> nextSet = 0;
+  std::atomic<uint64_t> queries = 0, refused = 0, events = 0, pairs = 0, matches = 0, differences = 0;
+  std::mutex printing;
+};
+
+/// One schema, its queries and its events.
+class Round {
+ public:
+  Round(uint64_t seed, uint64_t queries, uint64_t events) : seed_(seed), events_(events), random_(seed) {
+    schema_ = generate::makeSchema(random_);
+    for (uint64_t i = 0; i < queries; ++i) {
+      std::string query = generate::makeQuery(schema_, {}, random_);
+      if (isAccepted(schema_, query))
+        queries_.push_back(std::move(query));
+      else
+        ++refused_;
+    }
+  }
+
+  void run(Progress& progress) {
+    progress.queries += queries_.size() + refused_;
+    progress.refused += refused_;
+    uint64_t matches = 0;
+    std::optional<Difference> difference = find(queries_, matches);
+    progress.events += events_;
+    progress.pairs += events_ * queries_.size();
+    progress.matches += matches;
+    if (!difference) return;
+    if (++progress.differences > kMostPrinted) return;
+    const std::string text = explain(*std::move(difference));
+    const std::lock_guard lock(progress.printing);
+    fmt::print("{}\n", text);
+    std::fflush(stdout);
+  }
+
+ private:
+  /// Makes the same events as long as the constants are the same.
+  std::optional<Difference> find(const Queries& queries, uint64_t& matches) {
+    if (queries.empty()) return std::nullopt;
+    std::optional<Rules> rules = compileRules(load(schema_, queries));
+    if (!rules) return Difference{};
+    const generate::RandomEvents maker(rules->lowered, schema_);
+    return findDifference(*rules, maker.makeLines(seed_, events_), seed_, false, matches);
+  }
+
+  /// Whether the difference is still there with other queries and events.
+  bool differs(const Queries& queries, const Difference& difference, const Lines& lines) const {
+    std::optional<Rules> rules = compileRules(load(schema_, queries));
+    return rules && judgesDiffer(*rules, difference, lines);
+  }
+
+  std::string explain(Difference difference) {
+    if (difference.lines.empty()) return explainRefusal();
+    std::string out = fmt::format("difference in the round of seed {}\n", seed_);
+    Queries queries = queries_;
+    for (size_t i = queries.size(); i-- > 0 && queries.size() > 1;) {
+      Queries fewer = queries;
+      fewer.erase(fewer.begin() + static_cast<ptrdiff_t>(i));
+      if (differs(fewer, difference, difference.lines)) queries = std::move(fewer);
+    }
+    shrinkLines(queries, difference);
+    for (std::string& query : queries) {
+      out += "written: " + query + "\n";
+      query = shrinkQuery(query, [&](const std::string& candidate) {
+        Queries changed = queries;
+        changed[static_cast<size_t>(&query - queries.data())] = candidate;
+        return isAccepted(schema_, candidate) && differs(changed, difference, difference.lines);
+      });
+    }
+    shrinkLines(queries, difference);
+    for (const std::string& query : queries) out += "query: " + query + "\n";
+    out += "schema: " + schema_.mapping() + "\n";
+    return out + describe(*compileRules(load(schema_, queries)), difference);
+  }
+
+  /// What was accepted one by one does not compile, or an oracle has not heard of it.
+  std::string explainRefusal() const {
+    std::string out = fmt::format("refused in the round of seed {}\nschema: {}\n", seed_, schema_.mapping());
+    for (const std::string& query : queries_)
+      if (!compileRules(load(schema_, {query}))) out += "query: " + query + "\n";
+    return out;
+  }
+
+  void shrinkLines(const Queries& queries, Difference& difference) const {
+    if (std::optional<Rules> rules = compileRules(load(schema_, queries)))
+      difference = shrinkDifference(*rules, std::move(difference));
+  }
+
+  uint64_t seed_, events_;
+  generate::Random random_;
+  RandomSchema schema_;
+  Queries queries_;
+  uint64_t refused_ = 0;
+};
+
+}  // namespace
+
+int runRandom(const RandomOptions& options) {
+  Progress progress;
+  const uint64_t sets = (options.queries + kQueriesPerSet - 1) / kQueriesPerSet;
+  std::vector<std::jthread> threads;
+  for (uint64_t i = 0; i < options.jobs; ++i)
+    threads.emplace_back([&] {
+      for (uint64_t set = progress.nextSet++; set < sets; set = progress.nextSet++) {
+        const uint64_t count = std::min(kQueriesPerSet, options.queries - set * kQueriesPerSet);
+        Round(generate::mix(options.seed, set), count, options.events).run(progress);
+      }
+    });
+  threads.clear();
+  fmt::print("{} queries ({} refused), {} events, {} pairs, {} matches, {} differences\n", progress.queries.load(),
+             progress.refused.load(), progress.events.load(), progress.pairs.load(), progress.matches.load(),
+             progress.differences.load());
+  return progress.differences.load() == 0 ? 0 : 1;
+}
+
+}  // namespace rulec::differ

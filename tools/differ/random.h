@@ -1,0 +1,18 @@
+// Differential testing with everything random: schemas, queries and events.
+#pragma once
+
+#include <cstdint>
+
+namespace rulec::differ {
+
+struct RandomOptions {
+  uint64_t queries = 2000;
+  uint64_t events = 200;  // for each query
+  uint64_t seed = 1;
+  uint64_t jobs = 1;
+};
+
+/// Prints each difference, shrunk, and a summary. \returns the exit status: 0 no difference, 1 a difference.
+int runRandom(const RandomOptions& options);
+
+}  // namespace rulec::differ

@@ -1,0 +1,89 @@
+#include "tools/differ/shrink_query.h"
+
+#include "compiler/syntax/eql/parser.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace rulec::differ {
+namespace {
+
+std::optional<eql::Query> parse(const std::string& text) {
+  SourceFiles files;
+  Diagnostics diagnostics;
+  const FileId file = files.add(makeSourceFile("<query>", text));
+  return eql::parse(identityMap(file, text), diagnostics);
+}
+
+std::string replaced(const std::string& text, Span span, const std::string& by) {
+  return text.substr(0, span.begin) + by + text.substr(span.end);
+}
+
+bool within(Span inner, Span outer) { return inner.begin >= outer.begin && inner.end <= outer.end && inner != outer; }
+
+/// Parts of a sequence or sample that it may do without.
+void addRemovals(const std::string& text, const eql::Query& query, std::vector<std::string>& out) {
+  const auto addTerm = [&](const eql::Term& term) {
+    out.push_back(replaced(text, term.span, ""));
+    if (term.runsSpan) out.push_back(replaced(text, {term.filter.span.end + 1, term.span.end}, ""));
+  };
+  for (const eql::Pipe& pipe : query.pipes) out.push_back(replaced(text, pipe.span, ""));
+  if (const auto* sample = std::get_if<eql::SampleQuery>(&query.body)) std::ranges::for_each(sample->terms, addTerm);
+  const auto* sequence = std::get_if<eql::SequenceQuery>(&query.body);
+  if (sequence == nullptr) return;
+  if (sequence->until) {
+    Span span = sequence->until->span;
+    span.begin = static_cast<uint32_t>(text.rfind("until", span.begin));
+    out.push_back(replaced(text, span, ""));
+  }
+  std::ranges::for_each(sequence->terms, addTerm);
+  const size_t with = text.find("with maxspan"), first = text.find('[');
+  if (with < first) out.push_back(text.substr(0, with) + text.substr(first));
+  for (const eql::Term& term : sequence->terms)  // an event query of one step
+    out.push_back(text.substr(term.filter.span.begin, term.filter.span.end - term.filter.span.begin));
+}
+
+/// The query with one part simpler; smaller ones first.
+std::vector<std::string> simpler(const std::string& text, const eql::Query& query) {
+  std::vector<std::string> out;
+  addRemovals(text, query, out);
+  for (const eql::Expr& outer : query.exprs) {
+    out.push_back(replaced(text, outer.span, "true"));
+    out.push_back(replaced(text, outer.span, "false"));
+    for (const eql::Expr& inner : query.exprs) {
+      if (!within(inner.span, outer.span)) continue;
+      const std::string part = text.substr(inner.span.begin, inner.span.end - inner.span.begin);
+      out.push_back(replaced(text, outer.span, part));
+      out.push_back(replaced(text, inner.span, ""));  // one of a list
+      if (inner.span.begin > 2) out.push_back(replaced(text, {inner.span.begin - 2, inner.span.end}, ""));
+    }
+  }
+  std::ranges::sort(out, [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  std::erase_if(out, [&](const std::string& one) { return one.size() >= text.size(); });
+  return out;
+}
+
+}  // namespace
+
+std::string shrinkQuery(std::string query, const std::function<bool(const std::string&)>& fails, size_t attempts) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    const std::optional<eql::Query> tree = parse(query);
+    if (!tree) return query;
+    for (const std::string& candidate : simpler(query, *tree)) {
+      if (!parse(candidate)) continue;
+      if (attempts-- == 0) return query;
+      if (!fails(candidate)) continue;
+      query = candidate;
+      changed = true;
+      break;
+    }
+  }
+  return query;
+}
+
+}  // namespace rulec::differ

@@ -1,0 +1,16 @@
+// Makes a failing query small.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace rulec::differ {
+
+/// Puts operands, true or false in the place of expressions and removes steps, keys, spans and pipes, as long as the
+/// query still fails.
+/// \param fails is asked of queries that parse; they need not be sound
+/// \param attempts how often `fails` may be asked
+[[nodiscard]] std::string shrinkQuery(std::string query, const std::function<bool(const std::string&)>& fails,
+                                      size_t attempts = 400);
+
+}  // namespace rulec::differ

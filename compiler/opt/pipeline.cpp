@@ -3,6 +3,8 @@
 #include "compiler/ir/verify.h"
 #include "compiler/opt/fold.h"
 #include "compiler/opt/normalize.h"
+#include "compiler/opt/order.h"
+#include "compiler/opt/share.h"
 
 #include <cassert>
 
@@ -12,6 +14,8 @@ const std::vector<Pass>& passes() {
   static const std::vector<Pass> kPasses = {
       {"fold", fold, "removes constants"},
       {"normalize", normalize, "merges address blocks, flattens lists"},
+      {"share", share, "gives equal expressions one id"},
+      {"order", order, "puts first what is cheap and likely to decide"},
   };
   return kPasses;
 }

@@ -17,9 +17,11 @@ namespace {
 constexpr size_t kBlock = 64 << 10;
 constexpr size_t kMostRandom = 4096;
 
-std::optional<link::LoadedPlan> compile(const ir::RuleSet& lowered, unsigned level) {
+std::optional<link::LoadedPlan> compile(const ir::RuleSet& lowered, unsigned level,
+                                        const std::set<std::string, std::less<>>& disabled) {
   driver::CompileOptions options;
   options.level = level;
+  options.disabledPasses = disabled;
   driver::Timings timings;
   const link::Target* target = link::findTarget(options.target);
   auto object = driver::emitObject(driver::optimizeRules(lowered, options), *target, options, timings);
@@ -111,20 +113,20 @@ std::optional<Rules> loadRules(const std::vector<std::string>& paths) {
   return compileRules(std::move(loaded));
 }
 
-std::optional<Rules> compileRules(driver::LoadedRules loaded) {
+std::optional<Rules> compileRules(driver::LoadedRules loaded, const std::set<std::string, std::less<>>& disabled) {
   std::optional<ir::RuleSet> lowered = sema::lower(loaded.rules, loaded.diagnostics);
   driver::printDiagnostics(loaded, {});
   if (loaded.exitCode() != 0 || !lowered || !oraclesAccept(loaded, *lowered)) return std::nullopt;
-  std::optional<link::LoadedPlan> plain = compile(*lowered, 0);
-  std::optional<link::LoadedPlan> optimized = compile(*lowered, 2);
+  std::optional<link::LoadedPlan> plain = compile(*lowered, 0, {});
+  std::optional<link::LoadedPlan> optimized = compile(*lowered, 2, disabled);
   if (!plain || !optimized) return std::nullopt;
-  return Rules{std::move(loaded), *std::move(lowered), *std::move(plain), *std::move(optimized)};
+  return Rules{std::move(loaded), *std::move(lowered), *std::move(plain), *std::move(optimized), {}};
 }
 
 Truths runOracles(const Rules& rules, std::string_view ndjson) {
   std::vector<oracle::Refusal> refusals;  // none: loadRules has asked
-  std::optional<oracle::Matching> ast = oracle::makeAstOracle(rules.loaded.rules, {}, refusals);
-  std::optional<oracle::Matching> ir = oracle::makeIrOracle(rules.lowered, {}, refusals);
+  std::optional<oracle::Matching> ast = oracle::makeAstOracle(rules.loaded.rules, rules.search, refusals);
+  std::optional<oracle::Matching> ir = oracle::makeIrOracle(rules.lowered, rules.search, refusals);
   oracle::Feed feed{{}, {&*ast, &*ir}};
   oracle::feedBytes(feed, ndjson);
   oracle::endInput(feed);
@@ -159,6 +161,10 @@ MatcherResult runMatcher(const Rules& rules, const Configuration& configuration,
   options.quiet = 1;
   options.deterministic = 1;
   options.simd = configuration.simd;
+  options.lateness_ns = rules.search.latenessNs;
+  options.has_size = rules.search.size.has_value();
+  options.size = rules.search.size.value_or(0);
+  options.max_samples_per_key = rules.search.maxSamplesPerKey;
   int status = RT_OK;
   const link::LoadedPlan& plan = configuration.level == 0 ? rules.plain : rules.optimized;
   rt_instance* instance = rt_create(plan.plan(), &options, &host, &status);

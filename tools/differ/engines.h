@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,15 @@ struct Rules {
   ir::RuleSet lowered;
   link::LoadedPlan plain;      // compiled with -O0
   link::LoadedPlan optimized;  // compiled with -O2
+  oracle::OracleOptions search;  // how all engines search: lateness, size, samples of each key
 };
 
 /// Loads, checks and compiles. What is wrong is printed on standard error. \returns nothing if something is.
 [[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths);
 /// Compiles rules that were checked. What is wrong is printed. \returns nothing if something is.
-[[nodiscard]] std::optional<Rules> compileRules(driver::LoadedRules loaded);
+/// \param disabled passes that `optimized` does without
+[[nodiscard]] std::optional<Rules> compileRules(driver::LoadedRules loaded,
+                                                const std::set<std::string, std::less<>>& disabled = {});
 
 /// What both oracles say; each line is parsed once.
 struct Truths {

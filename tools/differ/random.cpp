@@ -1,11 +1,13 @@
 #include "tools/differ/random.h"
 
+#include "compiler/opt/pipeline.h"
 #include "tools/differ/difference.h"
 #include "tools/differ/shrink_query.h"
 #include "tools/generate/random_events.h"
 #include "tools/generate/random_query.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
@@ -47,6 +49,7 @@ class Round {
  public:
   Round(uint64_t seed, uint64_t queries, uint64_t events) : seed_(seed), events_(events), random_(seed) {
     schema_ = generate::makeSchema(random_);
+    chooseSearch();
     for (uint64_t i = 0; i < queries; ++i) {
       std::string query = generate::makeQuery(schema_, {}, random_);
       if (isAccepted(schema_, query))
@@ -73,10 +76,32 @@ class Round {
   }
 
  private:
+  /// Lateness from nothing to everything, a size, samples; passes that are left out.
+  void chooseSearch() {
+    constexpr int64_t kLateness[] = {0, 0, 1'000'000, 1'000'000'000, 60'000'000'000, oracle::kSortAll};
+    search_.latenessNs = random_.pick(kLateness);
+    if (random_.chance(0.2)) search_.size = random_.below(6);
+    search_.maxSamplesPerKey = 1 + random_.below(3);
+    for (const opt::Pass& pass : opt::passes())
+      if (random_.chance(0.2)) disabled_.emplace(pass.name);
+  }
+
+  std::optional<Rules> compiled(const Queries& queries) const {
+    std::optional<Rules> rules = compileRules(load(schema_, queries), disabled_);
+    if (rules) rules->search = search_;
+    return rules;
+  }
+
+  std::string describeSearch() const {
+    return fmt::format("lateness {} ns, size {}, samples {}, without passes [{}]\n", search_.latenessNs,
+                       search_.size ? std::to_string(*search_.size) : "any", search_.maxSamplesPerKey,
+                       fmt::join(disabled_, " "));
+  }
+
   /// Makes the same events as long as the constants are the same.
   std::optional<Difference> find(const Queries& queries, uint64_t& matches) {
     if (queries.empty()) return std::nullopt;
-    std::optional<Rules> rules = compileRules(load(schema_, queries));
+    std::optional<Rules> rules = compiled(queries);
     if (!rules) return Difference{};
     const generate::RandomEvents maker(rules->lowered, schema_);
     return findDifference(*rules, maker.makeLines(seed_, events_), seed_, false, matches);
@@ -84,7 +109,7 @@ class Round {
 
   /// Whether the difference is still there with other queries and events.
   bool differs(const Queries& queries, const Difference& difference, const Lines& lines) const {
-    std::optional<Rules> rules = compileRules(load(schema_, queries));
+    std::optional<Rules> rules = compiled(queries);
     return rules && judgesDiffer(*rules, difference, lines);
   }
 
@@ -109,25 +134,27 @@ class Round {
     shrinkLines(queries, difference);
     for (const std::string& query : queries) out += "query: " + query + "\n";
     out += "schema: " + schema_.mapping() + "\n";
-    return out + describe(*compileRules(load(schema_, queries)), difference);
+    return out + describeSearch() + describe(*compiled(queries), difference);
   }
 
   /// What was accepted one by one does not compile, or an oracle has not heard of it.
   std::string explainRefusal() const {
     std::string out = fmt::format("refused in the round of seed {}\nschema: {}\n", seed_, schema_.mapping());
     for (const std::string& query : queries_)
-      if (!compileRules(load(schema_, {query}))) out += "query: " + query + "\n";
+      if (!compiled({query})) out += "query: " + query + "\n";
     return out;
   }
 
   void shrinkLines(const Queries& queries, Difference& difference) const {
-    if (std::optional<Rules> rules = compileRules(load(schema_, queries)))
+    if (std::optional<Rules> rules = compiled(queries))
       difference = shrinkDifference(*rules, std::move(difference));
   }
 
   uint64_t seed_, events_;
   generate::Random random_;
   RandomSchema schema_;
+  oracle::OracleOptions search_;
+  std::set<std::string, std::less<>> disabled_;
   Queries queries_;
   uint64_t refused_ = 0;
 };

@@ -143,6 +143,11 @@ TEST(Dates, AConstantCoversWhatItLeavesOut) {
             false);
 }
 
+TEST(Dates, TheLastMomentIsOne) {
+  EXPECT_TRUE(holds(R"(nanos == "2262-04-11T23:47:16.854775807Z")", R"({"nanos":"2262-04-11T23:47:16.854775807Z"})"));
+  EXPECT_TRUE(holds(R"(nanos < "2262-04-11T23:47:16.854775807Z")", R"({"nanos":"2262-04-11T23:47:16.854775806Z"})"));
+}
+
 TEST(Category, IsExactAndAnyOfSeveral) {
   constexpr const char* kEvents =
       "{\"event.id\":\"1\",\"event.category\":\"process\"}\n{\"event.id\":\"2\",\"event\":{\"category\":[\"file\","

@@ -107,7 +107,7 @@ std::optional<TimeSpan> parseTimeSpan(std::string_view text, const std::vector<s
   } else if (iso && !fraction) {
     length = 1'000'000'000;
   }
-  if (*first > INT64_MAX - length) return std::nullopt;
+  if (*first > INT64_MAX - (length - 1)) return std::nullopt;
   return TimeSpan{*first, *first + length - 1};
 }
 

@@ -73,7 +73,7 @@ class Reading {
     while (!pending.empty()) {
       ExprId id = pending.back();
       pending.pop_back();
-      if (isConstant(id)) continue;
+      if (isConstant(id) || expressions_.isNullLiteral[id.index]) continue;  // is known
       found.insert(id);
       for (ExprId operand : operandsOf(expr(id))) pending.push_back(operand);
     }

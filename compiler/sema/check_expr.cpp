@@ -2,10 +2,10 @@
 
 #include "compiler/ir/network.h"
 #include "compiler/sema/builtin.h"
+#include "compiler/sema/range.h"
 #include "compiler/syntax/eql/spelling.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace rulec::sema {
 namespace {
@@ -68,12 +68,6 @@ ExprType resultType(char letter) {
 }
 
 bool isDate(ExprType type) { return type == ExprType::Date || type == ExprType::DateNanos; }
-
-bool readsAsNumber(std::string_view text) {
-  double value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 class ExprChecker {
  public:
@@ -247,7 +241,7 @@ class ExprChecker {
     }
     ExprId value = of(n.right).constant ? n.left : n.right;
     ExprId literal = of(n.right).constant ? n.right : n.left;
-    if (!comparable(value, literal)) {
+    if (!comparable(n.op, value, literal)) {
       diagnostics_.report(DiagnosticCode::type_mismatch, place(literal), spelling(n.op), describe(type(value)),
                           describe(type(literal)));
       return {};
@@ -256,20 +250,19 @@ class ExprChecker {
   }
 
   /// Whether `value op constant` can be evaluated: docs/language.md, "Comparisons".
-  bool comparable(ExprId value, ExprId constant) const {
+  bool comparable(BinaryOp op, ExprId value, ExprId constant) const {
     ExprType left = type(value);
     ExprType right = type(constant);
     if (left == right || left == ExprType::Null || right == ExprType::Null) return true;
     if (isNumber(left) && isNumber(right)) return true;
     if (left == ExprType::Text) return isNumber(right) || right == ExprType::Boolean;
-    if (isDate(left)) return right == ExprType::Text || isNumber(right);
-    if (right != ExprType::Text) return false;
     const auto* text = std::get_if<eql::StringLiteral>(&query_.exprs[constant].node);
-    if (text == nullptr) return false;
-    if (left == ExprType::Address) return ir::parseNetwork(text->value).has_value();
-    if (isNumber(left)) return readsAsNumber(text->value);
-    if (left == ExprType::Boolean) return text->value == "true" || text->value == "false";
-    return left == ExprType::Version;
+    if (left == ExprType::Boolean) return text != nullptr && (text->value == "true" || text->value == "false");
+    if (left == ExprType::Version) return text != nullptr;
+    if (text == nullptr) return isDate(left) && (right == ExprType::Text || isNumber(right));
+    static const std::vector<std::string> kNoFormats;
+    const auto& field = of(value).field;
+    return rangesOf(op, text->value, irType(left), field ? field->dateFormats : kNoFormats).has_value();
   }
 
   ExprInfo check(ExprId, const eql::Membership& n) {

@@ -82,10 +82,32 @@ constexpr auto kLarge =
 constexpr auto kReal = std::to_array<std::string_view>(
     {"0.0", "0.5", "1.0", "1.5", "2.5", "3.14", "1e3", "1E-3", "1.", ".5", "1e18", "1e300", "4.5", "100.25", "0.1"});
 
-constexpr auto kDates = std::to_array<std::string_view>(
-    {"2024-01-01", "2024-01-01T12:00:00Z", "2024-01-01T12:00:00.123Z", "2024-01-01T12:00", "2024-01", "2024",
-     "2024-01-01T12:00:00.123456789Z", "2024-01-01T12:00:00+02:00", "1969-12-31T23:59:59.999Z", "2024-02-29",
-     "1704110400000", "1970-01-01"});
+constexpr auto kDates = std::to_array<std::string_view>({"2024-01-01",
+                                                         "2024-01-01T12:00:00Z",
+                                                         "2024-01-01T12:00:00.123Z",
+                                                         "2024-01-01T12:00",
+                                                         "2024-01",
+                                                         "2024",
+                                                         "2024-01-01T12:00:00.123456789Z",
+                                                         "2024-01-01T12:00:00+02:00",
+                                                         "1969-12-31T23:59:59.999Z",
+                                                         "2024-02-29",
+                                                         "1704110400000",
+                                                         "1970-01-01",
+                                                         "2024/01/01",
+                                                         "01.01.2024 12:00",
+                                                         "2024-01-01 12:00:00",
+                                                         "2024-01-01 12:00:00.123",
+                                                         "1704110400",
+                                                         "1704110400000.5",
+                                                         "-1",
+                                                         "1677-09-22",
+                                                         "2262-04-11",
+                                                         "2262-04-11T23:47:16.854775807Z",
+                                                         "1600-01-01",
+                                                         "2024-01-01T12:00:00.1234Z",
+                                                         "2024-12-31T23:59:59Z",
+                                                         "0"});
 constexpr auto kAddresses =
     std::to_array<std::string_view>({"10.0.0.1", "10.0.0.2", "192.168.1.1", "::1", "2001:db8::1", "255.255.255.255",
                                      "0.0.0.0", "::ffff:10.0.0.1", "FE80::1"});
@@ -395,9 +417,11 @@ class QueryWriter {
   }
   std::string numberOperand() {
     if (chance(0.85)) return numberConstant();
-    constexpr auto kNumberTexts = std::to_array<std::string_view>({"12", "1.5", "-1", "0", "1e3", "18446744073709551615"});
-    return oneOf([&] { return literal(pick(kNumberTexts)); }, [&] { return arithmetic(numberConstant(), numberConstant()); },
-                 [&] { return unmapped(); }, [&] { return fmt::format("length({})", textConstant()); });
+    constexpr auto kNumberTexts =
+        std::to_array<std::string_view>({"12", "1.5", "-1", "0", "1e3", "18446744073709551615"});
+    return oneOf([&] { return literal(pick(kNumberTexts)); },
+                 [&] { return arithmetic(numberConstant(), numberConstant()); }, [&] { return unmapped(); },
+                 [&] { return fmt::format("length({})", textConstant()); });
   }
   std::string dateField() {
     return fieldThat([](ExprType t) { return t == ExprType::Date || t == ExprType::DateNanos; });

@@ -98,14 +98,15 @@ RandomSchema makeSchema(Random& random) {
     result.fields.push_back({std::string(names.back()), info});
     names.pop_back();
   }
-  const size_t parent = random.below(result.fields.size());
-  result.fields.push_back(multiField(result.fields[parent], random));
+  const RandomField& parent = random.pick(result.fields);
+  result.fields.push_back(multiField(parent, random));
   result.unmapped.assign(names.begin(), names.begin() + 3);
   if (random.chance(0.5)) {
     constexpr auto kTimes = std::to_array({FieldType::Date, FieldType::DateNanos});
     result.fields.push_back({"@timestamp", {random.pick(kTimes)}});
   }
   if (random.chance(0.5)) result.fields.push_back({"event.category", {FieldType::Keyword}});
+  if (random.chance(0.3)) result.eventFields.tiebreaker = random.pick(result.fields).path;
   return result;
 }
 

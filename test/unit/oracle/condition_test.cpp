@@ -68,6 +68,11 @@ TEST(Unmapped, EqualityWithWhatFoldsToNullAsksForNull) {
   expectAll(R"({"s":"a","n":1})", {R"(s == concat("a", null))", "n == 1 + null", "n > 1 + null"}, false);
 }
 
+TEST(Unmapped, WhatFoldsToNullIsNeverComputed) {
+  EXPECT_TRUE(holds(R"(null == concat(s, number(t), null))", R"({"t":"a"})"));
+  EXPECT_FALSE(holds(R"(null != concat(s, number(t), ?none))", R"({"t":"a"})"));
+}
+
 TEST(SeveralValues, OneThatSatisfiesTheLeafIsEnough) {
   expectAll(R"({"n":[0,2],"s":["a","b"]})",
             {"n > 1 and n < 1", R"(s == "a" and s == "b")", "n == 0", R"(s in ("x", "b"))", "n + n == 2", "n + n == 4"},
@@ -141,6 +146,11 @@ TEST(Dates, AConstantCoversWhatItLeavesOut) {
             {R"(at < "2017-08-30")", R"(at > "2017-08-30")", R"(at == "2017-08-31")", R"(at != "2017-08-30")",
              R"(nanos == "2017-08-30T12:34:56.789")"},
             false);
+}
+
+TEST(Dates, TheLastMomentIsOne) {
+  EXPECT_TRUE(holds(R"(nanos == "2262-04-11T23:47:16.854775807Z")", R"({"nanos":"2262-04-11T23:47:16.854775807Z"})"));
+  EXPECT_TRUE(holds(R"(nanos < "2262-04-11T23:47:16.854775807Z")", R"({"nanos":"2262-04-11T23:47:16.854775806Z"})"));
 }
 
 TEST(Category, IsExactAndAnyOfSeveral) {

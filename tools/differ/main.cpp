@@ -21,7 +21,7 @@ using namespace rulec::differ;
 
 constexpr std::string_view kUsage =
     "usage: differ --rules FILE|DIR... [--events N] [--seed N] [--batch N] [--jobs N] [--byte-events N]\n"
-    "       differ --random [--queries N] [--events N] [--seed N] [--jobs N]\n"
+    "       differ --random [--queries N] [--events N] [--streams N] [--seed N] [--jobs N]\n"
     "\n"
     "Generates events that the rules match or nearly match and compares what the oracle on the syntax tree, the "
     "oracle\n"
@@ -33,13 +33,14 @@ constexpr std::string_view kUsage =
     "  --jobs N         threads (default: one per processor)\n"
     "With --random, schemas and queries are made up, too: N queries (default 2000), each with N events (default 200)\n"
     "near what it compares with. Queries that `check` refuses are counted. Prints each difference, query and events\n"
-    "shrunk.\n"
+    "shrunk. --streams N: so many streams of N events for each set of queries (default 1).\n"
     "Exit status: 0 no difference, 1 a difference, 2 a rule is refused, 3 usage.\n";
 
 struct Options {
   bool random = false;
   std::vector<std::string> rules;
   uint64_t queries = 2000;
+  uint64_t streams = 1;
   uint64_t events = 0;  // 0: the default
   uint64_t seed = 1, batch = 2000, byteEvents = 10000;
   uint64_t jobs = std::max(1u, std::thread::hardware_concurrency());
@@ -58,6 +59,7 @@ uint64_t* countOption(std::string_view name, Options& options) {
   if (name == "--seed") return &options.seed;
   if (name == "--batch") return &options.batch;
   if (name == "--jobs") return &options.jobs;
+  if (name == "--streams") return &options.streams;
   if (name == "--byte-events") return &options.byteEvents;
   return nullptr;
 }
@@ -140,7 +142,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   const std::optional<Options> options = readOptions(argc, argv);
-  if (options && options->random) return runRandom({options->queries, options->events, options->seed, options->jobs});
+  if (options && options->random) return runRandom({options->queries, options->events, options->streams, options->seed, options->jobs});
   if (options) return run(*options);
   fmt::print(stderr, "{}", kUsage);
   return 3;

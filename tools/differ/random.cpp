@@ -47,7 +47,8 @@ struct Progress {
 /// One schema, its queries and its events.
 class Round {
  public:
-  Round(uint64_t seed, uint64_t queries, uint64_t events) : seed_(seed), events_(events), random_(seed) {
+  Round(uint64_t seed, uint64_t queries, const RandomOptions& options)
+      : seed_(seed), events_(options.events), streams_(options.streams), random_(seed) {
     schema_ = generate::makeSchema(random_);
     chooseSearch();
     for (uint64_t i = 0; i < queries; ++i) {
@@ -64,8 +65,8 @@ class Round {
     progress.refused += refused_;
     uint64_t matches = 0;
     std::optional<Difference> difference = find(queries_, matches);
-    progress.events += events_;
-    progress.pairs += events_ * queries_.size();
+    progress.events += events_ * streams_;
+    progress.pairs += events_ * streams_ * queries_.size();
     progress.matches += matches;
     if (!difference) return;
     if (++progress.differences > kMostPrinted) return;
@@ -104,7 +105,10 @@ class Round {
     std::optional<Rules> rules = compiled(queries);
     if (!rules) return Difference{};
     const generate::RandomEvents maker(rules->lowered, schema_);
-    return findDifference(*rules, maker.makeLines(seed_, events_), seed_, false, matches);
+    for (uint64_t stream = 0; stream < streams_; ++stream)
+      if (auto difference = findDifference(*rules, maker.makeLines(generate::mix(seed_, stream), events_), seed_, false, matches))
+        return difference;
+    return std::nullopt;
   }
 
   /// Whether the difference is still there with other queries and events.
@@ -150,7 +154,7 @@ class Round {
       difference = shrinkDifference(*rules, std::move(difference));
   }
 
-  uint64_t seed_, events_;
+  uint64_t seed_, events_, streams_;
   generate::Random random_;
   RandomSchema schema_;
   oracle::OracleOptions search_;
@@ -169,7 +173,7 @@ int runRandom(const RandomOptions& options) {
     threads.emplace_back([&] {
       for (uint64_t set = progress.nextSet++; set < sets; set = progress.nextSet++) {
         const uint64_t count = std::min(kQueriesPerSet, options.queries - set * kQueriesPerSet);
-        Round(generate::mix(options.seed, set), count, options.events).run(progress);
+        Round(generate::mix(options.seed, set), count, options).run(progress);
       }
     });
   threads.clear();

@@ -8,6 +8,7 @@ namespace rulec::differ {
 struct RandomOptions {
   uint64_t queries = 2000;
   uint64_t events = 200;  // for each query
+  uint64_t streams = 1;   // of events, for each set of queries
   uint64_t seed = 1;
   uint64_t jobs = 1;
 };

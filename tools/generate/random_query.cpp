@@ -142,7 +142,7 @@ class QueryWriter {
   std::string query() {
     const double shape = chance(options_.sequences) ? 1 : 0;
     if (shape == 0) return filter(3) + pipes();
-    if (options_.wholeGrammar && chance(0.12)) return sample();
+    if (chance(0.12)) return sample();
     return sequence() + pipes();
   }
 
@@ -530,10 +530,10 @@ class QueryWriter {
   }
 
   std::string key() {
-    if (options_.wholeGrammar && chance(0.07)) return unmapped();
+    if (chance(0.07)) return unmapped();
     std::vector<const RandomField*> found;
     for (const RandomField& field : schema_.fields)
-      if (options_.wholeGrammar || sema::valueType(field.info.type) == ExprType::Text) found.push_back(&field);
+      found.push_back(&field);
     return (chance(0.25) ? "?" : "") + spellName(random_.pick(found)->path);
   }
   /// Keys of one step that fit those of the other steps: of one type each.
@@ -547,7 +547,7 @@ class QueryWriter {
     for (int i = random_.pick(kCounts); i-- > 0;) result.global += (result.global.empty() ? " by " : ", ") + key();
     if (!chance(0.35)) return result;
     for (size_t i = 1 + below(2); i-- > 0;)
-      result.perStep.push_back(options_.wholeGrammar && chance(0.3)
+      result.perStep.push_back(chance(0.3)
                                    ? sema::valueType(random_.pick(schema_.fields).info.type)
                                    : ExprType::Text);
     return result;
@@ -577,10 +577,10 @@ class QueryWriter {
     bool missing = false;
     for (size_t i = 0; i < count; ++i) {
       std::string one = step(by);
-      if (options_.wholeGrammar && i + 1 < count && chance(0.12)) {
+      if (i + 1 < count && chance(0.12)) {
         one.insert(1, "!");
         missing = true;
-      } else if (options_.wholeGrammar && i > 0 && i + 1 == count && !missing && chance(0.1)) {
+      } else if (i > 0 && i + 1 == count && !missing && chance(0.1)) {
         one.insert(1, "!");
         missing = true;
       }
@@ -601,7 +601,7 @@ class QueryWriter {
     return out;
   }
   std::string pipes() {
-    if (!options_.wholeGrammar || !chance(0.2)) return {};
+    if (!chance(0.2)) return {};
     std::string out;
     for (size_t i = 1 + below(2); i-- > 0;) out += fmt::format(" | {} {}", chance(0.5) ? "head" : "tail", below(12));
     return out;

@@ -10,12 +10,8 @@
 
 namespace rulec::generate {
 
-/// Whether to write what sema::refuseUncompiled refuses, too: samples, missing events, pipes, keys of every type.
-inline constexpr bool kWholeGrammar = true;
-
 struct QueryOptions {
   double sequences = 0.4;  // fraction; the others ask for single events
-  bool wholeGrammar = kWholeGrammar;
 };
 
 /// One query on one line.

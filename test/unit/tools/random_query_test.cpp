@@ -74,7 +74,7 @@ TEST(RandomQueries, MostAreAcceptedAndTheyHoldTheWholeLanguage) {
   size_t accepted = 0;
   for (int i = 0; i < 2000; ++i) {
     const RandomSchema schema = makeSchema(random);
-    const std::string text = makeQuery(schema, {.wholeGrammar = false}, random);
+    const std::string text = makeQuery(schema, {}, random);
     const Checked checked = check(schema, text);
     accepted += checked.accepted ? 1 : 0;
     if (checked.accepted) seen.add(*checked.query);
@@ -101,7 +101,7 @@ TEST(RandomQueries, OfTheWholeGrammarParse) {
   size_t parsed = 0;
   for (int i = 0; i < 1000; ++i) {
     const RandomSchema schema = makeSchema(random);
-    const Checked checked = check(schema, makeQuery(schema, {.wholeGrammar = true}, random));
+    const Checked checked = check(schema, makeQuery(schema, {}, random));
     parsed += checked.query ? 1 : 0;
     if (checked.query) seen.add(*checked.query);
   }

@@ -201,6 +201,8 @@ std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view forma
 std::optional<int64_t> parseTime(std::string_view text, ScalarKind kind) {
   std::optional<int64_t> iso = kind == ScalarKind::Number ? std::nullopt : parseIso(text);
   if (iso) return iso;
+  bool isYear = text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (isYear && kind != ScalarKind::Number) return std::nullopt;  // one that cannot be counted
   return parseShifted(text, 6);  // milliseconds
 }
 

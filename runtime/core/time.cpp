@@ -223,8 +223,8 @@ char* putDate(char* out, uint32_t days) {
 }  // namespace
 
 bool parseTime(Text text, bool isString, int64_t* ns) {
-  bool date = text.length >= 4 && isDigit(text.data[0]);
-  date = date && (text.length == 4 ? isString && parseEpoch(text, 0, ns) : text.data[4] == '-');
+  bool date = text.length == 4 ? isString : text.length > 4 && text.data[4] == '-';
+  for (uint64_t i = 0; i < 4 && date; ++i) date = isDigit(text.data[i]);
   return date ? TimeReader(text).run(ns) : parseEpoch(text, 6, ns);
 }
 

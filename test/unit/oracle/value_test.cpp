@@ -87,6 +87,8 @@ TEST(Times, AreReadToTheNanosecond) {
   EXPECT_EQ(parseTime("2026"), 1767225600'000'000'000);
   EXPECT_EQ(parseTime("2026", ScalarKind::Number), 2'026'000'000);
   EXPECT_EQ(parseTime("2026-01"), 1767225600'000'000'000);
+  EXPECT_EQ(parseTime("1004"), std::nullopt);
+  EXPECT_EQ(parseTime("1E+3"), 1'000'000'000);
   EXPECT_EQ(parseTime("2026-01-01T10Z"), 1767261600'000'000'000);
   EXPECT_EQ(parseTime("1969-12-31T23:59:59.999Z"), -1'000'000);
 }

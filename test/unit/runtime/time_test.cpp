@@ -46,8 +46,13 @@ TEST(Time, WhatIsLeftOutIsTheFirst) {
   EXPECT_EQ(parsed("2026-01"), kNewYear2026);
   EXPECT_EQ(parsed("2026-01-01T00"), kNewYear2026);
   EXPECT_EQ(parsed("2026-01-01T02+02:00"), kNewYear2026);
-  for (const char* text : {"2026-", "2026-1", "2026-01-", "2026Z", "2026-01T00", "2026-13", "202a"})
+  for (const char* text : {"2026-", "2026-1", "2026-01-", "2026Z", "2026-01T00", "2026-13", "202a", "1004", "9999"})
     EXPECT_EQ(parsed(text), std::nullopt) << text;
+}
+
+TEST(Time, FourCharactersOfANumberAreNoYear) {
+  EXPECT_EQ(parsed("1E+3"), 1000 * kNanosPerMilli);
+  EXPECT_EQ(parsed("-100"), -100 * kNanosPerMilli);
 }
 
 TEST(Time, FourDigitsAreAYearOnlyAsAString) {

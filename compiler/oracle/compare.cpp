@@ -4,7 +4,9 @@
 #include "compiler/oracle/version.h"
 
 #include <cfloat>
+#include <chrono>
 #include <cmath>
+#include <cstdlib>
 
 namespace rulec::oracle {
 namespace {
@@ -36,10 +38,19 @@ std::partial_ordering compareBooleans(bool value, const Value& constant) {
   return value <=> wanted;
 }
 
+/// The days of the year or month that `YYYY` or `YYYY-MM` names.
+int64_t daysNamed(std::string_view text) {
+  auto number = [&](size_t at, size_t count) { return std::atoi(std::string(text.substr(at, count)).c_str()); };
+  auto year = std::chrono::year(number(0, 4));
+  if (text.size() == 4) return year.is_leap() ? 366 : 365;
+  auto last = year / std::chrono::month(static_cast<unsigned>(number(5, 2))) / std::chrono::last;
+  return static_cast<unsigned>(last.day());
+}
+
 /// The span a date constant names, cut to what the field can hold: a date counts milliseconds.
 std::optional<TimeSpan> spanOf(const Value& constant, const std::vector<std::string>& formats) {
   if (const auto* text = std::get_if<std::string>(&constant)) return parseTimeSpan(*text, formats);
-  std::optional<int64_t> time = parseTime(textOf(constant));
+  std::optional<int64_t> time = parseTime(textOf(constant), ScalarKind::Number);
   return time ? std::optional(TimeSpan{*time, *time}) : std::nullopt;
 }
 
@@ -97,15 +108,21 @@ std::optional<TimeSpan> parseTimeSpan(std::string_view text, const std::vector<s
   }
   std::optional<int64_t> first = parseTime(text);
   if (!first) return std::nullopt;
-  bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';
+  constexpr int64_t kSecond = 1'000'000'000;
+  bool iso = text.size() == 4 || (text.size() >= 7 && text[4] == '-');
   bool fraction = text.size() > 19 && (text[19] == '.' || text[19] == ',');
+  auto writes = [&](size_t at, char c) { return text.size() > at && text[at] == c; };
   int64_t length = 1;
-  if (iso && text.size() == 10) {
-    length = int64_t{86400} * 1'000'000'000;
-  } else if (iso && (text.size() < 17 || text[16] != ':')) {
-    length = int64_t{60} * 1'000'000'000;
+  if (iso && text.size() <= 7) {
+    length = daysNamed(text) * 86400 * kSecond;
+  } else if (iso && text.size() == 10) {
+    length = 86400 * kSecond;
+  } else if (iso && !writes(13, ':')) {
+    length = 3600 * kSecond;
+  } else if (iso && !writes(16, ':')) {
+    length = 60 * kSecond;
   } else if (iso && !fraction) {
-    length = 1'000'000'000;
+    length = kSecond;
   }
   if (*first > INT64_MAX - (length - 1)) return std::nullopt;
   return TimeSpan{*first, *first + length - 1};

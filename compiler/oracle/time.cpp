@@ -48,12 +48,21 @@ int64_t daysSince1970(int year, int month, int day) {
   return days;
 }
 
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; only after the last may something follow.
 std::optional<int64_t> readDate(Cursor& cursor) {
   std::optional<int> year = cursor.digits(4, 0, 9999);
-  if (!year || !cursor.take('-')) return std::nullopt;
-  std::optional<int> month = cursor.digits(2, 1, 12);
-  if (!month || !cursor.take('-')) return std::nullopt;
-  std::optional<int> day = cursor.digits(2, 1, daysIn(*month, *year));
+  std::optional<int> month = 1;
+  std::optional<int> day = 1;
+  if (!year) return std::nullopt;
+  if (cursor.take('-')) {
+    month = cursor.digits(2, 1, 12);
+    if (!month) return std::nullopt;
+    bool hasDay = cursor.take('-');
+    if (hasDay) day = cursor.digits(2, 1, daysIn(*month, *year));
+    if (!hasDay && !cursor.rest.empty()) return std::nullopt;
+  } else if (!cursor.rest.empty()) {
+    return std::nullopt;
+  }
   if (!day || *year < 1600 || *year > 2300) return std::nullopt;  // far outside what 64 bits of nanoseconds hold
   return daysSince1970(*year, *month, *day);
 }
@@ -69,10 +78,11 @@ std::optional<int64_t> readFraction(Cursor& cursor) {
   return std::stoll(digits);
 }
 
-/// `hh:mm[:ss[.f]]` in nanoseconds of the day.
+/// `hh[:mm[:ss[.f]]]` in nanoseconds of the day.
 std::optional<int64_t> readTimeOfDay(Cursor& cursor) {
   std::optional<int> hour = cursor.digits(2, 0, 23);
-  if (!hour || !cursor.take(':')) return std::nullopt;
+  if (!hour) return std::nullopt;
+  if (!cursor.take(':')) return *hour * int64_t{3600} * 1'000'000'000;
   std::optional<int> minute = cursor.digits(2, 0, 59);
   if (!minute) return std::nullopt;
   int64_t seconds = *hour * 3600 + *minute * 60;
@@ -188,8 +198,11 @@ std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view forma
   return inRange(seconds * kNanosPerSecond + parts.nanos);
 }
 
-std::optional<int64_t> parseTime(std::string_view text) {
-  if (std::optional<int64_t> iso = parseIso(text)) return iso;
+std::optional<int64_t> parseTime(std::string_view text, ScalarKind kind) {
+  std::optional<int64_t> iso = kind == ScalarKind::Number ? std::nullopt : parseIso(text);
+  if (iso) return iso;
+  bool isYear = text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (isYear && kind != ScalarKind::Number) return std::nullopt;  // one that cannot be counted
   return parseShifted(text, 6);  // milliseconds
 }
 

@@ -84,8 +84,8 @@ Value orNull(std::optional<T> value) {
   return value ? Value(*value) : Value();
 }
 
-Value dateOf(std::string_view text, ir::Type type, const std::vector<std::string>& formats) {
-  std::optional<int64_t> ns = formats.empty() ? parseTime(text) : std::nullopt;
+Value dateOf(std::string_view text, ScalarKind kind, ir::Type type, const std::vector<std::string>& formats) {
+  std::optional<int64_t> ns = formats.empty() ? parseTime(text, kind) : std::nullopt;
   for (size_t i = 0; i < formats.size() && !ns; ++i) ns = parseTimeAs(text, formats[i]);
   if (ns && type == ir::Type::Date) ns = floorMillis(*ns);
   return orNull(ns);
@@ -112,7 +112,7 @@ Value valueOf(Scalar scalar, const ir::Field& field) {
       return orNull(parseDouble(scalar.text));
     case ir::Type::Date:
     case ir::Type::DateNanos:
-      return dateOf(scalar.text, type, field.dateFormats);
+      return dateOf(scalar.text, scalar.kind, type, field.dateFormats);
     case ir::Type::Address:
       return scalar.kind == ScalarKind::String ? orNull(parseAddress(scalar.text)) : Value();
     case ir::Type::Text:

@@ -51,10 +51,11 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 /// The nearest double; nothing if `text` is no decimal number or the result would be infinite.
 [[nodiscard]] std::optional<double> parseDouble(std::string_view text);
 
-/// A time in nanoseconds since 1970: `YYYY-MM-DD`, optionally followed by `T` or a space, `hh:mm[:ss[.f]]` (1 to 9
+/// A time in nanoseconds since 1970: `YYYY[-MM[-DD]]`, after a day optionally `T` or a space, `hh[:mm[:ss[.f]]]` (1 to 9
 /// digits of fraction) and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`, at most 18 hours; none: UTC); or epoch milliseconds
 /// as a decimal number, cut to nanoseconds. Nothing for other text and outside 1677-09-21 to 2262-04-11.
-[[nodiscard]] std::optional<int64_t> parseTime(std::string_view text);
+/// \param kind a Number is milliseconds, also with four digits
+[[nodiscard]] std::optional<int64_t> parseTime(std::string_view text, ScalarKind kind = ScalarKind::String);
 /// A time written in one of a mapping's own formats: `epoch_second`, or a pattern of `yyyy`, `uuuu`, `MM`, `dd`, `HH`,
 /// `mm`, `ss`, `S` (any number) and other characters that stand for themselves; letters in single quotes do, too.
 [[nodiscard]] std::optional<int64_t> parseTimeAs(std::string_view text, std::string_view format);

@@ -97,11 +97,12 @@ bool parseSpan(const std::string& text, const std::vector<std::string>& formats,
 }
 
 Ranges dateRange(BinaryOp op, const ir::Scalar& constant, bool millis, const std::vector<std::string>& formats) {
+  static const std::vector<std::string> kMillis{"epoch_millis"};
   const auto* text = std::get_if<std::string>(&constant);
   std::string spelling = text != nullptr ? *text : textOf(constant);
   int64_t first = 0;
   int64_t last = 0;
-  if (!parseSpan(spelling, text != nullptr ? formats : std::vector<std::string>(), &first, &last)) return std::nullopt;
+  if (!parseSpan(spelling, text != nullptr ? formats : kMillis, &first, &last)) return std::nullopt;
   if (text == nullptr) last = first;  // a number is a moment
   if (millis) {
     first = floorMillis(first);

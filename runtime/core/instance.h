@@ -23,6 +23,7 @@ struct rt_instance {
   uint64_t* announced;         // by rule and kind: the count that the latest notice told
   uint64_t announcedLines;     // oversize lines told of
   uint64_t announcedNoTime;
+  uint64_t announcedFailed;
   uint64_t line;      // number of the line at hand in its file
   uint64_t reported;  // invalid lines told to people
   uint64_t unreported;

@@ -17,6 +17,7 @@ constexpr KindInfo kKinds[kNoticeKinds] = {
     {literal("oversize"), literal("lines longer than the limit were skipped")},
     {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
     {literal("no_timestamp"), literal("events without a readable time took no part in sequences")},
+    {literal("failed"), literal("computations without a result (a division by zero, a text that is no number) did not hold")},
 };
 
 }  // namespace

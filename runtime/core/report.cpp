@@ -88,6 +88,7 @@ void announce(rt_instance& instance, bool atEnd) {
   announceCount(instance, atEnd, NoticeKind::Oversize, kNoRule, instance.stats.oversize, instance.announcedLines);
   announceCount(instance, atEnd, NoticeKind::NoTimestamp, kNoRule, instance.stats.no_timestamp,
                 instance.announcedNoTime);
+  announceCount(instance, atEnd, NoticeKind::Failed, kNoRule, instance.stats.failed, instance.announcedFailed);
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     const rt_rule_stats& stats = instance.ruleStats[r];
     uint64_t* announced = instance.announced + r * kNoticeKinds;

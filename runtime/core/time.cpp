@@ -3,6 +3,12 @@
 #include "runtime/core/number.h"
 
 namespace rt {
+
+uint32_t daysInMonth(uint32_t year, uint32_t month) {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return 30 + ((month + month / 8) & 1);
+}
+
 namespace {
 
 // Dates are counted from 0000-03-01 of the Gregorian calendar, so that leap days end a year and nothing is negative.
@@ -22,20 +28,15 @@ uint32_t daysFromDate(uint32_t year, uint32_t month, uint32_t day) {
   return era * kDaysPer400Years + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
 }
 
-uint32_t daysInMonth(uint32_t year, uint32_t month) {
-  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return 30 + ((month + month / 8) & 1);
-}
-
 class TimeReader {
  public:
   explicit TimeReader(Text text) : at_(text.data), end_(text.data + text.length) {}
 
   bool run(int64_t* ns) {
-    uint32_t year, month, day;
-    if (!digits(4, &year) || !take('-') || !digits(2, &month) || !take('-') || !digits(2, &day)) return false;
+    uint32_t year, month = 1, day = 1;
+    if (!digits(4, &year) || (take('-') && (!digits(2, &month) || (take('-') && (!digits(2, &day) || !timeOfDay())))))
+      return false;
     if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return false;
-    if (at_ < end_ && (!(take('T') || take(' ')) || !clock() || !zone())) return false;
     if (at_ != end_) return false;
     int64_t seconds = (daysFromDate(year, month, day) - kDaysBefore1970) * kSecondsPerDay + seconds_;
     __int128 exact = static_cast<__int128>(seconds) * kNanosPerSecond + nanos_;
@@ -55,11 +56,16 @@ class TimeReader {
     return true;
   }
 
-  /// hh:mm[:ss[.f]]
+  /// What follows a date.
+  bool timeOfDay() { return at_ == end_ || ((take('T') || take(' ')) && clock() && zone()); }
+
+  /// hh[:mm[:ss[.f]]]
   bool clock() {
-    uint32_t hour, minute, second = 0;
-    if (!digits(2, &hour) || !take(':') || !digits(2, &minute)) return false;
-    if (take(':')) {
+    uint32_t hour, minute = 0, second = 0;
+    if (!digits(2, &hour)) return false;
+    bool minutes = take(':');
+    if (minutes && !digits(2, &minute)) return false;
+    if (minutes && take(':')) {
       if (!digits(2, &second)) return false;
       if ((take('.') || take(',')) && !fraction()) return false;
     }
@@ -216,16 +222,19 @@ char* putDate(char* out, uint32_t days) {
 
 }  // namespace
 
-bool parseTime(Text text, int64_t* ns) {
-  bool date = text.length >= 10 && text.data[4] == '-' && isDigit(text.data[0]);
+bool parseTime(Text text, bool isString, int64_t* ns) {
+  bool date = text.length == 4 ? isString : text.length > 4 && text.data[4] == '-';
+  for (uint64_t i = 0; i < 4 && date; ++i) date = isDigit(text.data[i]);
   return date ? TimeReader(text).run(ns) : parseEpoch(text, 6, ns);
 }
 
 bool parseTimeAs(Text text, Text formats, int64_t* ns) {
   while (formats.length != 0) {
     Text format = nextFormat(&formats);
-    if (equal(format, literal("epoch_second")) ? parseEpoch(text, 9, ns) : PatternReader(text, format).run(ns))
-      return true;
+    bool read = equal(format, literal("epoch_second"))   ? parseEpoch(text, 9, ns)
+                : equal(format, literal("epoch_millis")) ? parseEpoch(text, 6, ns)
+                                                         : PatternReader(text, format).run(ns);
+    if (read) return true;
   }
   return false;
 }

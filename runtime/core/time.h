@@ -8,18 +8,22 @@ namespace rt {
 constexpr int64_t kNanosPerMilli = 1'000'000;
 constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
-/// Reads a time: `YYYY-MM-DD`, optionally `T` or one space and `hh:mm[:ss[.f]]` with 1 to 9 fractional digits (`,`
-/// serves for the point), optionally `Z`, `±hh:mm`, `±hhmm` or `±hh` (without: UTC); or epoch milliseconds as a
+/// Reads a time: `YYYY[-MM[-DD]]`, after a day optionally `T` or one space and `hh[:mm[:ss[.f]]]` with 1 to 9 fractional
+/// digits (`,` serves for the point), optionally `Z`, `±hh:mm`, `±hhmm` or `±hh` (without: UTC); or epoch milliseconds as a
 /// decimal number with optional sign and fraction.
+/// \param isString whether four digits alone are a year; as a number they are milliseconds
 /// \param ns receives nanoseconds since 1970-01-01T00:00:00Z
 /// \returns false if `text` is no time or lies outside int64 nanoseconds (1677-09-21 to 2262-04-11).
 /// Digits of epoch milliseconds below the nanosecond are cut off. O(length), no allocation.
-[[nodiscard]] bool parseTime(Text text, int64_t* ns);
+[[nodiscard]] bool parseTime(Text text, bool isString, int64_t* ns);
 
 /// Reads a time in one of a mapping's own formats.
-/// \param formats joined by `||`: `epoch_second`, or patterns of yyyy (uuuu), MM, dd, HH, mm, ss, S (any number) and
+/// \param formats joined by `||`: `epoch_second`, `epoch_millis`, or patterns of yyyy (uuuu), MM, dd, HH, mm, ss, S (any number) and
 ///   other characters, which stand for themselves, as letters in single quotes do
 [[nodiscard]] bool parseTimeAs(Text text, Text formats, int64_t* ns);
+
+/// \param month 1 to 12
+uint32_t daysInMonth(uint32_t year, uint32_t month);
 
 /// Whole milliseconds of a time, rounded towards the past (also before 1970).
 constexpr int64_t floorMillis(int64_t ns) {

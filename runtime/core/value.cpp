@@ -48,10 +48,10 @@ bool toBoolean(rt_value& value, bool isString) {
   return value.low != 0 || isWord(text, kFalse) || (isString && value.length == 0);
 }
 
-bool toTime(rt_value& value, const rt_field& field) {
+bool toTime(rt_value& value, const rt_field& field, bool isString) {
   int64_t ns = 0;
   Text text{value.text, value.length};
-  if (!(field.formats.length == 0 ? parseTime(text, &ns) : parseTimeAs(text, field.formats, &ns))) return false;
+  if (!(field.formats.length == 0 ? parseTime(text, isString, &ns) : parseTimeAs(text, field.formats, &ns))) return false;
   value.low = static_cast<uint64_t>(field.type == RT_DATE_NANOS ? ns : floorMillis(ns));
   return true;
 }
@@ -106,7 +106,7 @@ bool convert(rt_value& value, const rt_field& field, bool isString) {
       return toBoolean(value, isString);
     case RT_DATE:
     case RT_DATE_NANOS:
-      return toTime(value, field);
+      return toTime(value, field, isString);
     case RT_ADDRESS:
       return isString && toAddress(value);
     case RT_INTEGER:

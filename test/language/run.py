@@ -44,7 +44,7 @@ def read_cases(path):
             groups[-1].queries.append((number, query.strip(), expected.strip()))
             continue
         if groups[-1].queries:
-            groups.append(Group(number))
+            groups.append(Group(number, options=list(groups[-1].options)))
         if text.startswith("--"):
             groups[-1].options += text.split()
         elif text.startswith("{"):
@@ -68,10 +68,9 @@ def event_line(number, text):
     if text.startswith("{"):
         event = {"event.id": str(number), "event.category": "process", "@timestamp": timestamp(number)}
         given = json.loads(text, object_pairs_hook=lambda pairs: pairs)
-        keep = [(k, v) for k, v in event.items() if k not in dict(given)]
+        kept = {k: v for k, v in event.items() if k not in dict(given)}
         # The text goes through as it stands: spellings of numbers and doubled keys are part of the examples.
-        head = ", ".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in keep)
-        return "{" + head + (", " if given else "") + text[1:]
+        return json.dumps(kept)[:-1] + (", " if kept and given else "") + text[1:]
     name, _, keys = text.partition(":")
     letters, seconds = re.fullmatch(r"([A-Z]+)([\d.]+)", name).groups()
     event = {"event.id": name, "event.category": list(letters), "@timestamp": timestamp(seconds)}
@@ -137,7 +136,8 @@ def main():
                 if accepted:
                     for line, engine, what in check_matches(rulec, group, accepted, directory):
                         failures.append(f"cases.txt:{line}: {name}: {engine}: {what}")
-    print("\n".join(failures))
+    for failure in failures:
+        print(failure)
     print(f"{len(cases)} cases, {count} queries, {len(failures)} failures")
     sys.exit(1 if failures or not cases else 0)
 

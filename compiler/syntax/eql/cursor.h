@@ -34,6 +34,8 @@ class Cursor {
   void unexpected(std::string_view what) {
     if (at(TokenKind::Invalid)) {
       failed = true;  // the lexer has said why
+    } else if (at(TokenKind::Variable)) {
+      fail(DiagnosticCode::unsupported_lambda, peek().span, peek().text);
     } else if (at(TokenKind::Assign)) {
       fail(DiagnosticCode::single_equals, peek().span).help = "use `==`";
     } else {

@@ -1,5 +1,6 @@
 #include "compiler/syntax/eql/expression.h"
 
+#include "compiler/syntax/eql/foreign.h"
 #include "compiler/syntax/eql/number.h"
 
 #include <algorithm>
@@ -264,6 +265,10 @@ class ExpressionParser {
 
   ExprId functionCall() {
     Token name = c_.take();
+    if (std::optional<std::string_view> replacement = replacementOf(name.text)) {
+      c_.fail(DiagnosticCode::unsupported_function, name.span, name.text).help = *replacement;
+      return kFailed;
+    }
     FunctionCall call{name.text, c_.accept(TokenKind::Tilde), join(name.span, c_.lastSpan()), {}};
     c_.take();
     if (!c_.at(TokenKind::RightParen)) call.arguments = nested(1, name.span, [this] { return expressions(); });

@@ -124,9 +124,7 @@ class Lexer {
   /// `$entry`: the variable of a lambda, in the endpoint's dialect.
   void variable(size_t begin) {
     while (isNamePart(peek())) ++at_;
-    std::string name(text_.substr(begin + 1, at_ - begin - 1));
-    diagnostics_.report(DiagnosticCode::unsupported_lambda, place(begin, at_), name);
-    add(TokenKind::Invalid, begin, "$" + name);
+    add(TokenKind::Variable, begin, std::string(text_.substr(begin + 1, at_ - begin - 1)));
   }
 
   void word() {

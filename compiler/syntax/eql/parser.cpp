@@ -55,6 +55,14 @@ class Parser {
                                                                   : "`[`, `until`, `|` or the end of the query");
   }
 
+  /// Whether all terms are read; else what follows is the mistake, not their number.
+  bool atEnd() const { return c_.at(TokenKind::End) || c_.at(TokenKind::Pipe); }
+
+  /// `fork` or `fork=true`, of another dialect
+  void fork() {
+    if (c_.atWord("fork")) c_.fail(DiagnosticCode::unsupported_fork, c_.peek().span).help = "leave it out";
+  }
+
   void alias() {
     c_.fail(DiagnosticCode::unsupported_alias, rulec::join(c_.peek().span, c_.peek(1).span), c_.peek(1).text);
   }
@@ -84,6 +92,7 @@ class Parser {
     Terms parsed;
     if (c_.at(TokenKind::By)) parsed.keys = keys();
     if (!c_.failed && c_.at(TokenKind::With)) withMaxspan(parsed);
+    if (!c_.failed) fork();
     if (!c_.failed && c_.at(TokenKind::By)) {
       c_.fail(DiagnosticCode::by_after_with, c_.peek().span).help = "write `sequence by ... with maxspan=...`";
     }
@@ -91,7 +100,7 @@ class Parser {
     if (headFailed) skipToTerm();
     terms(parsed, true);
     until(parsed);
-    if (!c_.failed && !headFailed) checkSequence(parsed);
+    if (!c_.failed && !headFailed && atEnd()) checkSequence(parsed);
     c_.failed |= headFailed;
     query_.body = SequenceQuery{std::move(parsed.keys), parsed.maxspanNs, parsed.maxspanSpan, std::move(parsed.terms),
                                 std::move(parsed.until)};
@@ -107,7 +116,7 @@ class Parser {
     terms(parsed, false);
     if (!c_.failed && c_.at(TokenKind::Until)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "`until`");
     if (!c_.failed && c_.at(TokenKind::Pipe)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "pipes");
-    if (!c_.failed && !headFailed && parsed.terms.size() < 2)
+    if (!c_.failed && !headFailed && atEnd() && parsed.terms.size() < 2)
       c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
     c_.failed |= headFailed;
     query_.body = SampleQuery{std::move(parsed.keys), std::move(parsed.terms)};
@@ -155,8 +164,10 @@ class Parser {
     if (c_.failed) return term;
     term.filter = eventFilter("an event category or `any`");
     if (c_.failed || !c_.expect(TokenKind::RightBracket, "an operator or `]`")) return term;
-    if (c_.at(TokenKind::By)) term.keys = keys();
+    fork();
+    if (!c_.failed && c_.at(TokenKind::By)) term.keys = keys();
     if (!c_.failed && c_.at(TokenKind::With)) withRuns(term, inSequence);
+    if (!c_.failed) fork();
     if (!c_.failed && c_.atWord("as") && c_.peek(1).kind == TokenKind::Identifier) alias();
     if (!c_.failed && c_.at(TokenKind::By) && term.runsSpan)
       c_.fail(DiagnosticCode::by_after_with, c_.peek().span).help = "write `[...] by ... with runs=...`";
@@ -261,6 +272,7 @@ class Parser {
   }
 
   void unknownOption(std::string_view known) {
+    if (c_.atWord("fork")) return fork();
     if (c_.at(TokenKind::Identifier) || isKeyword(c_.peek().kind)) {
       c_.fail(DiagnosticCode::unknown_option, c_.peek().span, c_.peek().text).help =
           fmt::format("did you mean `{}`?", known);

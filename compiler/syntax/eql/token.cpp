@@ -18,6 +18,7 @@ constexpr std::array kKinds{
     KindInfo{TokenKind::Invalid, "invalid"},
     KindInfo{TokenKind::Identifier, "identifier"},
     KindInfo{TokenKind::QuotedIdentifier, "quoted-identifier"},
+    KindInfo{TokenKind::Variable, "variable"},
     KindInfo{TokenKind::Tilde, "~"},
     KindInfo{TokenKind::String, "string"},
     KindInfo{TokenKind::RawString, "raw-string"},

@@ -15,6 +15,7 @@ enum class TokenKind : uint8_t {
   Invalid,           // reported by the lexer; a parser that stumbles over it says nothing more
   Identifier,        // `text`: the name, without backticks
   QuotedIdentifier,  // in backticks: never a keyword
+  Variable,          // `$entry`, of another dialect; `text`: the name, without `$`
   Tilde,             // follows a name without space: `startsWith~`
   String,            // "..."; `text`: unescaped
   RawString,         // """..."""

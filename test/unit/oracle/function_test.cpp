@@ -77,6 +77,12 @@ TEST(Functions, OfNullAreNull) {
   }
 }
 
+TEST(Functions, WriteWhatIsNoFiniteNumberAsJavaDoes) {
+  EXPECT_TRUE(holds(R"(string(d % 0.0) == "NaN")", R"({"d":0.5})"));
+  EXPECT_TRUE(holds(R"(string(d / 0.0) == "Infinity")", R"({"d":0.5})"));
+  EXPECT_TRUE(holds(R"(string(d / 0.0) == "-Infinity")", R"({"d":-0.5})"));
+}
+
 TEST(Functions, ThatAreNotEvaluatedAreRefused) {
   EXPECT_EQ(refusalOf(R"(any where at > concat("now", "-1d"))"), "this form of a date");
   EXPECT_EQ(refusalOf(R"(any where n == 1 / 0)"), "a constant expression that fails");

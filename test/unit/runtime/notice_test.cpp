@@ -40,7 +40,8 @@ TEST(Notice, hasTheKindsOfTheDocumentation) {
                                                        {NoticeKind::Evicted, "evicted"},
                                                        {NoticeKind::Oversize, "oversize"},
                                                        {NoticeKind::KeyOverflow, "key_overflow"},
-                                                       {NoticeKind::NoTimestamp, "no_timestamp"}};
+                                                       {NoticeKind::NoTimestamp, "no_timestamp"},
+                                                       {NoticeKind::Failed, "failed"}};
   ASSERT_EQ(std::size(kKinds), kNoticeKinds);
   Emitting emitting;
   for (const auto& [kind, name] : kKinds) {

@@ -15,7 +15,7 @@ std::optional<int64_t> parsed(std::string_view text) {
   std::string exact(text);
   exact.shrink_to_fit();
   int64_t ns = 0;
-  if (!parseTime(textOf(exact), &ns)) return std::nullopt;
+  if (!parseTime(textOf(exact), true, &ns)) return std::nullopt;
   return ns;
 }
 
@@ -39,6 +39,27 @@ TEST(Time, DateTimesAreReadWithAndWithoutOffset) {
   EXPECT_EQ(parsed("2026-01-01T05:30:00+0530"), kNewYear2026);
   EXPECT_EQ(parsed("2025-12-31T16:00:00-08"), kNewYear2026);
   EXPECT_EQ(parsed("2026-01-01T18:00:00+18:00"), kNewYear2026);
+}
+
+TEST(Time, WhatIsLeftOutIsTheFirst) {
+  EXPECT_EQ(parsed("2026"), kNewYear2026);
+  EXPECT_EQ(parsed("2026-01"), kNewYear2026);
+  EXPECT_EQ(parsed("2026-01-01T00"), kNewYear2026);
+  EXPECT_EQ(parsed("2026-01-01T02+02:00"), kNewYear2026);
+  for (const char* text : {"2026-", "2026-1", "2026-01-", "2026Z", "2026-01T00", "2026-13", "202a", "1004", "9999"})
+    EXPECT_EQ(parsed(text), std::nullopt) << text;
+}
+
+TEST(Time, FourCharactersOfANumberAreNoYear) {
+  EXPECT_EQ(parsed("1E+3"), 1000 * kNanosPerMilli);
+  EXPECT_EQ(parsed("-100"), -100 * kNanosPerMilli);
+}
+
+TEST(Time, FourDigitsAreAYearOnlyAsAString) {
+  int64_t ns = 0;
+  std::string padded = "2026" + std::string(RT_PADDING, '\0');
+  ASSERT_TRUE(parseTime({padded.data(), 4}, false, &ns));
+  EXPECT_EQ(ns, 2026 * kNanosPerMilli);
 }
 
 TEST(Time, FractionsHaveOneToNineDigits) {
@@ -75,7 +96,6 @@ TEST(Time, WhatIsNoTimeIsRefused) {
                            "-",
                            "T",
                            "2026-01-01T",
-                           "2026-01-01T10",
                            "2026-01-01T10:00:",
                            "2026-1-1",
                            "2026-13-01",

@@ -293,7 +293,7 @@ std::optional<ReadValue> expectedValue(const JsonScalar& scalar, rt_type type) {
       break;
     case RT_DATE:
     case RT_DATE_NANOS:
-      if (!isWord && parseTime(padded.text(), &ns))
+      if (!isWord && parseTime(padded.text(), scalar.kind != JsonScalar::Number, &ns))
         bits = static_cast<uint64_t>(type == RT_DATE ? floorMillis(ns) : ns);
       break;
     case RT_ADDRESS: {

@@ -41,7 +41,6 @@ TEST(Mistakes, InWordsAreShownWhereTheyAre) {
       {"any where a == ?\"b\"", "old_raw_string '?\"b\"'"},
       {"any where a == ?'b'", "old_raw_string '?'b''"},
       {"any where a == 1e999", "number_range '1e999'"},
-      {"any where arraySearch(a, $entry, true)", "unsupported_lambda '$entry'"},
   });
 }
 
@@ -67,6 +66,10 @@ TEST(Mistakes, InExpressionsAreShownWhereTheyAre) {
       {"any where a regex (\"x\", c)", "pattern_not_constant 'c'"},
       {"any where a[0] == 1", "unsupported_array_index '[0]'"},
       {"any where child of [any where true]", "unsupported_lineage 'child of'"},
+      {"any where $entry == 1", "unsupported_lambda '$entry'"},
+      {"any where f(a, $entry, $entry.b)", "unsupported_lambda '$entry'"},
+      {"any where _arraysearch(a, $entry, $entry.b : \"c\")", "unsupported_function '_arraysearch'"},
+      {"any where WildCard~(a, \"b*\")", "unsupported_function 'WildCard'"},
   });
 }
 
@@ -97,12 +100,19 @@ TEST(Mistakes, InSequencesAreShownWhereTheyAre) {
       {"sequence [any where true] [any where a", "unexpected_token ''"},
       {"sequence", "unexpected_token ''"},
       {"sequence [any where true] as x [any where true]", "unsupported_alias 'as x'"},
+      {"sequence [any where true] fork [any where true]", "unsupported_fork 'fork'"},
+      {"sequence [any where true] by a fork=true [any where true] by a", "unsupported_fork 'fork'"},
+      {"sequence [any where true] with fork=true [any where true]", "unsupported_fork 'fork'"},
+      {"sequence with maxspan=1s fork=true [any where true] [any where true]", "unsupported_fork 'fork'"},
+      {"sequence [any where true] fork", "unsupported_fork 'fork'"},
+      {"sequence [any where true] to [any where true]", "unexpected_token 'to'"},
   });
 }
 
 TEST(Mistakes, InOtherStatementsAreShownWhereTheyAre) {
   expectFindings({
       {"sample by a [any where true]", "too_few_steps 'sample'"},
+      {"sample by a [any where true] to [any where true]", "unexpected_token 'to'"},
       {"sample by a with maxspan=1s [any where true] [any where true]", "invalid_sample 'with'"},
       {"sample by a [any where true] ![any where true]", "invalid_sample '!['"},
       {"sample by a [any where true] with runs=2 [any where true]", "invalid_sample 'with'"},

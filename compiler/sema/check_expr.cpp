@@ -81,8 +81,9 @@ class ExprChecker {
       : query_(query), schema_(schema), info_(info), diagnostics_(diagnostics) {}
 
   void run() {
+    size_t before = diagnostics_.errorCount();
     info_.resize(query_.exprs.size());
-    for (uint32_t i = 0; i < query_.exprs.size(); ++i) {
+    for (uint32_t i = 0; i < query_.exprs.size() && diagnostics_.errorCount() < before + kMaxMistakes; ++i) {
       ExprId id{i};
       info_[i] = std::visit([&](const auto& node) { return check(id, node); }, query_.exprs[id].node);
     }
@@ -119,6 +120,17 @@ class ExprChecker {
       diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path);
       return {};
     }
+    if (field->type == FieldType::Flattened) {
+      diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path).help =
+          fmt::format("write a field below it, as in `{}.name`", n.path);
+      return {};
+    }
+    if (field->type == FieldType::Text) {
+      Diagnostic& d = diagnostics_.report(DiagnosticCode::text_without_keyword, place(id), n.path);
+      std::string parent = n.path.substr(0, n.path.rfind('.'));
+      if (parent != n.path && schema_.find(parent)) d.help = fmt::format("did you mean `{}`?", parent);
+      return {};
+    }
     return {valueType(field->type), false, {}, *std::move(field)};
   }
 
@@ -135,7 +147,8 @@ class ExprChecker {
           "drop the `~`";
       return {};
     }
-    bool sound = checkCount(id, n, *builtin);
+    if (!checkCount(id, n, *builtin)) return {};
+    bool sound = true;
     bool isConstant = true;
     for (size_t i = 0; i < n.arguments.size(); ++i) {
       isConstant &= of(n.arguments[i]).constant;
@@ -279,7 +292,7 @@ class ExprChecker {
     if (sound && (textOnly || n.op == MembershipOp::InInsensitive) && left != ExprType::Text &&
         left != ExprType::Null) {
       diagnostics_.report(DiagnosticCode::operand_type, place(n.operand), spelling(n.op), "text", describe(left));
-      sound = false;
+      return {};
     }
     bool isConstant = of(n.operand).constant;
     for (ExprId member : n.members) sound = checkMember(n, member, textOnly) && sound;

@@ -107,8 +107,7 @@ class Parser {
     terms(parsed, false);
     if (!c_.failed && c_.at(TokenKind::Until)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "`until`");
     if (!c_.failed && c_.at(TokenKind::Pipe)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "pipes");
-    if (!c_.failed && !headFailed && parsed.terms.size() < 2)
-      c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
+    if (!c_.failed && !headFailed) checkSample(begin, parsed);
     c_.failed |= headFailed;
     query_.body = SampleQuery{std::move(parsed.keys), std::move(parsed.terms)};
   }
@@ -131,7 +130,7 @@ class Parser {
   /// Reads terms; a mistake in one does not keep the others from being read. `failed` is set if any had one.
   void terms(Terms& parsed, bool inSequence) {
     bool anyFailed = false;
-    while (beginsTerm(c_.peek().kind)) {
+    while (beginsTerm(c_.peek().kind) && !c_.full()) {
       c_.failed = false;
       parsed.terms.push_back(term(inSequence));
       if (c_.failed) skipToTermEnd();
@@ -142,10 +141,12 @@ class Parser {
     if (parsed.terms.empty() && !headFailed) c_.unexpected("`[`");
   }
 
-  /// After a mistake inside a term: to its closing bracket, or to where another one begins.
+  /// After a mistake inside a term: to where another one begins.
   void skipToTermEnd() {
-    while (!c_.at(TokenKind::End) && !beginsTerm(c_.peek().kind) && !c_.at(TokenKind::Until)) c_.take();
+    while (!c_.at(TokenKind::End) && !beginsTerm(c_.peek().kind) && !atUntilTerm()) c_.take();
   }
+
+  bool atUntilTerm() const { return c_.at(TokenKind::Until) && beginsTerm(c_.peek(1).kind); }
 
   Term term(bool inSequence) {
     Term term;
@@ -167,6 +168,7 @@ class Parser {
   void until(Terms& parsed) {
     if (!c_.at(TokenKind::Until)) return;
     bool failedBefore = c_.failed;
+    if (failedBefore && !atUntilTerm()) return;
     c_.failed = false;
     c_.take();
     if (!beginsTerm(c_.peek().kind)) {
@@ -179,6 +181,20 @@ class Parser {
         c_.fail(DiagnosticCode::unknown_option, *parsed.until->runsSpan, "runs").help = "`until` takes no `with runs`";
     }
     c_.failed |= failedBefore;
+  }
+
+  void checkSample(Span begin, const Terms& parsed) {
+    auto keyless =
+        std::ranges::find_if(parsed.terms, [&](const Term& term) { return parsed.keys.empty() && term.keys.empty(); });
+    if (parsed.terms.size() < 2) {
+      c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
+    } else if (keyless != parsed.terms.end()) {
+      c_.fail(DiagnosticCode::invalid_sample, keyless->span, "step without a join key").help =
+          "write `sample by ...`";
+    } else if (parsed.terms.size() > kMaxSampleSteps) {
+      c_.fail(DiagnosticCode::invalid_sample, parsed.terms[kMaxSampleSteps].span,
+              fmt::format("more than {} steps", kMaxSampleSteps));
+    }
   }
 
   void checkSequence(const Terms& parsed) {
@@ -232,6 +248,10 @@ class Parser {
                                                             {"m", 60'000'000'000},
                                                             {"h", 3'600'000'000'000},
                                                             {"d", 86'400'000'000'000}};
+    if (c_.at(TokenKind::Invalid)) {
+      c_.unexpected("a unit");
+      return std::nullopt;
+    }
     if (!c_.at(TokenKind::Identifier)) {
       c_.fail(DiagnosticCode::invalid_maxspan, number.span, "has no unit").help =
           fmt::format("did you mean `{}s`?", number.text);
@@ -299,14 +319,15 @@ class Parser {
 
   void pipe(Span bar) {
     Token name = c_.peek();
+    if (name.kind == TokenKind::Pipe) {
+      c_.fail(DiagnosticCode::unexpected_token, name.span, "the name of a pipe", describe(name)).help = "write `or`";
+      return;
+    }
     if (!c_.expect(TokenKind::Identifier, "the name of a pipe")) return;
     if (!knownPipe(name)) return;
     Pipe pipe{name.text, name.span, {}, {}};
-    while (!c_.at(TokenKind::End) && !c_.at(TokenKind::Pipe)) {
-      pipe.arguments.push_back(parseExpression(c_, query_.exprs));
-      if (c_.failed) return;
-      if (!c_.accept(TokenKind::Comma)) break;
-    }
+    if (!c_.at(TokenKind::End) && !c_.at(TokenKind::Pipe)) pipe.arguments = parseExpressions(c_, query_.exprs);
+    if (c_.failed) return;
     pipe.span = rulec::join(bar, c_.lastSpan());
     checkArgument(pipe);
     query_.pipes.push_back(std::move(pipe));

@@ -198,15 +198,22 @@ class Lexer {
     add(TokenKind::Number, begin, std::string(text_.substr(begin, at_ - begin)));
   }
 
+  /// Of a string that goes on over several lines, the quotes that were to end it seem to begin one more.
+  void unterminated(size_t begin, std::string_view what) {
+    insideString_ = !insideString_;
+    if (insideString_) diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), what);
+  }
+
   void rawString() {
     size_t begin = at_;
     size_t end = lineEnd();
     size_t close = text_.find("\"\"\"", at_ + 3);
     if (close == std::string_view::npos || close >= end) {
       at_ = end;
-      diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), "raw string");
+      unterminated(begin, "raw string");
       return add(TokenKind::Invalid, begin, "");
     }
+    insideString_ = false;
     // Up to two quotes before the closing three belong to the content.
     for (int extra = 0; extra < 2 && close + 3 < end && text_[close + 3] == '"'; ++extra) ++close;
     at_ = close + 3;
@@ -226,8 +233,9 @@ class Lexer {
     bool closed = peek() == '"';
     if (closed) {
       ++at_;
+      insideString_ = false;
     } else {
-      diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), "string");
+      unterminated(begin, "string");
     }
     add(closed ? TokenKind::String : TokenKind::Invalid, begin, std::move(value));
   }
@@ -297,6 +305,7 @@ class Lexer {
   Diagnostics& diagnostics_;
   std::vector<Token> tokens_;
   size_t at_ = 0;
+  bool insideString_ = false;  // the last string did not end on its line
 };
 
 }  // namespace

@@ -44,15 +44,18 @@ class Parser {
         query_.body = EventQuery{eventFilter("an event category, `any`, `sequence` or `sample`")};
     }
     if (!c_.failed) pipes();
-    if (!c_.failed && !c_.at(TokenKind::End)) leftOver();
+    if (!c_.failed) checkEnd("an operator, `|` or the end of the query");
     query_.span = rulec::join(begin, c_.lastSpan());
   }
 
  private:
-  void leftOver() {
+  void checkEnd(std::string_view what) {
+    if (c_.at(TokenKind::End)) return;
     if (c_.atWord("as") && c_.peek(1).kind == TokenKind::Identifier) return alias();
-    c_.unexpected(std::holds_alternative<EventQuery>(query_.body) ? "an operator, `|` or the end of the query"
-                                                                  : "`[`, `until`, `|` or the end of the query");
+    c_.unexpected(what);
+  }
+  void checkEndOfTerms(std::string_view what) {
+    if (!c_.failed && !c_.at(TokenKind::Pipe)) checkEnd(what);
   }
 
   void alias() {
@@ -91,6 +94,7 @@ class Parser {
     if (headFailed) skipToTerm();
     terms(parsed, true);
     until(parsed);
+    checkEndOfTerms(parsed.until ? "`|` or the end of the query" : "`[`, `until`, `|` or the end of the query");
     if (!c_.failed && !headFailed) checkSequence(parsed);
     c_.failed |= headFailed;
     query_.body = SequenceQuery{std::move(parsed.keys), parsed.maxspanNs, parsed.maxspanSpan, std::move(parsed.terms),
@@ -107,6 +111,7 @@ class Parser {
     terms(parsed, false);
     if (!c_.failed && c_.at(TokenKind::Until)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "`until`");
     if (!c_.failed && c_.at(TokenKind::Pipe)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "pipes");
+    checkEndOfTerms("`[` or the end of the query");
     if (!c_.failed && !headFailed) checkSample(begin, parsed);
     c_.failed |= headFailed;
     query_.body = SampleQuery{std::move(parsed.keys), std::move(parsed.terms)};
@@ -284,6 +289,8 @@ class Parser {
     if (c_.at(TokenKind::Identifier) || isKeyword(c_.peek().kind)) {
       c_.fail(DiagnosticCode::unknown_option, c_.peek().span, c_.peek().text).help =
           fmt::format("did you mean `{}`?", known);
+    } else if (c_.at(TokenKind::Assign)) {
+      c_.fail(DiagnosticCode::unexpected_token, c_.peek().span, fmt::format("`{}`", known), describe(c_.peek()));
     } else {
       c_.unexpected(fmt::format("`{}`", known));
     }

@@ -90,7 +90,8 @@ void expectOneFinding(const Row& row, const sema::Schema& schema) {
   const SourceFile& file = *compiled.files.begin();
   std::string found;
   for (const Diagnostic& d : compiled.diagnostics.all()) found += show(name(d.code), file, d.place.span);
-  EXPECT_EQ(found, show(row.code, file, row.span)) << row.query;
+  std::string expected = show(row.code, file, row.span);
+  EXPECT_TRUE(found == expected) << row.query << "\nexpected: " << expected << "   found: " << found;
   EXPECT_FALSE(compiled.sound()) << row.query;
   if (!row.help.empty() && !compiled.diagnostics.all().empty())
     EXPECT_EQ(compiled.diagnostics.all().front().help, row.help) << row.query;

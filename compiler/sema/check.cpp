@@ -10,7 +10,10 @@ using eql::ExprId;
 class QueryChecker {
  public:
   QueryChecker(const CheckedQuery& checked, Diagnostics& diagnostics)
-      : query_(checked.query), info_(checked.info), diagnostics_(diagnostics) {}
+      : query_(checked.query),
+        info_(checked.info),
+        diagnostics_(diagnostics),
+        errorsBefore_(diagnostics.errorCount()) {}
 
   void run() {
     std::visit(Overload{[&](const eql::EventQuery& q) { checkFilter(q.filter); },
@@ -21,6 +24,8 @@ class QueryChecker {
   }
 
  private:
+  bool full() const { return diagnostics_.errorCount() >= errorsBefore_ + kMaxMistakes; }
+
   void checkFilter(const eql::EventFilter& filter) {
     ExprType type = info_[filter.condition.index].type;
     if (type == ExprType::Boolean || type == ExprType::Null || type == ExprType::Invalid) return;
@@ -30,25 +35,22 @@ class QueryChecker {
 
   void checkTerms(const std::vector<ExprId>& global, const std::vector<eql::Term>& terms,
                   const std::optional<eql::Term>& until) {
-    size_t before = diagnostics_.errorCount();
-    for (ExprId key : global) checkKey(key);
+    checkKeys(global);
     models_ = terms.front().keys;
-    for (const eql::Term& term : terms) {
-      if (diagnostics_.errorCount() >= before + kMaxMistakes) return;
-      checkTerm(global, terms.front(), term);
-    }
-    if (until) checkTerm(global, terms.front(), *until);
+    for (const eql::Term& term : terms)
+      if (!full()) checkTerm(global, terms.front(), term);
+    if (until && !full()) checkTerm(global, terms.front(), *until);
   }
 
   void checkTerm(const std::vector<ExprId>& global, const eql::Term& first, const eql::Term& term) {
     checkFilter(term.filter);
-    for (ExprId key : term.keys) checkKey(key);
+    checkKeys(term.keys);
     if (term.keys.size() != first.keys.size()) {
       diagnostics_.report(DiagnosticCode::key_count, {query_.file, term.span}, global.size() + term.keys.size(),
                           global.size() + first.keys.size());
       return;
     }
-    for (size_t i = 0; i < term.keys.size(); ++i) {
+    for (size_t i = 0; i < term.keys.size() && !full(); ++i) {
       if (anyType(models_[i])) models_[i] = term.keys[i];
       checkSameType(models_[i], term.keys[i]);
     }
@@ -56,9 +58,10 @@ class QueryChecker {
 
   const eql::FieldRef* field(ExprId key) const { return std::get_if<eql::FieldRef>(&query_.exprs[key].node); }
 
-  void checkKey(ExprId key) {
-    if (field(key) == nullptr && info_[key.index].type != ExprType::Invalid)
-      diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
+  void checkKeys(const std::vector<ExprId>& keys) {
+    for (ExprId key : keys)
+      if (field(key) == nullptr && info_[key.index].type != ExprType::Invalid && !full())
+        diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
   }
 
   /// Null or already reported.
@@ -79,6 +82,7 @@ class QueryChecker {
   const eql::Query& query_;
   const std::vector<ExprInfo>& info_;
   Diagnostics& diagnostics_;
+  size_t errorsBefore_;
   std::vector<ExprId> models_;  // for each place among a step's keys the first whose type is known
 };
 

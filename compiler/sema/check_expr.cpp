@@ -83,9 +83,11 @@ class ExprChecker {
   void run() {
     size_t before = diagnostics_.errorCount();
     info_.resize(query_.exprs.size());
+    depth_.resize(query_.exprs.size());
     for (uint32_t i = 0; i < query_.exprs.size() && diagnostics_.errorCount() < before + kMaxMistakes; ++i) {
       ExprId id{i};
       info_[i] = std::visit([&](const auto& node) { return check(id, node); }, query_.exprs[id].node);
+      if (isTooDeep(id)) info_[i] = {};
     }
   }
 
@@ -95,6 +97,42 @@ class ExprChecker {
   const ExprInfo& of(ExprId id) const { return info_[id.index]; }
   ExprType type(ExprId id) const { return of(id).type; }
   bool invalid(ExprId id) const { return type(id) == ExprType::Invalid; }
+
+  // ---- depth ---------------------------------------------------------------------------------------------------
+
+  uint32_t depthBelow(const eql::Unary& n) const { return depth_[n.operand.index]; }
+  uint32_t depthBelow(const eql::Binary& n) const { return std::max(depth_[n.left.index], depth_[n.right.index]); }
+  uint32_t depthBelow(const eql::FunctionCall& n) const { return deepest(n.arguments); }
+  uint32_t depthBelow(const eql::Membership& n) const { return std::max(depth_[n.operand.index], deepest(n.members)); }
+  template <class Leaf>
+  uint32_t depthBelow(const Leaf&) const {
+    return 0;
+  }
+  uint32_t deepest(const std::vector<ExprId>& ids) const {
+    uint32_t most = 0;
+    for (ExprId id : ids) most = std::max(most, depth_[id.index]);
+    return most;
+  }
+
+  /// `and`, `or` and `not`, of which conditions may have any number outside of leaves.
+  bool isLogic(ExprId id) const {
+    const auto* unary = std::get_if<eql::Unary>(&query_.exprs[id].node);
+    const auto* binary = std::get_if<eql::Binary>(&query_.exprs[id].node);
+    return (unary != nullptr && unary->op == UnaryOp::Not) ||
+           (binary != nullptr && (binary->op == BinaryOp::And || binary->op == BinaryOp::Or));
+  }
+
+  bool isTooDeep(ExprId id) {
+    uint32_t below = std::visit([&](const auto& n) { return depthBelow(n); }, query_.exprs[id].node);
+    depth_[id.index] = invalid(id) ? 0 : below + 1;
+    if (below < kMaxLeafDepth || isLogic(id) || invalid(id)) return false;
+    const auto* binary = std::get_if<eql::Binary>(&query_.exprs[id].node);
+    diagnostics_.report(DiagnosticCode::too_deep, binary != nullptr ? place(binary->opSpan) : place(id), kMaxLeafDepth);
+    depth_[id.index] = 0;
+    return true;
+  }
+
+  // ---- kinds of expressions --------------------------------------------------------------------------------------
 
   static ExprInfo constant(ExprType type) { return {type, true, {}, {}}; }
   static ExprInfo ofType(ExprType type, bool isConstant) { return {type, isConstant, {}, {}}; }
@@ -324,6 +362,7 @@ class ExprChecker {
   const Schema& schema_;
   std::vector<ExprInfo>& info_;
   Diagnostics& diagnostics_;
+  std::vector<uint32_t> depth_;  // of the tree below, with the expression itself
 };
 
 }  // namespace

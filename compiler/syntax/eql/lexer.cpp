@@ -206,16 +206,15 @@ class Lexer {
 
   void rawString() {
     size_t begin = at_;
-    size_t end = lineEnd();
     size_t close = text_.find("\"\"\"", at_ + 3);
-    if (close == std::string_view::npos || close >= end) {
-      at_ = end;
+    if (close == std::string_view::npos || std::ranges::any_of(text_.substr(at_, close - at_), isLineEnd)) {
+      at_ = lineEnd();
       unterminated(begin, "raw string");
       return add(TokenKind::Invalid, begin, "");
     }
     insideString_ = false;
     // Up to two quotes before the closing three belong to the content.
-    for (int extra = 0; extra < 2 && close + 3 < end && text_[close + 3] == '"'; ++extra) ++close;
+    for (int extra = 0; extra < 2 && close + 3 < text_.size() && text_[close + 3] == '"'; ++extra) ++close;
     at_ = close + 3;
     add(TokenKind::RawString, begin, std::string(text_.substr(begin + 3, close - begin - 3)));
   }

@@ -194,8 +194,7 @@ class Parser {
     if (parsed.terms.size() < 2) {
       c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
     } else if (keyless != parsed.terms.end()) {
-      c_.fail(DiagnosticCode::invalid_sample, keyless->span, "step without a join key").help =
-          "write `sample by ...`";
+      c_.fail(DiagnosticCode::invalid_sample, keyless->span, "step without a join key").help = "write `sample by ...`";
     } else if (parsed.terms.size() > kMaxSampleSteps) {
       c_.fail(DiagnosticCode::invalid_sample, parsed.terms[kMaxSampleSteps].span,
               fmt::format("more than {} steps", kMaxSampleSteps));

@@ -10,7 +10,10 @@ using eql::ExprId;
 class QueryChecker {
  public:
   QueryChecker(const CheckedQuery& checked, Diagnostics& diagnostics)
-      : query_(checked.query), info_(checked.info), diagnostics_(diagnostics) {}
+      : query_(checked.query),
+        info_(checked.info),
+        diagnostics_(diagnostics),
+        errorsBefore_(diagnostics.errorCount()) {}
 
   void run() {
     std::visit(Overload{[&](const eql::EventQuery& q) { checkFilter(q.filter); },
@@ -21,6 +24,8 @@ class QueryChecker {
   }
 
  private:
+  bool full() const { return diagnostics_.errorCount() >= errorsBefore_ + kMaxMistakes; }
+
   void checkFilter(const eql::EventFilter& filter) {
     ExprType type = info_[filter.condition.index].type;
     if (type == ExprType::Boolean || type == ExprType::Null || type == ExprType::Invalid) return;
@@ -30,36 +35,45 @@ class QueryChecker {
 
   void checkTerms(const std::vector<ExprId>& global, const std::vector<eql::Term>& terms,
                   const std::optional<eql::Term>& until) {
-    for (const eql::Term& term : terms) checkTerm(global, terms.front(), term);
-    if (until) checkTerm(global, terms.front(), *until);
+    checkKeys(global);
+    models_ = terms.front().keys;
+    for (const eql::Term& term : terms)
+      if (!full()) checkTerm(global, terms.front(), term);
+    if (until && !full()) checkTerm(global, terms.front(), *until);
   }
 
   void checkTerm(const std::vector<ExprId>& global, const eql::Term& first, const eql::Term& term) {
     checkFilter(term.filter);
-    if (&term == &first)
-      for (ExprId key : global) checkKey(key);
-    for (ExprId key : term.keys) checkKey(key);
+    checkKeys(term.keys);
     if (term.keys.size() != first.keys.size()) {
       diagnostics_.report(DiagnosticCode::key_count, {query_.file, term.span}, global.size() + term.keys.size(),
                           global.size() + first.keys.size());
       return;
     }
-    for (size_t i = 0; i < term.keys.size(); ++i) checkSameType(first.keys[i], term.keys[i]);
+    for (size_t i = 0; i < term.keys.size() && !full(); ++i) {
+      if (anyType(models_[i])) models_[i] = term.keys[i];
+      checkSameType(models_[i], term.keys[i]);
+    }
   }
 
   const eql::FieldRef* field(ExprId key) const { return std::get_if<eql::FieldRef>(&query_.exprs[key].node); }
 
-  void checkKey(ExprId key) {
-    if (field(key) == nullptr)
-      diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
+  void checkKeys(const std::vector<ExprId>& keys) {
+    for (ExprId key : keys)
+      if (field(key) == nullptr && info_[key.index].type != ExprType::Invalid && !full())
+        diagnostics_.report(DiagnosticCode::key_not_field, {query_.file, query_.exprs[key].span});
+  }
+
+  /// Null or already reported.
+  bool anyType(ExprId id) const {
+    return info_[id.index].type == ExprType::Null || info_[id.index].type == ExprType::Invalid;
   }
 
   /// Keys are compared as values: text with text, numbers with numbers. An unmapped optional key is null.
   void checkSameType(ExprId a, ExprId b) {
     ExprType left = info_[a.index].type;
     ExprType right = info_[b.index].type;
-    auto open = [](ExprType t) { return t == ExprType::Null || t == ExprType::Invalid; };
-    if (left == right || open(left) || open(right) || (isNumber(left) && isNumber(right))) return;
+    if (left == right || anyType(a) || anyType(b) || (isNumber(left) && isNumber(right))) return;
     if (field(a) == nullptr || field(b) == nullptr) return;
     diagnostics_.report(DiagnosticCode::key_type, {query_.file, query_.exprs[b].span}, field(b)->path, describe(right),
                         field(a)->path, describe(left));
@@ -68,6 +82,8 @@ class QueryChecker {
   const eql::Query& query_;
   const std::vector<ExprInfo>& info_;
   Diagnostics& diagnostics_;
+  size_t errorsBefore_;
+  std::vector<ExprId> models_;  // for each place among a step's keys the first whose type is known
 };
 
 }  // namespace

@@ -75,10 +75,13 @@ class ExprChecker {
       : query_(query), schema_(schema), info_(info), diagnostics_(diagnostics) {}
 
   void run() {
+    size_t before = diagnostics_.errorCount();
     info_.resize(query_.exprs.size());
-    for (uint32_t i = 0; i < query_.exprs.size(); ++i) {
+    depth_.resize(query_.exprs.size());
+    for (uint32_t i = 0; i < query_.exprs.size() && diagnostics_.errorCount() < before + kMaxMistakes; ++i) {
       ExprId id{i};
       info_[i] = std::visit([&](const auto& node) { return check(id, node); }, query_.exprs[id].node);
+      if (isTooDeep(id)) info_[i] = {};
     }
   }
 
@@ -88,6 +91,42 @@ class ExprChecker {
   const ExprInfo& of(ExprId id) const { return info_[id.index]; }
   ExprType type(ExprId id) const { return of(id).type; }
   bool invalid(ExprId id) const { return type(id) == ExprType::Invalid; }
+
+  // ---- depth ---------------------------------------------------------------------------------------------------
+
+  uint32_t depthBelow(const eql::Unary& n) const { return depth_[n.operand.index]; }
+  uint32_t depthBelow(const eql::Binary& n) const { return std::max(depth_[n.left.index], depth_[n.right.index]); }
+  uint32_t depthBelow(const eql::FunctionCall& n) const { return deepest(n.arguments); }
+  uint32_t depthBelow(const eql::Membership& n) const { return std::max(depth_[n.operand.index], deepest(n.members)); }
+  template <class Leaf>
+  uint32_t depthBelow(const Leaf&) const {
+    return 0;
+  }
+  uint32_t deepest(const std::vector<ExprId>& ids) const {
+    uint32_t most = 0;
+    for (ExprId id : ids) most = std::max(most, depth_[id.index]);
+    return most;
+  }
+
+  /// `and`, `or` and `not`, of which conditions may have any number outside of leaves.
+  bool isLogic(ExprId id) const {
+    const auto* unary = std::get_if<eql::Unary>(&query_.exprs[id].node);
+    const auto* binary = std::get_if<eql::Binary>(&query_.exprs[id].node);
+    return (unary != nullptr && unary->op == UnaryOp::Not) ||
+           (binary != nullptr && (binary->op == BinaryOp::And || binary->op == BinaryOp::Or));
+  }
+
+  bool isTooDeep(ExprId id) {
+    uint32_t below = std::visit([&](const auto& n) { return depthBelow(n); }, query_.exprs[id].node);
+    depth_[id.index] = invalid(id) ? 0 : below + 1;
+    if (below < kMaxLeafDepth || isLogic(id) || invalid(id)) return false;
+    const auto* binary = std::get_if<eql::Binary>(&query_.exprs[id].node);
+    diagnostics_.report(DiagnosticCode::too_deep, binary != nullptr ? place(binary->opSpan) : place(id), kMaxLeafDepth);
+    depth_[id.index] = 0;
+    return true;
+  }
+
+  // ---- kinds of expressions --------------------------------------------------------------------------------------
 
   static ExprInfo constant(ExprType type) { return {type, true, {}, {}}; }
   static ExprInfo ofType(ExprType type, bool isConstant) { return {type, isConstant, {}, {}}; }
@@ -113,6 +152,17 @@ class ExprChecker {
       diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path);
       return {};
     }
+    if (field->type == FieldType::Flattened) {
+      diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path).help =
+          fmt::format("write a field below it, as in `{}.name`", n.path);
+      return {};
+    }
+    if (field->type == FieldType::Text) {
+      Diagnostic& d = diagnostics_.report(DiagnosticCode::text_without_keyword, place(id), n.path);
+      std::string parent = n.path.substr(0, n.path.rfind('.'));
+      if (parent != n.path && schema_.find(parent)) d.help = fmt::format("did you mean `{}`?", parent);
+      return {};
+    }
     return {valueType(field->type), false, {}, *std::move(field)};
   }
 
@@ -129,7 +179,8 @@ class ExprChecker {
           "drop the `~`";
       return {};
     }
-    bool sound = checkCount(id, n, *builtin);
+    if (!checkCount(id, n, *builtin)) return {};
+    bool sound = true;
     bool isConstant = true;
     for (size_t i = 0; i < n.arguments.size(); ++i) {
       isConstant &= of(n.arguments[i]).constant;
@@ -272,7 +323,7 @@ class ExprChecker {
     if (sound && (textOnly || n.op == MembershipOp::InInsensitive) && left != ExprType::Text &&
         left != ExprType::Null) {
       diagnostics_.report(DiagnosticCode::operand_type, place(n.operand), spelling(n.op), "text", describe(left));
-      sound = false;
+      return {};
     }
     bool isConstant = of(n.operand).constant;
     for (ExprId member : n.members) sound = checkMember(n, member, textOnly) && sound;
@@ -304,6 +355,7 @@ class ExprChecker {
   const Schema& schema_;
   std::vector<ExprInfo>& info_;
   Diagnostics& diagnostics_;
+  std::vector<uint32_t> depth_;  // of the tree below, with the expression itself
 };
 
 }  // namespace

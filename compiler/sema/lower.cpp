@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 namespace rulec::sema {
 namespace {
@@ -165,6 +164,7 @@ class RuleLowering {
   }
 
   void lower(const eql::SequenceQuery& q) {
+    if (!checkFilterCount(q.terms.size() + (q.until ? 1 : 0))) return;
     for (const eql::Term& term : q.terms) conditions_.want(term.filter.condition);
     if (q.until) conditions_.want(q.until->filter.condition);
     conditions_.run();
@@ -175,7 +175,6 @@ class RuleLowering {
       sequence.steps.insert(sequence.steps.end(), term.runs, step);
     }
     if (q.until) sequence.until = lower(q.keys, *q.until);
-    checkFilterCount(sequence.steps, sequence.until.has_value());
     addRule(std::move(sequence));
   }
 
@@ -184,7 +183,6 @@ class RuleLowering {
     conditions_.run();
     ir::Sample sample;
     for (const eql::Term& term : q.terms) sample.steps.push_back(lower(q.keys, term));
-    checkFilterCount(sample.steps, false);
     addRule(std::move(sample));
   }
 
@@ -214,11 +212,10 @@ class RuleLowering {
     return builder_.add(ir::Predicate{ir::And{{category, condition}}});
   }
 
-  void checkFilterCount(const std::vector<ir::Step>& steps, bool until) {
-    std::set<ir::PredicateId> filters;
-    for (const ir::Step& step : steps) filters.insert(step.filter);
-    size_t count = filters.size() + (until ? 1 : 0);
+  /// Every step has a filter of its own, however often it runs.
+  bool checkFilterCount(size_t count) {
     if (count > kMaxFilters) refuse(DiagnosticCode::too_many_filters, query_.span, count, kMaxFilters);
+    return count <= kMaxFilters;
   }
 
   ir::Pipe lower(const eql::Pipe& pipe) const {

@@ -103,6 +103,16 @@ void renderJson(std::string& out, const Diagnostic& d, const SourceFiles& files)
   out += "]}\n";
 }
 
+/// A message is for people: of what quotes a very long text, the beginning is kept.
+void cutShort(std::string& message) {
+  constexpr size_t kMost = 2000;
+  if (message.size() <= kMost) return;
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xc0) == 0x80) --end;
+  message.resize(end);
+  message += "...";
+}
+
 size_t editDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -135,6 +145,7 @@ const std::vector<DiagnosticCode>& allDiagnosticCodes() {
 
 Diagnostic& Diagnostics::add(DiagnosticCode code, Place place, std::string message) {
   if (severity(code) == Severity::Error) ++errors_;
+  cutShort(message);
   return items_.emplace_back(Diagnostic{code, place, std::move(message), {}, {}});
 }
 

@@ -39,6 +39,9 @@ struct Diagnostic {
   std::vector<std::string> notes;
 };
 
+/// Who looks through a query goes on after a mistake, but not after so many: the rest would be noise.
+inline constexpr size_t kMaxMistakes = 100;
+
 /// Collects findings in the order they are raised.
 class Diagnostics {
  public:

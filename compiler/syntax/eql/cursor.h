@@ -11,7 +11,7 @@ namespace rulec::eql {
 class Cursor {
  public:
   Cursor(std::vector<Token> tokens, FileId file, Diagnostics& diagnostics)
-      : tokens_(std::move(tokens)), file_(file), diagnostics_(diagnostics) {}
+      : tokens_(std::move(tokens)), file_(file), diagnostics_(diagnostics), errorsBefore_(diagnostics.errorCount()) {}
 
   [[nodiscard]] const Token& peek(size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   [[nodiscard]] bool at(TokenKind kind) const { return peek().kind == kind; }
@@ -43,12 +43,16 @@ class Cursor {
     }
   }
 
+  /// Whether so many mistakes were told that reading on is of no use.
+  [[nodiscard]] bool full() const { return diagnostics_.errorCount() >= errorsBefore_ + kMaxMistakes; }
+
   bool failed = false;
 
  private:
   std::vector<Token> tokens_;
   FileId file_;
   Diagnostics& diagnostics_;
+  size_t errorsBefore_;
   size_t at_ = 0;
 };
 

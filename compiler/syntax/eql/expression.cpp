@@ -291,14 +291,25 @@ class ExpressionParser {
       ref.path += '.' + c_.take().text;
     }
     Span span = join(begin, c_.lastSpan());
-    if (c_.at(TokenKind::LeftBracket) && c_.peek(1).kind == TokenKind::Number &&
-        c_.peek(2).kind == TokenKind::RightBracket) {
-      Span open = c_.take().span;
-      c_.take();
-      c_.fail(DiagnosticCode::unsupported_array_index, join(open, c_.take().span));
+    if (size_t tokens = arrayIndex(); tokens != 0) {
+      Span open = c_.peek().span;
+      for (; tokens > 0; --tokens) c_.take();
+      c_.fail(DiagnosticCode::unsupported_array_index, join(open, c_.lastSpan()));
       return kFailed;
     }
     return add(std::move(ref), span);
+  }
+
+  /// The tokens of an index `[0]`, `[-1]`, `[a.b]` that is next, or 0. A step that begins here has its `where` first.
+  [[nodiscard]] size_t arrayIndex() const {
+    constexpr size_t kMostTokens = 8;
+    if (!c_.at(TokenKind::LeftBracket)) return 0;
+    for (size_t i = 1; i < kMostTokens; ++i) {
+      TokenKind kind = c_.peek(i).kind;
+      if (kind == TokenKind::RightBracket) return i + 1;
+      if (kind == TokenKind::Where || kind == TokenKind::LeftBracket || kind == TokenKind::Invalid) return 0;
+    }
+    return 0;
   }
 
   std::vector<ExprId> expressions() {

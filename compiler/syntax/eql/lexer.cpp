@@ -36,7 +36,14 @@ class Lexer {
       : query_(query), text_(query.text), diagnostics_(diagnostics) {}
 
   std::vector<Token> run() {
-    while (skipBlanks(), at_ < text_.size()) next();
+    size_t before = diagnostics_.errorCount();
+    while (skipBlanks(), at_ < text_.size()) {
+      if (diagnostics_.errorCount() == before + kMaxMistakes) {
+        add(TokenKind::Invalid, at_, "");
+        break;
+      }
+      next();
+    }
     add(TokenKind::End, at_, "");
     return std::move(tokens_);
   }
@@ -94,7 +101,16 @@ class Lexer {
     if (isDigit(c) || (c == '.' && isDigit(peek(1)))) return number();
     for (TokenKind sign : kSigns)
       if (startsWith(name(sign))) return addSign(sign);
+    if (c == '$' && isNameStart(peek(1))) return variable();
     strange();
+  }
+
+  /// Whether what is next begins no word.
+  [[nodiscard]] bool atStrange() const {
+    char c = peek();
+    if (at_ == text_.size() || isSpace(c) || isNameStart(c) || isDigit(c)) return false;
+    if (c == '"' || c == '\'' || c == '`' || (c == '$' && isNameStart(peek(1)))) return false;
+    return std::ranges::none_of(kSigns, [&](TokenKind sign) { return startsWith(name(sign)); });
   }
 
   void addSign(TokenKind sign) {
@@ -103,26 +119,33 @@ class Lexer {
     add(sign, begin, std::string(name(sign)));
   }
 
+  /// Characters of no word that stand together are one mistake.
   void strange() {
+    constexpr size_t kShown = 8;
     size_t begin = at_;
-    at_ += std::max<size_t>(utf8Length(text_, at_), 1);
-    if (text_[begin] == '$' && isNameStart(peek())) return variable(begin);
-    std::string sign(text_.substr(begin, at_ - begin));
-    Diagnostic& diagnostic =
-        diagnostics_.report(DiagnosticCode::unexpected_character, place(begin, at_), printable(sign));
-    if (sign == "!") diagnostic.help = "write `not`";
-    if (sign == "&") diagnostic.help = "write `and`";
-    add(TokenKind::Invalid, begin, std::move(sign));
+    std::string shown;
+    for (size_t count = 0; count == 0 || atStrange(); ++count) {
+      size_t length = std::max<size_t>(utf8Length(text_, at_), 1);
+      if (count < kShown) shown += printable(text_.substr(at_, length));
+      if (count == kShown) shown += "...";
+      at_ += length;
+    }
+    std::string_view signs = text_.substr(begin, at_ - begin);
+    Diagnostic& diagnostic = diagnostics_.report(DiagnosticCode::unexpected_character, place(begin, at_), shown);
+    if (signs == "!") diagnostic.help = "write `not`";
+    if (signs == "&" || signs == "&&") diagnostic.help = "write `and`";
+    add(TokenKind::Invalid, begin, std::string(signs));
   }
 
   /// A control character is shown by its code.
-  static std::string printable(const std::string& sign) {
+  static std::string printable(std::string_view sign) {
     auto byte = static_cast<unsigned char>(sign[0]);
-    return byte < 0x20 || byte == 0x7f ? fmt::format("\\u{{{:02x}}}", static_cast<unsigned>(byte)) : sign;
+    return byte < 0x20 || byte == 0x7f ? fmt::format("\\u{{{:02x}}}", static_cast<unsigned>(byte)) : std::string(sign);
   }
 
   /// `$entry`: the variable of a lambda, in the endpoint's dialect.
-  void variable(size_t begin) {
+  void variable() {
+    size_t begin = at_++;
     while (isNamePart(peek())) ++at_;
     add(TokenKind::Variable, begin, std::string(text_.substr(begin + 1, at_ - begin - 1)));
   }
@@ -173,17 +196,23 @@ class Lexer {
     add(TokenKind::Number, begin, std::string(text_.substr(begin, at_ - begin)));
   }
 
+  /// Of a string that goes on over several lines, the quotes that were to end it seem to begin one more.
+  void unterminated(size_t begin, std::string_view what) {
+    insideString_ = !insideString_;
+    if (insideString_) diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), what);
+  }
+
   void rawString() {
     size_t begin = at_;
-    size_t end = lineEnd();
     size_t close = text_.find("\"\"\"", at_ + 3);
-    if (close == std::string_view::npos || close >= end) {
-      at_ = end;
-      diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), "raw string");
+    if (close == std::string_view::npos || std::ranges::any_of(text_.substr(at_, close - at_), isLineEnd)) {
+      at_ = lineEnd();
+      unterminated(begin, "raw string");
       return add(TokenKind::Invalid, begin, "");
     }
+    insideString_ = false;
     // Up to two quotes before the closing three belong to the content.
-    for (int extra = 0; extra < 2 && close + 3 < end && text_[close + 3] == '"'; ++extra) ++close;
+    for (int extra = 0; extra < 2 && close + 3 < text_.size() && text_[close + 3] == '"'; ++extra) ++close;
     at_ = close + 3;
     add(TokenKind::RawString, begin, std::string(text_.substr(begin + 3, close - begin - 3)));
   }
@@ -201,8 +230,9 @@ class Lexer {
     bool closed = peek() == '"';
     if (closed) {
       ++at_;
+      insideString_ = false;
     } else {
-      diagnostics_.report(DiagnosticCode::unterminated_string, place(begin, at_), "string");
+      unterminated(begin, "string");
     }
     add(closed ? TokenKind::String : TokenKind::Invalid, begin, std::move(value));
   }
@@ -272,6 +302,7 @@ class Lexer {
   Diagnostics& diagnostics_;
   std::vector<Token> tokens_;
   size_t at_ = 0;
+  bool insideString_ = false;  // the last string did not end on its line
 };
 
 }  // namespace

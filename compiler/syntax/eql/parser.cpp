@@ -44,19 +44,19 @@ class Parser {
         query_.body = EventQuery{eventFilter("an event category, `any`, `sequence` or `sample`")};
     }
     if (!c_.failed) pipes();
-    if (!c_.failed && !c_.at(TokenKind::End)) leftOver();
+    if (!c_.failed) checkEnd("an operator, `|` or the end of the query");
     query_.span = rulec::join(begin, c_.lastSpan());
   }
 
  private:
-  void leftOver() {
+  void checkEnd(std::string_view what) {
+    if (c_.at(TokenKind::End)) return;
     if (c_.atWord("as") && c_.peek(1).kind == TokenKind::Identifier) return alias();
-    c_.unexpected(std::holds_alternative<EventQuery>(query_.body) ? "an operator, `|` or the end of the query"
-                                                                  : "`[`, `until`, `|` or the end of the query");
+    c_.unexpected(what);
   }
-
-  /// Whether all terms are read; else what follows is the mistake, not their number.
-  bool atEnd() const { return c_.at(TokenKind::End) || c_.at(TokenKind::Pipe); }
+  void checkEndOfTerms(std::string_view what) {
+    if (!c_.failed && !c_.at(TokenKind::Pipe)) checkEnd(what);
+  }
 
   /// `fork` or `fork=true`, of another dialect
   void fork() {
@@ -100,7 +100,8 @@ class Parser {
     if (headFailed) skipToTerm();
     terms(parsed, true);
     until(parsed);
-    if (!c_.failed && !headFailed && atEnd()) checkSequence(parsed);
+    checkEndOfTerms(parsed.until ? "`|` or the end of the query" : "`[`, `until`, `|` or the end of the query");
+    if (!c_.failed && !headFailed) checkSequence(parsed);
     c_.failed |= headFailed;
     query_.body = SequenceQuery{std::move(parsed.keys), parsed.maxspanNs, parsed.maxspanSpan, std::move(parsed.terms),
                                 std::move(parsed.until)};
@@ -116,8 +117,8 @@ class Parser {
     terms(parsed, false);
     if (!c_.failed && c_.at(TokenKind::Until)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "`until`");
     if (!c_.failed && c_.at(TokenKind::Pipe)) c_.fail(DiagnosticCode::invalid_sample, c_.peek().span, "pipes");
-    if (!c_.failed && !headFailed && atEnd() && parsed.terms.size() < 2)
-      c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
+    checkEndOfTerms("`[` or the end of the query");
+    if (!c_.failed && !headFailed) checkSample(begin, parsed);
     c_.failed |= headFailed;
     query_.body = SampleQuery{std::move(parsed.keys), std::move(parsed.terms)};
   }
@@ -140,7 +141,7 @@ class Parser {
   /// Reads terms; a mistake in one does not keep the others from being read. `failed` is set if any had one.
   void terms(Terms& parsed, bool inSequence) {
     bool anyFailed = false;
-    while (beginsTerm(c_.peek().kind)) {
+    while (beginsTerm(c_.peek().kind) && !c_.full()) {
       c_.failed = false;
       parsed.terms.push_back(term(inSequence));
       if (c_.failed) skipToTermEnd();
@@ -151,10 +152,12 @@ class Parser {
     if (parsed.terms.empty() && !headFailed) c_.unexpected("`[`");
   }
 
-  /// After a mistake inside a term: to its closing bracket, or to where another one begins.
+  /// After a mistake inside a term: to where another one begins.
   void skipToTermEnd() {
-    while (!c_.at(TokenKind::End) && !beginsTerm(c_.peek().kind) && !c_.at(TokenKind::Until)) c_.take();
+    while (!c_.at(TokenKind::End) && !beginsTerm(c_.peek().kind) && !atUntilTerm()) c_.take();
   }
+
+  bool atUntilTerm() const { return c_.at(TokenKind::Until) && beginsTerm(c_.peek(1).kind); }
 
   Term term(bool inSequence) {
     Term term;
@@ -178,6 +181,7 @@ class Parser {
   void until(Terms& parsed) {
     if (!c_.at(TokenKind::Until)) return;
     bool failedBefore = c_.failed;
+    if (failedBefore && !atUntilTerm()) return;
     c_.failed = false;
     c_.take();
     if (!beginsTerm(c_.peek().kind)) {
@@ -190,6 +194,19 @@ class Parser {
         c_.fail(DiagnosticCode::unknown_option, *parsed.until->runsSpan, "runs").help = "`until` takes no `with runs`";
     }
     c_.failed |= failedBefore;
+  }
+
+  void checkSample(Span begin, const Terms& parsed) {
+    auto keyless =
+        std::ranges::find_if(parsed.terms, [&](const Term& term) { return parsed.keys.empty() && term.keys.empty(); });
+    if (parsed.terms.size() < 2) {
+      c_.fail(DiagnosticCode::too_few_steps, begin, "sample", 2, parsed.terms.size());
+    } else if (keyless != parsed.terms.end()) {
+      c_.fail(DiagnosticCode::invalid_sample, keyless->span, "step without a join key").help = "write `sample by ...`";
+    } else if (parsed.terms.size() > kMaxSampleSteps) {
+      c_.fail(DiagnosticCode::invalid_sample, parsed.terms[kMaxSampleSteps].span,
+              fmt::format("more than {} steps", kMaxSampleSteps));
+    }
   }
 
   void checkSequence(const Terms& parsed) {
@@ -243,6 +260,10 @@ class Parser {
                                                             {"m", 60'000'000'000},
                                                             {"h", 3'600'000'000'000},
                                                             {"d", 86'400'000'000'000}};
+    if (c_.at(TokenKind::Invalid)) {
+      c_.unexpected("a unit");
+      return std::nullopt;
+    }
     if (!c_.at(TokenKind::Identifier)) {
       c_.fail(DiagnosticCode::invalid_maxspan, number.span, "has no unit").help =
           fmt::format("did you mean `{}s`?", number.text);
@@ -276,6 +297,8 @@ class Parser {
     if (c_.at(TokenKind::Identifier) || isKeyword(c_.peek().kind)) {
       c_.fail(DiagnosticCode::unknown_option, c_.peek().span, c_.peek().text).help =
           fmt::format("did you mean `{}`?", known);
+    } else if (c_.at(TokenKind::Assign)) {
+      c_.fail(DiagnosticCode::unexpected_token, c_.peek().span, fmt::format("`{}`", known), describe(c_.peek()));
     } else {
       c_.unexpected(fmt::format("`{}`", known));
     }
@@ -311,14 +334,15 @@ class Parser {
 
   void pipe(Span bar) {
     Token name = c_.peek();
+    if (name.kind == TokenKind::Pipe) {
+      c_.fail(DiagnosticCode::unexpected_token, name.span, "the name of a pipe", describe(name)).help = "write `or`";
+      return;
+    }
     if (!c_.expect(TokenKind::Identifier, "the name of a pipe")) return;
     if (!knownPipe(name)) return;
     Pipe pipe{name.text, name.span, {}, {}};
-    while (!c_.at(TokenKind::End) && !c_.at(TokenKind::Pipe)) {
-      pipe.arguments.push_back(parseExpression(c_, query_.exprs));
-      if (c_.failed) return;
-      if (!c_.accept(TokenKind::Comma)) break;
-    }
+    if (!c_.at(TokenKind::End) && !c_.at(TokenKind::Pipe)) pipe.arguments = parseExpressions(c_, query_.exprs);
+    if (c_.failed) return;
     pipe.span = rulec::join(bar, c_.lastSpan());
     checkArgument(pipe);
     query_.pipes.push_back(std::move(pipe));

@@ -125,7 +125,7 @@ std::optional<TimeSpan> parseTimeSpan(std::string_view text, const std::vector<s
     length = kSecond;
   }
   if (*first > INT64_MAX - (length - 1)) return std::nullopt;
-  return TimeSpan{*first, *first + length - 1};
+  return TimeSpan{*first, *first + (length - 1)};
 }
 
 }  // namespace rulec::oracle

@@ -7,12 +7,6 @@ namespace {
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isIdentifier(char c) { return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; }
 
-int64_t compareTexts(Text left, Text right) {
-  int order = compareBytes(left.data, right.data, smaller(left.length, right.length));
-  if (order != 0) return order;
-  return left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
-}
-
 /// What stands before the next `stop`; `rest` goes on with it.
 Text takeUntil(Text* rest, char stop) {
   uint64_t length = 0;

@@ -49,7 +49,7 @@ struct ComesFirst {
       return a.tieLength == b.tieLength ? 0 : a.tieLength == kNoTie ? 1 : -1;
     char left[kMostCompared], right[kMostCompared];
     uint32_t leftLength = readTie(s, a, left), rightLength = readTie(s, b, right);
-    return compareForms({left, leftLength}, {right, rightLength});
+    return compareTexts({left, leftLength}, {right, rightLength});
   }
 };
 
@@ -62,7 +62,7 @@ Text smallestTie(const Sequences& s, const rt_rule& rule, const rt_value* const*
   char other[kKeyValueBytes];
   for (const rt_value* value = fields[rule.tiebreaker_slot]; value != nullptr; value = value->next) {
     Text form = keyValue(*value, s.plan->fields[rule.tiebreaker_slot].type, other);
-    if (smallest.data != nullptr && compareForms(form, smallest) >= 0) continue;
+    if (smallest.data != nullptr && compareTexts(form, smallest) >= 0) continue;
     if (form.data == other) {
       copyBytes(out, other, form.length);
       form.data = out;
@@ -72,8 +72,9 @@ Text smallestTie(const Sequences& s, const rt_rule& rule, const rt_value* const*
   return smallest;
 }
 
-uint32_t chainOfTie(Text tie) {
-  return tie.length > sizeof HeldCell::tie ? chainCells(tie.length - sizeof HeldCell::tie) : 0;
+/// Cells of a held event without its line.
+uint32_t heldCells(uint64_t tieLength) {
+  return 1 + (tieLength > sizeof HeldCell::tie ? chainCells(tieLength - sizeof HeldCell::tie) : 0);
 }
 
 }  // namespace
@@ -83,28 +84,23 @@ bool hold(Sequences& s, const SequenceHit& hit, SequenceEvents* events) {
   rule.latestHeldNs = larger(rule.latestHeldNs, hit.timeNs);
   char form[kKeyValueBytes];
   Text tie = smallestTie(s, s.plan->rules[hit.rule], hit.fields, form);
-  uint32_t needed = 1 + chainOfTie(tie) + (s.line != 0 ? 0 : 1 + chainCells(hit.line.length));
-  uint32_t most = s.pool.count - 1 - (s.line == 0 ? 0 : 1 + chainCells(hit.line.length));
-  if (needed > most || !makeRoom(s, needed, events)) {
+  uint32_t needed = heldCells(tie.length) + cellsForLine(s, hit.line);
+  if (!makeRoom(s, needed, events)) {
     ++events[hit.rule].evictions;
     return true;
   }
-  if (s.line == 0) {
-    CellId bytes = storeChain(s.pool, hit.line);
-    s.line = takeCell(s.pool);
-    lineAt(s, s.line) = {1, static_cast<uint32_t>(hit.line.length), bytes};
-  }
+  CellId line = storeLine(s, hit.line);
   CellId cell = takeCell(s.pool);
   HeldCell& held = heldAt(s, cell);
   uint64_t here = smaller<uint64_t>(tie.length, sizeof held.tie);
   held.timeNs = hit.timeNs;
   held.arrival = s.arrivals++;
-  held.line = s.line;
+  held.line = line;
   held.tieLength = tie.data == nullptr ? kNoTie : static_cast<uint32_t>(tie.length);
   copyBytes(held.tie, tie.data, here);
   held.more = storeChain(s.pool, Text{tie.data + here, tie.length - here});
-  ++lineAt(s, s.line).references;
-  rule.cells += 1 + chainOfTie(tie);
+  ++lineAt(s, line).references;
+  rule.cells += heldCells(tie.length);
   heapOf(s).insert(rule.held, cell);
   return true;
 }
@@ -126,13 +122,8 @@ bool takeHeld(Sequences& s, uint32_t number, Buffer<char>& out, int64_t* timeNs)
   out.size = line.length;
   *timeNs = held.timeNs;
   heapOf(s).remove(rule.held, cell);
-  if (--line.references == 0) {
-    returnChain(s.pool, line.bytes);
-    returnCell(s.pool, held.line);
-  }
-  rule.cells -= 1;
-  if (held.tieLength != kNoTie && held.tieLength > sizeof held.tie)
-    rule.cells -= chainCells(held.tieLength - sizeof held.tie);
+  dropReference(s, held.line);
+  rule.cells -= heldCells(held.tieLength == kNoTie ? 0 : held.tieLength);
   returnChain(s.pool, held.more);
   returnCell(s.pool, cell);
   return true;

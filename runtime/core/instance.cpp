@@ -94,11 +94,11 @@ char* takeScratch(rt_context* context, uint64_t bytes) {
 void addEvents(rt_instance& instance) {
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     SequenceEvents& events = instance.events[r];
+    instance.ruleStats[r].alerts += events.alerts;
     instance.ruleStats[r].late += events.late;
     instance.ruleStats[r].evictions += events.evictions;
     instance.ruleStats[r].key_overflow += events.keyOverflow;
-    instance.ruleStats[r].alerts = instance.sequences.rules[r].alerts;
-    events = {0, 0, 0};
+    events = SequenceEvents{};
   }
 }
 
@@ -204,7 +204,7 @@ void finish(rt_instance& instance) {
   bool ok = instance.status == RT_OK && settleAll(s, instance.emitter, instance.events);
   for (uint32_t r = 0; ok && r < plan->rule_count; ++r)
     ok = plan->rules[r].kind == RT_SAMPLE ? finishSample(s, r, instance.emitter, instance.events)
-                                          : finishResults(s, r, instance.emitter);
+                                          : finishResults(s, r, instance.emitter, instance.events);
   if (!ok) fail(instance, RT_NO_MEMORY);
   addEvents(instance);
 }

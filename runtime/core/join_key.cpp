@@ -8,7 +8,7 @@ namespace {
 /// Sorts values[from, end) and leaves each text once.
 void sortDistinct(Buffer<Text>& values, size_t from) {
   if (values.size - from < 2) return;
-  sortInPlace(values.data + from, values.size - from, [](Text a, Text b) { return compareForms(a, b) < 0; });
+  sortInPlace(values.data + from, values.size - from, [](Text a, Text b) { return compareTexts(a, b) < 0; });
   size_t kept = from + 1;
   for (size_t i = from + 1; i < values.size; ++i)
     if (!equal(values[i], values[kept - 1])) values[kept++] = values[i];
@@ -112,7 +112,7 @@ int compareTuples(Text left, Text right, bool nullFirst) {
     bool leftNull = a == UINT32_MAX, rightNull = b == UINT32_MAX;
     if (leftNull != rightNull) return leftNull == nullFirst ? -1 : 1;
     uint32_t leftLength = leftNull ? 0 : a, rightLength = rightNull ? 0 : b;
-    int order = compareForms({left.data + 4, leftLength}, {right.data + 4, rightLength});
+    int order = compareTexts({left.data + 4, leftLength}, {right.data + 4, rightLength});
     if (order != 0) return order;
     left = {left.data + 4 + leftLength, left.length - 4 - leftLength};
     right = {right.data + 4 + rightLength, right.length - 4 - rightLength};

@@ -118,9 +118,4 @@ Text keyText(Text form, uint32_t type, char* out) {
   }
 }
 
-int compareForms(Text left, Text right) {
-  int order = compareBytes(left.data, right.data, smaller(left.length, right.length));
-  return order != 0 ? order : left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
-}
-
 }  // namespace rt

@@ -19,9 +19,6 @@ constexpr size_t kKeyTextBytes = 48;
 /// \param out room for kKeyTextBytes bytes, which the result may point to
 Text keyText(Text form, uint32_t type, char* out);
 
-/// <0, 0, >0: order by bytes.
-int compareForms(Text left, Text right);
-
 /// Sorts in O(n log n), without memory, whatever the input; not stable.
 template <class T, class Less>
 void sortInPlace(T* items, size_t count, Less less) {

@@ -1,15 +1,9 @@
 // Wildcard patterns, regular expressions and sets of texts.
+#include "runtime/core/character.h"
 #include "runtime/core/types.h"
 
 namespace rt {
 namespace {
-
-uint8_t folded(char c) {
-  auto byte = static_cast<uint8_t>(c);
-  return byte >= 'A' && byte <= 'Z' ? static_cast<uint8_t>(byte + 32) : byte;
-}
-
-bool isContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
 
 const char* nextCharacter(const char* at, const char* end) {
   for (++at; at < end && isContinuation(*at);) ++at;

@@ -38,8 +38,8 @@ Limits limitsOf(const Sequences& s, const rt_rule& rule) {
   return limits;
 }
 
-bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter) {
-  ++s.rules[match.rule].alerts;
+bool emit(const CompletedMatch& match, Emitter& emitter, SequenceEvents* events) {
+  ++events[match.rule].alerts;
   return emitMatch(emitter, match);
 }
 
@@ -90,7 +90,7 @@ struct RecordReader {
   }
 };
 
-bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter) {
+bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, SequenceEvents* events) {
   uint32_t length = resultAt(s, cell).length;
   s.steps.size = s.keyTexts.size = s.lines.size = 0;
   if (!reserve(s.lines, length)) return false;
@@ -104,10 +104,9 @@ bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter) {
   }
   for (uint64_t count = reader.number(); count > 0; --count)
     if (!append(s.keyTexts, reader.text())) return false;
-  return emit(s,
-              {rule, static_cast<uint32_t>(s.steps.size), s.steps.data, static_cast<uint32_t>(s.keyTexts.size),
+  return emit({rule, static_cast<uint32_t>(s.steps.size), s.steps.data, static_cast<uint32_t>(s.keyTexts.size),
                s.keyTexts.data},
-              emitter);
+              emitter, events);
 }
 
 // ---- results that wait ----------------------------------------------------------------------------------------------
@@ -150,7 +149,7 @@ bool keep(Sequences& s, const CompletedMatch& match, uint64_t most, SequenceEven
 bool deliver(Sequences& s, const CompletedMatch& match, Emitter& emitter, SequenceEvents* events) {
   Limits limits = limitsOf(s, s.plan->rules[match.rule]);
   if (++s.rules[match.rule].produced > limits.first) return true;
-  return limits.endDecides ? keep(s, match, limits.last, events) : emit(s, match, emitter);
+  return limits.endDecides ? keep(s, match, limits.last, events) : emit(match, emitter, events);
 }
 
 bool readKeyTexts(Sequences& s, uint32_t number, uint32_t step, Text bytes) {
@@ -210,7 +209,7 @@ bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emi
   return deliver(s, {key.rule, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
 }
 
-bool finishResults(Sequences& s, uint32_t number, Emitter& emitter) {
+bool finishResults(Sequences& s, uint32_t number, Emitter& emitter, SequenceEvents* events) {
   const rt_rule& rule = s.plan->rules[number];
   RuleState& state = s.rules[number];
   uint64_t begin = 0, end = state.waiting;
@@ -220,7 +219,7 @@ bool finishResults(Sequences& s, uint32_t number, Emitter& emitter) {
   }
   if (s.options.has_size != 0 && end - begin > s.options.size) begin = end - s.options.size;
   for (uint64_t i = 0; state.firstResult != 0; ++i) {
-    if (i >= begin && i < end && !emitRecord(s, number, state.firstResult, emitter)) return false;
+    if (i >= begin && i < end && !emitRecord(s, number, state.firstResult, emitter, events)) return false;
     dropFirst(s, state);
   }
   return true;

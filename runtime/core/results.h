@@ -23,6 +23,6 @@ namespace rt {
 [[nodiscard]] bool readLines(Sequences& sequences, const HitRef* hits, uint32_t count);
 
 /// The input is over: hands on what is kept of a rule's results.
-[[nodiscard]] bool finishResults(Sequences& sequences, uint32_t rule, Emitter& emitter);
+[[nodiscard]] bool finishResults(Sequences& sequences, uint32_t rule, Emitter& emitter, SequenceEvents* events);
 
 }  // namespace rt

@@ -41,17 +41,9 @@ uint64_t mostCandidates(const Sequences& s, const rt_rule& rule) {
   return smaller<uint64_t>(samplesPerKey(s), UINT32_MAX) + rule.step_count;
 }
 
-CellId storeLine(Sequences& s, Text line) {
-  if (s.line != 0) return s.line;
-  CellId bytes = storeChain(s.pool, line);
-  s.line = takeCell(s.pool);
-  lineAt(s, s.line) = {1, static_cast<uint32_t>(line.length), bytes};
-  return s.line;
-}
-
 /// Nothing of a sample gives way to more of it: the first candidates are the ones that are chosen.
 bool hasRoom(const Sequences& s, const SequenceHit& hit, Text key, uint64_t hash) {
-  uint32_t needed = 1 + (s.line != 0 ? 0 : 1 + chainCells(hit.line.length));
+  uint32_t needed = 1 + cellsForLine(s, hit.line);
   if (findKey(s, hit.rule, hash, key) == 0) needed += keyCells(s, hit.rule, key.length);
   return freeCells(s.pool) >= needed;
 }
@@ -125,41 +117,38 @@ bool emitChoice(Sequences& s, uint32_t number, CellId key, const CellId* chosen,
   return deliver(s, {number, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
 }
 
-/// The rule's keys in ascending order, null first.
-bool sortedKeys(Sequences& s, uint32_t rule, Buffer<CellId>& keys, Buffer<char>& bytes, Buffer<size_t>& places) {
-  for (uint32_t bucket = 0; bucket <= s.bucketMask; ++bucket)
-    for (CellId key = s.buckets[bucket]; key != 0; key = keyAt(s, key).next)
-      if (keyAt(s, key).rule == rule && !append(keys, key)) return false;
-  for (size_t i = 0; i < keys.size; ++i) {
-    uint32_t length = keyAt(s, keys[i]).length;
-    if (!append(places, bytes.size) || !reserve(bytes, bytes.size + length + sizeof length)) return false;
-    readKey(s, keys[i], bytes.data + bytes.size);
-    bytes.size += length;
+/// A key of a rule, and where its bytes stand in a buffer.
+struct KeyEntry {
+  CellId key;
+  size_t place;
+};
+
+/// The rule's keys in ascending order, null first. \param bytes receives the keys' bytes
+bool sortedKeys(Sequences& s, uint32_t rule, Buffer<KeyEntry>& keys, Buffer<char>& bytes) {
+  for (uint32_t bucket = 0; bucket <= s.bucketMask; ++bucket) {
+    for (CellId key = s.buckets[bucket]; key != 0; key = keyAt(s, key).next) {
+      const KeyCell& cell = keyAt(s, key);
+      if (cell.rule != rule) continue;
+      if (!append(keys, KeyEntry{key, bytes.size}) || !reserve(bytes, bytes.size + cell.length)) return false;
+      readKey(s, key, bytes.data + bytes.size);
+      bytes.size += cell.length;
+    }
   }
-  struct Entry {
-    CellId key;
-    size_t place;
-  };
-  auto entries = makeBuffer<Entry>(s.allocator);
-  bool ok = reserve(entries, keys.size);
-  for (size_t i = 0; ok && i < keys.size; ++i) entries.data[entries.size++] = {keys[i], places[i]};
-  auto tuple = [&](const Entry& entry) { return Text{bytes.data + entry.place, keyAt(s, entry.key).length}; };
-  if (ok)
-    sortInPlace(entries.data, entries.size,
-                [&](const Entry& a, const Entry& b) { return compareTuples(tuple(a), tuple(b), true) < 0; });
-  for (size_t i = 0; ok && i < entries.size; ++i) keys[i] = entries[i].key;
-  destroy(entries);
-  return ok;
+  auto tuple = [&](const KeyEntry& entry) { return Text{bytes.data + entry.place, keyAt(s, entry.key).length}; };
+  sortInPlace(keys.data, keys.size,
+              [&](const KeyEntry& a, const KeyEntry& b) { return compareTuples(tuple(a), tuple(b), true) < 0; });
+  return true;
 }
 
-bool emitSamples(Sequences& s, uint32_t number, const Buffer<CellId>& keys, Emitter& emitter, SequenceEvents* events) {
+bool emitSamples(Sequences& s, uint32_t number, const Buffer<KeyEntry>& keys, Emitter& emitter,
+                 SequenceEvents* events) {
   uint64_t left = s.options.has_size != 0 ? s.options.size : UINT64_MAX;
   CellId chosen[RT_MAX_FILTERS];
   for (size_t i = 0; i < keys.size; ++i) {
-    Choices choices(s, keys[i], s.plan->rules[number].step_count, chosen);
+    Choices choices(s, keys[i].key, s.plan->rules[number].step_count, chosen);
     for (uint64_t n = samplesPerKey(s); n > 0 && choices.next(); --n) {
       if (left-- == 0) return true;
-      if (!emitChoice(s, number, keys[i], chosen, emitter, events)) return false;
+      if (!emitChoice(s, number, keys[i].key, chosen, emitter, events)) return false;
     }
   }
   return true;
@@ -195,13 +184,11 @@ bool takeCandidate(Sequences& s, const SequenceHit& hit, SequenceEvents* events)
 }
 
 bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, SequenceEvents* events) {
-  auto keys = makeBuffer<CellId>(s.allocator);
+  auto keys = makeBuffer<KeyEntry>(s.allocator);
   auto bytes = makeBuffer<char>(s.allocator);
-  auto places = makeBuffer<size_t>(s.allocator);
-  bool ok = sortedKeys(s, rule, keys, bytes, places) && emitSamples(s, rule, keys, emitter, events);
+  bool ok = sortedKeys(s, rule, keys, bytes) && emitSamples(s, rule, keys, emitter, events);
   destroy(keys);
   destroy(bytes);
-  destroy(places);
   return ok;
 }
 

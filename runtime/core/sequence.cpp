@@ -24,8 +24,8 @@ class HitTaker {
   /// What is due; missing events; steps from the last to the first, so that an event never follows itself; then until;
   /// then the keys' clocks.
   bool run() {
-    if (!isStepHit(s_, hit_)) return true;
-    if (!settle(s_, hit_.rule, hit_.timeNs, emitter_, events_)) return noMemory();
+    bool mayBeDue = state_.pending != 0 && isStepHit(s_, hit_);
+    if (mayBeDue && !settle(s_, hit_.rule, hit_.timeNs, emitter_, events_)) return noMemory();
     if (state_.positives != rule_.step_count && !takeMissing()) return false;
     uint32_t number = state_.positives;
     for (uint32_t step = rule_.step_count; step-- > 0;) {
@@ -80,30 +80,17 @@ class HitTaker {
 
   // ---- room --------------------------------------------------------------------------------------------------------
 
-  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again. Nothing is
-  /// dropped for what never has room.
+  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again.
   template <class Needed>
   bool reserve(Needed needed) {
-    uint32_t most = s_.pool.count - 1 - (s_.line == 0 ? 0 : 1 + chainCells(hit_.line.length));
     for (uint32_t count = needed(); freeCells(s_.pool) < count; count = needed())
-      if (count > most || !makeRoom(s_, count, events_)) return false;
+      if (!makeRoom(s_, count, events_)) return false;
     return true;
   }
-
-  [[nodiscard]] uint32_t cellsForLine() const { return s_.line != 0 ? 0 : 1 + chainCells(hit_.line.length); }
 
   /// Cells for the key if it is not there.
   [[nodiscard]] uint32_t cellsForKey(Text key, uint64_t hash) const {
     return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(s_, hit_.rule, key.length);
-  }
-
-  /// The current line in the pool, kept at least until endEvent.
-  CellId storedLine() {
-    if (s_.line != 0) return s_.line;
-    CellId bytes = storeChain(s_.pool, hit_.line);
-    s_.line = takeCell(s_.pool);
-    lineAt(s_, s_.line) = {1, static_cast<uint32_t>(hit_.line.length), bytes};
-    return s_.line;
   }
 
   // ---- missing steps -----------------------------------------------------------------------------------------------
@@ -183,8 +170,8 @@ class HitTaker {
 
   /// A new partial, or 0 if there is no room for it.
   CellId start(uint32_t step, Text key, uint64_t hash) {
-    if (!reserve([&] { return cellsForKey(key, hash) + 1 + cellsForLine(); })) return 0;
-    CellId line = storedLine();
+    if (!reserve([&] { return cellsForKey(key, hash) + 1 + cellsForLine(s_, hit_.line); })) return 0;
+    CellId line = storeLine(s_, hit_.line);
     CellId cell = findKey(s_, hit_.rule, hash, key);
     if (cell == 0) cell = addKey(s_, hit_.rule, hash, key);
     markBusy(s_, cell);
@@ -245,11 +232,11 @@ class HitTaker {
       CellId cell = findKey(s_, hit_.rule, hash, key);
       return cell == 0 ? 0 : findPartial(s_, cell, step - 1);
     };
-    bool room = reserve([&] { return partial() == 0 ? 0 : cellsToAppend(step - 1) + cellsForLine(); });
+    bool room = reserve([&] { return partial() == 0 ? 0 : cellsToAppend(step - 1) + cellsForLine(s_, hit_.line); });
     CellId found = partial();
     if (found == 0) return true;
     if (room) {
-      appendHit(s_, found, step, hit_.timeNs, storedLine());
+      appendHit(s_, found, step, hit_.timeNs, storeLine(s_, hit_.line));
       if (step + 1 == state_.positives) makePending(s_, found);
     } else {
       ++events_[hit_.rule].evictions;
@@ -430,12 +417,7 @@ bool isStepHit(Sequences& s, const SequenceHit& hit) {
 }
 
 void endEvent(Sequences& s) {
-  if (s.line == 0) return;
-  LineCell& line = lineAt(s, s.line);
-  if (--line.references == 0) {
-    returnChain(s.pool, line.bytes);
-    returnCell(s.pool, s.line);
-  }
+  if (s.line != 0) dropReference(s, s.line);
   s.line = 0;
 }
 

@@ -27,12 +27,11 @@ struct RuleState {
   CellId firstResult, lastResult;  // results that the end decides on
   uint64_t waiting;                // how many these are
   uint64_t produced;               // results so far, before pipes
-  uint64_t alerts;
 };
 
-/// What happened to a rule's hits, for counters and notices.
+/// What came of a rule's hits, for counters and notices.
 struct SequenceEvents {
-  uint64_t late, evictions, keyOverflow;
+  uint64_t alerts, late, evictions, keyOverflow;
 };
 
 /// A hit of a partial match: its event's time, and its line in the pool.

@@ -72,6 +72,16 @@ inline KeyCell& keyAt(const Sequences& s, CellId cell) { return cellAs<KeyCell>(
 inline PartialCell& partialAt(const Sequences& s, CellId cell) { return cellAs<PartialCell>(s.pool, cell); }
 inline LineCell& lineAt(const Sequences& s, CellId cell) { return cellAs<LineCell>(s.pool, cell); }
 
+// ---- lines (sequence_partials.cpp) -------------------------------------------------------------------------------
+
+/// Cells that the current event's line takes; none if it is in the pool already.
+uint32_t cellsForLine(const Sequences& s, Text line);
+/// Puts the current event's line into the pool, if it is not there; it stays at least until endEvent. Needs
+/// cellsForLine.
+CellId storeLine(Sequences& s, Text line);
+/// One reference less; the last one gives the line's cells back.
+void dropReference(Sequences& s, CellId line);
+
 // ---- keys (sequence_keys.cpp) -------------------------------------------------------------------------------------
 
 /// Cells that a key of this length takes, without and with what its rule keeps beside it.
@@ -126,7 +136,7 @@ void forbidPending(Sequences& s, CellId key, int64_t timeNs);
 // ---- room -----------------------------------------------------------------------------------------------------------
 
 /// Frees cells until `needed` are free: first keys that wait for nothing, then the oldest starts of the fullest rule.
-/// \returns false if there are not so many.
+/// \returns false if there are not so many; nothing is dropped for what never has room beside the current event's line.
 [[nodiscard]] bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events);
 
 }  // namespace rt

@@ -8,11 +8,8 @@ namespace {
 uint64_t lineCells(const LineCell& line) { return 1 + chainCells(line.length); }
 
 void releaseLine(Sequences& s, uint32_t rule, CellId cell) {
-  LineCell& line = lineAt(s, cell);
-  s.rules[rule].cells -= lineCells(line);
-  if (--line.references != 0) return;
-  returnChain(s.pool, line.bytes);
-  returnCell(s.pool, cell);
+  s.rules[rule].cells -= lineCells(lineAt(s, cell));
+  dropReference(s, cell);
 }
 
 /// Where the hit of step `step` stands; `more` is the MoreHits cell that holds it, if one does.
@@ -100,6 +97,23 @@ void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
 
 }  // namespace
 
+uint32_t cellsForLine(const Sequences& s, Text line) { return s.line != 0 ? 0 : 1 + chainCells(line.length); }
+
+CellId storeLine(Sequences& s, Text line) {
+  if (s.line != 0) return s.line;
+  CellId bytes = storeChain(s.pool, line);
+  s.line = takeCell(s.pool);
+  lineAt(s, s.line) = {1, static_cast<uint32_t>(line.length), bytes};
+  return s.line;
+}
+
+void dropReference(Sequences& s, CellId cell) {
+  LineCell& line = lineAt(s, cell);
+  if (--line.references != 0) return;
+  returnChain(s.pool, line.bytes);
+  returnCell(s.pool, cell);
+}
+
 CellId findPartial(const Sequences& s, CellId key, uint32_t step) {
   CellId cell = keyAt(s, key).partials;
   while (cell != 0 && partialAt(s, cell).step != step) cell = partialAt(s, cell).next;
@@ -182,6 +196,8 @@ void dropPartial(Sequences& s, CellId cell) {
 }
 
 bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events) {
+  uint64_t kept = s.line == 0 ? 0 : lineCells(lineAt(s, s.line));
+  if (needed > s.pool.count - 1 - kept) return false;
   while (freeCells(s.pool) < needed) {
     if (RuleState* rule = fullest(s, [](const RuleState& r) { return r.idleFirst != 0; })) {
       dropKey(s, rule->idleFirst, events);

@@ -1,5 +1,6 @@
 // The functions of the language over texts. Positions and lengths count UTF-16 code units; case folding is ASCII.
 #include "runtime/core/address.h"
+#include "runtime/core/character.h"
 #include "runtime/core/double_text.h"
 #include "runtime/core/functions.h"
 #include "runtime/core/json_out.h"
@@ -8,11 +9,6 @@
 
 namespace rt {
 namespace {
-
-uint8_t folded(char c) {
-  auto byte = static_cast<uint8_t>(c);
-  return byte >= 'A' && byte <= 'Z' ? static_cast<uint8_t>(byte + 32) : byte;
-}
 
 template <bool kFold>
 bool equalAt(const char* at, Text part) {
@@ -38,16 +34,6 @@ uint64_t findLast(Text text, Text part) {
   for (uint64_t at = text.length - part.length + 1; at-- > 0;)
     if (equalAt<kFold>(text.data + at, part)) return at;
   return kNowhere;
-}
-
-bool isContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
-uint64_t unitsAt(char first) { return static_cast<uint8_t>(first) >= 0xf0 ? 2 : 1; }
-
-uint64_t unitCount(Text text) {
-  uint64_t units = 0;
-  for (uint64_t i = 0; i < text.length; ++i)
-    if (!isContinuation(text.data[i])) units += unitsAt(text.data[i]);
-  return units;
 }
 
 /// The character in which a code unit lies: its first byte, and whether the unit is its second one.

@@ -32,6 +32,12 @@ constexpr T larger(T left, T right) {
   return left < right ? right : left;
 }
 
+/// <0, 0, >0: order by bytes, a text before those that go on with it.
+inline int compareTexts(Text left, Text right) {
+  int order = compareBytes(left.data, right.data, smaller(left.length, right.length));
+  return order != 0 ? order : left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
+}
+
 /// Memory comes from the host alone.
 struct Allocator {
   const rt_host* host;

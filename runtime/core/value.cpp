@@ -1,6 +1,7 @@
 #include "runtime/core/value.h"
 
 #include "runtime/core/address.h"
+#include "runtime/core/character.h"
 #include "runtime/core/number.h"
 #include "runtime/core/text.h"
 #include "runtime/core/time.h"
@@ -51,20 +52,15 @@ bool toBoolean(rt_value& value, bool isString) {
 bool toTime(rt_value& value, const rt_field& field, bool isString) {
   int64_t ns = 0;
   Text text{value.text, value.length};
-  if (!(field.formats.length == 0 ? parseTime(text, isString, &ns) : parseTimeAs(text, field.formats, &ns))) return false;
+  if (!(field.formats.length == 0 ? parseTime(text, isString, &ns) : parseTimeAs(text, field.formats, &ns)))
+    return false;
   value.low = static_cast<uint64_t>(field.type == RT_DATE_NANOS ? ns : floorMillis(ns));
   return true;
 }
 
 /// Whether a text has more UTF-16 code units than `most`.
 bool isLongerThan(const rt_value& value, uint32_t most) {
-  if (value.length <= most) return false;
-  uint64_t units = 0;
-  for (uint64_t i = 0; i < value.length; ++i) {
-    auto c = static_cast<uint8_t>(value.text[i]);
-    units += ((c & 0xc0) != 0x80) + (c >= 0xf0);
-  }
-  return units > most;
+  return value.length > most && unitCount({value.text, value.length}) > most;
 }
 
 bool toAddress(rt_value& value) {

@@ -33,6 +33,13 @@ llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
   return abi.makeArray(tableType, {table}, "pattern_list");
 }
 
+/// A constant array of plain numbers.
+template <class T>
+llvm::Constant* numberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm::Twine& name) {
+  llvm::Constant* array = llvm::ConstantDataArray::get(abi.module.getContext(), numbers);
+  return new llvm::GlobalVariable(abi.module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);
+}
+
 llvm::Constant* setTable(Abi& abi, const ir::TextIsOneOf& test) {
   uint32_t fold = test.caseRule == ir::CaseRule::AsciiFold ? 1 : 0;
   size_t size = 16;
@@ -45,20 +52,11 @@ llvm::Constant* setTable(Abi& abi, const ir::TextIsOneOf& test) {
     while (slots[at] != 0) at = (at + 1) & (size - 1);
     slots[at] = static_cast<uint32_t>(texts.size());
   }
-  std::vector<llvm::Constant*> numbers;
-  for (uint32_t slot : slots) numbers.push_back(abi.int32(slot));
   auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.i32, abi.i32);
   llvm::Constant* table = llvm::ConstantStruct::get(
-      type, {abi.makeArray(abi.text, texts, "set_texts"), abi.makeArray(abi.i32, numbers, "set_slots"),
+      type, {abi.makeArray(abi.text, texts, "set_texts"), numberTable<uint32_t>(abi, slots, "set_slots"),
              abi.int32(size - 1), abi.int32(fold)});
   return abi.makeArray(type, {table}, "text_set");
-}
-
-/// A constant array of plain numbers.
-template <class T>
-llvm::Constant* numberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm::Twine& name) {
-  llvm::Constant* array = llvm::ConstantDataArray::get(abi.module.getContext(), numbers);
-  return new llvm::GlobalVariable(abi.module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);
 }
 
 llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {

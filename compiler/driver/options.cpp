@@ -2,13 +2,13 @@
 
 #include "compiler/driver/exit_code.h"
 #include "compiler/opt/pipeline.h"
+#include "compiler/support/duration.h"
 #include "runtime/embed/matcher.h"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <map>
 
@@ -123,20 +123,10 @@ void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
 /// "500ms", "30s", "5m", "2h", "1d", "0" in nanoseconds; "rule".
 int64_t parseLateness(const std::string& text) {
   if (text == "rule") return RT_LATENESS_OF_RULE;
-  static const std::map<std::string, int64_t> kUnits{{"", 0},
-                                                     {"ms", 1'000'000},
-                                                     {"s", 1'000'000'000},
-                                                     {"m", 60'000'000'000},
-                                                     {"h", 3'600'000'000'000},
-                                                     {"d", 86'400'000'000'000}};
-  int64_t count = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  auto unit = kUnits.find(std::string(end, static_cast<size_t>(text.data() + text.size() - end)));
-  int64_t ns = 0;
-  bool sound = error == std::errc() && count >= 0 && unit != kUnits.end() && (unit->second != 0 || count == 0) &&
-               !__builtin_mul_overflow(count, unit->second, &ns);
-  if (!sound) throw CLI::ValidationError("--lateness", fmt::format("`{}` is no duration such as 30s or 5m", text));
-  return ns;
+  bool isZero = !text.empty() && text.find_first_not_of('0') == std::string::npos;
+  std::optional<int64_t> ns = isZero ? 0 : parseDuration(text);
+  if (!ns) throw CLI::ValidationError("--lateness", fmt::format("`{}` is no duration such as 30s or 5m", text));
+  return *ns;
 }
 
 void addRun(CLI::App& app, RunOptions& options, bool needsRules) {

@@ -79,4 +79,13 @@ llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target&
   return emitCode(rules, target, options, timings, link::CodeForm::Assembly);
 }
 
+llvm::Expected<link::LoadedPlan> compileAndLoad(ir::RuleSet rules, const CompileOptions& options, Timings& timings) {
+  const link::Target* host = link::findTarget("x86_64-linux");
+  auto object = emitObject(optimizeRules(std::move(rules), options), *host, options, timings);
+  if (!object) return object.takeError();
+  auto plan = link::loadPlan({object->data(), object->size()});
+  timings.lap("load");
+  return plan;
+}
+
 }  // namespace rulec::driver

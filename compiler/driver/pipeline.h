@@ -4,6 +4,7 @@
 #include "compiler/driver/options.h"
 #include "compiler/driver/timings.h"
 #include "compiler/ir/ir.h"
+#include "compiler/link/jit.h"
 #include "compiler/link/target.h"
 
 #include "llvm/ADT/SmallVector.h"
@@ -29,5 +30,9 @@ using Bytes = llvm::SmallVector<char, 0>;
 
 [[nodiscard]] llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target& target,
                                                  const CompileOptions& options, Timings& timings);
+
+/// Optimises, compiles and loads rules into this process.
+[[nodiscard]] llvm::Expected<link::LoadedPlan> compileAndLoad(ir::RuleSet rules, const CompileOptions& options,
+                                                              Timings& timings);
 
 }  // namespace rulec::driver

@@ -88,13 +88,8 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
 }
 
 int runNative(ir::RuleSet lowered, const RunOptions& options, Timings& timings) {
-  const link::Target* target = link::findTarget("x86_64-linux");
-  ir::RuleSet rules = optimizeRules(std::move(lowered), options.compile);
-  auto object = emitObject(rules, *target, options.compile, timings);
-  if (!object) return fail(object.takeError());
-  auto loaded = link::loadPlan({object->data(), object->size()});
+  auto loaded = compileAndLoad(std::move(lowered), options.compile, timings);
   if (!loaded) return fail(loaded.takeError());
-  timings.lap("load");
   return runPlan(loaded->plan(), options);
 }
 

@@ -3,15 +3,9 @@
 namespace rulec::ir {
 
 std::vector<ValueId> operandsOf(const Value& value) {
-  using Ids = std::vector<ValueId>;
-  return std::visit(
-      Overload{[](const Element&) { return Ids{}; }, [](const Literal&) { return Ids{}; },
-               [](const TextIsOneOf& n) { return Ids{n.text}; }, [](const TextMatches& n) { return Ids{n.text}; },
-               [](const TextAccepted& n) { return Ids{n.text}; }, [](const InRange& n) { return Ids{n.value}; },
-               [](const AddressInNetworks& n) { return Ids{n.address}; },
-               [](const IsTrue& n) { return Ids{n.boolean}; }, [](const IsAbsent& n) { return Ids{n.value}; },
-               [](const Call& n) { return n.arguments; }},
-      value.node);
+  std::vector<ValueId> operands;
+  forEachOperand(value, [&](ValueId operand) { operands.push_back(operand); });
+  return operands;
 }
 
 namespace {

@@ -4,10 +4,26 @@
 #include "compiler/ir/ir.h"
 
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace rulec::ir {
 
+/// Calls `visit(ValueId&)`, of a constant value `visit(const ValueId&)`, for each operand in order.
+template <class AnyValue, class Visit>
+void forEachOperand(AnyValue& value, Visit visit) {
+  std::visit(
+      [&](auto& node) {
+        using Node = std::remove_cvref_t<decltype(node)>;
+        if constexpr (requires { node.text; }) visit(node.text);
+        if constexpr (requires { node.address; }) visit(node.address);
+        if constexpr (requires { node.boolean; }) visit(node.boolean);
+        if constexpr (std::is_same_v<Node, InRange> || std::is_same_v<Node, IsAbsent>) visit(node.value);
+        if constexpr (std::is_same_v<Node, Call>)
+          for (auto& argument : node.arguments) visit(argument);
+      },
+      value.node);
+}
 [[nodiscard]] std::vector<ValueId> operandsOf(const Value& value);
 /// The type of a value; an absent literal counts as a boolean.
 [[nodiscard]] Type typeOf(const Value& value);

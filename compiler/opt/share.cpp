@@ -102,23 +102,13 @@ std::string keyOf(const ir::Predicate& predicate) {
   return std::move(key.text);
 }
 
-void renameOperands(ir::Value& value, const std::vector<ir::ValueId>& became) {
-  auto rename = [&](ir::ValueId& id) { id = became[id.index]; };
-  std::visit(Overload{[](ir::Element&) {}, [](ir::Literal&) {}, [&](ir::TextIsOneOf& n) { rename(n.text); },
-                      [&](ir::TextMatches& n) { rename(n.text); }, [&](ir::TextAccepted& n) { rename(n.text); },
-                      [&](ir::InRange& n) { rename(n.value); }, [&](ir::AddressInNetworks& n) { rename(n.address); },
-                      [&](ir::IsTrue& n) { rename(n.boolean); }, [&](ir::IsAbsent& n) { rename(n.value); },
-                      [&](ir::Call& n) { std::ranges::for_each(n.arguments, rename); }},
-             value.node);
-}
-
 /// What each value became: the first one that is equal.
 std::vector<ir::ValueId> shareValues(ir::RuleSet& rules) {
   std::unordered_map<std::string, ir::ValueId> first;
   std::vector<ir::ValueId> became;
   for (uint32_t i = 0; i < rules.values.size(); ++i) {
     ir::ValueId id{i};
-    renameOperands(rules.values[id], became);
+    ir::forEachOperand(rules.values[id], [&](ir::ValueId& operand) { operand = became[operand.index]; });
     became.push_back(first.emplace(keyOf(rules.values[id]), id).first->second);
   }
   return became;

@@ -133,8 +133,6 @@ bool someChoice(const Expressions& expressions, const ConditionNode& leaf, const
   return false;
 }
 
-Value invert(const Value& truth) { return isNull(truth) ? truth : Value(!std::get<bool>(truth)); }
-
 Value truthOf(const Expressions& expressions, const ConditionNode& node, const Event& event, Scratch& scratch) {
   switch (node.kind) {
     case Kind::Known:

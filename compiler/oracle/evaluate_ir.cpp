@@ -54,28 +54,13 @@ std::partial_ordering orderOf(const Value& value, const ir::Scalar& bound, bool 
   return version ? compareVersions(*text, std::get<std::string>(limit)) : *text <=> std::get<std::string>(limit);
 }
 
-/// Times and addresses become texts: their values alone do not tell what they are.
-Value withText(const Value& value, ir::Type type) {
-  if (isNull(value)) return value;
-  if (type == ir::Type::Date) return zonedTimeText(std::get<int64_t>(value) * 1'000'000);
-  if (type == ir::Type::DateNanos) return zonedTimeText(std::get<int64_t>(value));
-  if (type == ir::Type::Address) return addressText(std::get<Address>(value));
-  return value;
-}
-
-Value kleene(const Value& left, const Value& right, bool decisive) {
-  if (left == Value(decisive) || right == Value(decisive)) return decisive;
-  if (isNull(left) || isNull(right)) return {};
-  return !decisive;
-}
-
 Result callIr(ir::Function function, bool insensitive, const std::vector<Value>& arguments) {
   switch (function) {
     case ir::Function::And:
     case ir::Function::Or:
-      return kleene(arguments[0], arguments[1], function == ir::Function::Or);
+      return connect(arguments[0], arguments[1], function == ir::Function::Or);
     case ir::Function::Not:
-      return isNull(arguments[0]) ? Value() : Value(!std::get<bool>(arguments[0]));
+      return invert(arguments[0]);
     case ir::Function::Negate:
       return negate(arguments[0]);
 #define RULEC_SAME(name)   \

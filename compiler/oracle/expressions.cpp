@@ -14,15 +14,6 @@ using eql::MembershipOp;
 using sema::Builtin;
 using sema::ExprType;
 
-Value invert(const Value& value) { return isNull(value) ? value : Value(!std::get<bool>(value)); }
-
-/// Kleene's `and` and `or`: `decisive` (false for `and`, true for `or`) on one side decides.
-Value connect(const Value& left, const Value& right, bool decisive) {
-  if (left == Value(decisive) || right == Value(decisive)) return decisive;
-  if (isNull(left) || isNull(right)) return {};
-  return !decisive;
-}
-
 bool isOrder(BinaryOp op) {
   return op == BinaryOp::Less || op == BinaryOp::LessEqual || op == BinaryOp::Greater || op == BinaryOp::GreaterEqual;
 }
@@ -163,19 +154,11 @@ class Evaluation {
     if (info(id).function == Builtin::StringContains && isFieldWithEmptyText(n)) return Value(true);
     std::vector<Value> arguments;
     bool asText = info(id).function == Builtin::Concat || info(id).function == Builtin::String;
-    for (ExprId argument : n.arguments)
-      arguments.push_back(asText ? withText(value(argument), info(argument).type) : value(argument));
+    for (ExprId argument : n.arguments) arguments.push_back(asText ? textOf(argument) : value(argument));
     return call(*info(id).function, n.insensitive, arguments);
   }
 
-  /// Times and addresses become texts: their values alone do not tell what they are.
-  static Value withText(const Value& value, ExprType type) {
-    if (isNull(value)) return value;
-    if (type == ExprType::Date) return zonedTimeText(std::get<int64_t>(value) * 1'000'000);
-    if (type == ExprType::DateNanos) return zonedTimeText(std::get<int64_t>(value));
-    if (type == ExprType::Address) return addressText(std::get<Address>(value));
-    return value;
-  }
+  Value textOf(ExprId id) { return isNull(value(id)) ? value(id) : withText(value(id), sema::irType(info(id).type)); }
 
   /// Of a field, every text contains the empty text; of a computed text none does.
   bool isFieldWithEmptyText(const eql::FunctionCall& n) {

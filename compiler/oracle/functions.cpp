@@ -229,6 +229,22 @@ Result negate(const Value& value) {
   return arithmetic(eql::BinaryOp::Subtract, Value(int64_t{0}), value);
 }
 
+Value connect(const Value& left, const Value& right, bool decisive) {
+  if (left == Value(decisive) || right == Value(decisive)) return decisive;
+  if (isNull(left) || isNull(right)) return {};
+  return !decisive;
+}
+
+Value invert(const Value& truth) { return isNull(truth) ? truth : Value(!std::get<bool>(truth)); }
+
+Value withText(const Value& value, ir::Type type) {
+  if (isNull(value)) return value;
+  if (type == ir::Type::Date) return zonedTimeText(std::get<int64_t>(value) * 1'000'000);
+  if (type == ir::Type::DateNanos) return zonedTimeText(std::get<int64_t>(value));
+  if (type == ir::Type::Address) return addressText(std::get<Address>(value));
+  return value;
+}
+
 std::string textOf(const Value& value) {
   if (const auto* boolean = std::get_if<bool>(&value)) return *boolean ? "true" : "false";
   if (const auto* real = std::get_if<double>(&value)) return doubleText(*real);

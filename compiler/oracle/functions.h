@@ -22,6 +22,12 @@ using Result = std::optional<Value>;
 [[nodiscard]] Result arithmetic(eql::BinaryOp op, const Value& left, const Value& right);
 [[nodiscard]] Result negate(const Value& value);
 
+/// Kleene's logic. `decisive` (false for `and`, true for `or`) on one side decides.
+[[nodiscard]] Value connect(const Value& left, const Value& right, bool decisive);
+[[nodiscard]] Value invert(const Value& truth);
+
+/// A time or an address as its text, which its value alone does not tell; anything else as it is.
+[[nodiscard]] Value withText(const Value& value, ir::Type type);
 /// A number as a text in the way of Java's toString; booleans and texts likewise. `value` is one of these.
 [[nodiscard]] std::string textOf(const Value& value);
 

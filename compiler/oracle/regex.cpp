@@ -160,6 +160,21 @@ OneCharacter shorthand(char32_t letter, RegexKind kind) {
   }
 }
 
+RegexPart readClass(PatternReader& reader, OneCharacter (*readMember)(PatternReader&)) {
+  bool negated = reader.eat('^');
+  std::vector<OneCharacter> members;
+  do {
+    members.push_back(readMember(reader));
+    if (members.back() == nullptr) return nullptr;
+    if (reader.atEnd()) return nullptr;
+  } while (!reader.eat(']'));
+  return makeCharacter([members, negated](char32_t x) {
+    bool isMember = false;
+    for (const OneCharacter& member : members) isMember = isMember || member(x);
+    return isMember != negated;
+  });
+}
+
 RegexPart readRepetition(PatternReader& reader, RegexPart part) {
   if (reader.eat('?')) return makeRepeat(std::move(part), 0, 1);
   if (reader.eat('*')) return makeRepeat(std::move(part), 0, UINT64_MAX);

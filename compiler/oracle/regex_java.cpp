@@ -85,21 +85,6 @@ OneCharacter readMember(PatternReader& reader) {
   return between(first->character, last->character, reader.fold);
 }
 
-RegexPart readClass(PatternReader& reader) {
-  bool negated = reader.eat('^');
-  std::vector<OneCharacter> members;
-  do {
-    members.push_back(readMember(reader));
-    if (members.back() == nullptr) return nullptr;
-    if (reader.atEnd()) return nullptr;
-  } while (!reader.eat(']'));
-  return makeCharacter([members, negated](char32_t x) {
-    bool isMember = false;
-    for (const OneCharacter& member : members) isMember = isMember || member(x);
-    return isMember != negated;
-  });
-}
-
 RegexPart readGroup(PatternReader& reader) {
   if (++reader.depth > kMaxDepth) return nullptr;
   if (reader.eat('?') && !reader.eat(':')) return nullptr;
@@ -112,7 +97,7 @@ RegexPart readAtom(PatternReader& reader) {
   if (isRepetition(reader.look()) || reader.look() == '^' || reader.look() == '$') return nullptr;
   if (reader.eat('.')) return makeCharacter([](char32_t x) { return !endsLine(x); });
   if (reader.eat('(')) return readGroup(reader);
-  if (reader.eat('[')) return readClass(reader);
+  if (reader.eat('[')) return readClass(reader, readMember);
   std::optional<Read> one = readOne(reader);
   if (!one) return nullptr;
   return makeCharacter(one->several ? one->several : exactly(one->character, reader.fold));

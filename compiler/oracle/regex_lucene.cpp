@@ -46,21 +46,6 @@ OneCharacter readMember(PatternReader& reader) {
   return [low = *first, high = *last](char32_t x) { return low <= x && x <= high; };
 }
 
-RegexPart readClass(PatternReader& reader) {
-  bool negated = reader.eat('^');
-  std::vector<OneCharacter> members;
-  do {
-    members.push_back(readMember(reader));
-    if (members.back() == nullptr) return nullptr;
-    if (reader.atEnd()) return nullptr;
-  } while (!reader.eat(']'));
-  return makeCharacter([members, negated](char32_t x) {
-    bool isMember = false;
-    for (const OneCharacter& member : members) isMember = isMember || member(x);
-    return isMember != negated;
-  });
-}
-
 RegexPart readQuoted(PatternReader& reader) {
   std::vector<RegexPart> characters;
   while (!reader.eat('"')) {
@@ -102,7 +87,7 @@ RegexPart readSimple(PatternReader& reader) {
   if (reader.eat('"')) return readQuoted(reader);
   if (reader.eat('<')) return readInterval(reader);
   if (reader.eat('(')) return readGroup(reader);
-  if (reader.eat('[')) return readClass(reader);
+  if (reader.eat('[')) return readClass(reader, readMember);
   if (OneCharacter members = readShorthand(reader)) return makeCharacter(members);
   if (atUnknownEscape(reader)) return nullptr;
   std::optional<char32_t> character = readCharacter(reader);

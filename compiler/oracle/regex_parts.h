@@ -50,6 +50,8 @@ struct PatternReader {
 [[nodiscard]] OneCharacter exactly(char32_t c, bool fold);
 /// What a backslash and one of dwsDWS stand for.
 [[nodiscard]] OneCharacter shorthand(char32_t letter, RegexKind kind);
+/// A class after its `[`, member by member; null if one is wrong or the `]` is missing.
+[[nodiscard]] RegexPart readClass(PatternReader& reader, OneCharacter (*readMember)(PatternReader&));
 /// `?`, `*`, `+` or `{n,m}` after a part; the part itself if none is there; null if it is wrong.
 [[nodiscard]] RegexPart readRepetition(PatternReader& reader, RegexPart part);
 

@@ -60,44 +60,15 @@ std::optional<ir::Scalar> scalarOf(const rt_cell& cell) {
 
 rt_function functionNamed(ir::Function function, bool insensitive) {
   switch (function) {
-    case ir::Function::Add:
-      return rt_fn_add;
-    case ir::Function::Subtract:
-      return rt_fn_subtract;
-    case ir::Function::Multiply:
-      return rt_fn_multiply;
-    case ir::Function::Divide:
-      return rt_fn_divide;
-    case ir::Function::Modulo:
-      return rt_fn_modulo;
-    case ir::Function::Negate:
-      return rt_fn_negate;
-    case ir::Function::And:
-      return rt_fn_and;
-    case ir::Function::Or:
-      return rt_fn_or;
-    case ir::Function::Not:
-      return rt_fn_not;
-    case ir::Function::Between:
-      return insensitive ? rt_fn_between_fold : rt_fn_between;
-    case ir::Function::Concat:
-      return rt_fn_concat;
-    case ir::Function::EndsWith:
-      return insensitive ? rt_fn_ends_with_fold : rt_fn_ends_with;
-    case ir::Function::IndexOf:
-      return insensitive ? rt_fn_index_of_fold : rt_fn_index_of;
-    case ir::Function::Length:
-      return rt_fn_length;
-    case ir::Function::Number:
-      return rt_fn_number;
-    case ir::Function::StartsWith:
-      return insensitive ? rt_fn_starts_with_fold : rt_fn_starts_with;
-    case ir::Function::String:
-      return rt_fn_string;
-    case ir::Function::StringContains:
-      return insensitive ? rt_fn_string_contains_fold : rt_fn_string_contains;
-    case ir::Function::Substring:
-      return rt_fn_substring;
+#define RULEC_FOLDING_true(name) rt_fn_##name##_fold
+#define RULEC_FOLDING_false(name) nullptr
+#define RULEC_FUNCTION(id, name, hasInsensitive, result) \
+  case ir::Function::id:                                 \
+    return insensitive ? RULEC_FOLDING_##hasInsensitive(name) : rt_fn_##name;
+#include "compiler/ir/functions.def"
+#undef RULEC_FUNCTION
+#undef RULEC_FOLDING_true
+#undef RULEC_FOLDING_false
   }
   __builtin_unreachable();
 }

@@ -23,13 +23,7 @@ std::optional<link::LoadedPlan> compile(const ir::RuleSet& lowered, unsigned lev
   options.level = level;
   options.disabledPasses = disabled;
   driver::Timings timings;
-  const link::Target* target = link::findTarget(options.target);
-  auto object = driver::emitObject(driver::optimizeRules(lowered, options), *target, options, timings);
-  if (!object) {
-    fmt::print(stderr, "differ: {}\n", llvm::toString(object.takeError()));
-    return std::nullopt;
-  }
-  auto plan = link::loadPlan({object->data(), object->size()});
+  auto plan = driver::compileAndLoad(lowered, options, timings);
   if (plan) return std::move(*plan);
   fmt::print(stderr, "differ: {}\n", llvm::toString(plan.takeError()));
   return std::nullopt;

@@ -1,8 +1,8 @@
 #include "tools/eql_suite/engines.h"
 
 #include "compiler/driver/host.h"
+#include "compiler/driver/match_record.h"
 #include "compiler/driver/pipeline.h"
-#include "compiler/link/jit.h"
 #include "compiler/oracle/oracle.h"
 #include "compiler/syntax/rule_file.h"
 #include "tools/eql_suite/isolated.h"
@@ -40,18 +40,8 @@ std::string runOracle(Engine engine, const SuiteCase& one, const Prepared& prepa
   return {};
 }
 
-std::optional<std::string> textOf(const rt_text& text) {
-  return text.data == nullptr ? std::nullopt : std::optional(std::string(text.data, text.length));
-}
-
-/// A step without an event is a missing one.
 void collect(void* context, const rt_match* match) {
-  auto& found = *static_cast<Found*>(context);
-  for (uint32_t i = 0; i < match->step_count; ++i) {
-    const rt_match_step& step = match->steps[i];
-    found.ids.push_back(step.line.data == nullptr ? std::nullopt : textOf(step.id));
-  }
-  for (uint32_t i = 0; i < match->key_count; ++i) found.keys.push_back(textOf(match->keys[i]));
+  addRecord(driver::toRecord(*match), *static_cast<Found*>(context));
 }
 
 std::string runPlan(const rt_plan* plan, const SuiteCase& one, Found& found) {
@@ -79,12 +69,8 @@ std::string runPlan(const rt_plan* plan, const SuiteCase& one, Found& found) {
 }
 
 std::string runMatcher(const SuiteCase& one, const Prepared& prepared, Found& found) {
-  const driver::CompileOptions options;
   driver::Timings timings;
-  const link::Target* target = link::findTarget(options.target);
-  auto object = driver::emitObject(driver::optimizeRules(*prepared.lowered, options), *target, options, timings);
-  if (!object) return llvm::toString(object.takeError());
-  auto plan = link::loadPlan({object->data(), object->size()});
+  auto plan = driver::compileAndLoad(*prepared.lowered, {}, timings);
   if (!plan) return llvm::toString(plan.takeError());
   return runPlan(plan->plan(), one, found);
 }

@@ -1,5 +1,6 @@
 #include "compiler/syntax/eql/parser.h"
 
+#include "compiler/support/duration.h"
 #include "compiler/syntax/eql/cursor.h"
 #include "compiler/syntax/eql/expression.h"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 
 namespace rulec::eql {
 namespace {
@@ -255,11 +255,6 @@ class Parser {
 
   /// The number's unit and what they amount to.
   std::optional<int64_t> maxspan(const Token& number) {
-    static const std::map<std::string_view, int64_t> kUnits{{"ms", 1'000'000},
-                                                            {"s", 1'000'000'000},
-                                                            {"m", 60'000'000'000},
-                                                            {"h", 3'600'000'000'000},
-                                                            {"d", 86'400'000'000'000}};
     if (c_.at(TokenKind::Invalid)) {
       c_.unexpected("a unit");
       return std::nullopt;
@@ -270,8 +265,8 @@ class Parser {
       return std::nullopt;
     }
     Token unit = c_.take();
-    auto known = kUnits.find(unit.text);
-    if (known == kUnits.end()) {
+    std::optional<int64_t> unitNs = nanosOfUnit(unit.text);
+    if (!unitNs) {
       c_.fail(DiagnosticCode::invalid_maxspan, unit.span, fmt::format("has the unknown unit `{}`", unit.text)).help =
           "units are ms, s, m, h and d";
       return std::nullopt;
@@ -284,7 +279,7 @@ class Parser {
                                                                                  : "is not a whole number";
     } else if (*value == 0) {
       problem = "must be more than zero";
-    } else if (__builtin_mul_overflow(*value, known->second, &ns)) {
+    } else if (__builtin_mul_overflow(*value, *unitNs, &ns)) {
       problem = "is longer than 292 years";
     }
     if (problem == nullptr) return ns;

@@ -3,6 +3,8 @@
 
 #include "compiler/support/diagnostic.h"
 #include "compiler/support/source.h"
+#include "compiler/syntax/key_reader.h"
+#include "compiler/syntax/rule_types.h"
 
 #include <cstdint>
 #include <optional>
@@ -10,14 +12,6 @@
 #include <vector>
 
 namespace rulec::syntax {
-
-/// A value and where it was written. An absent key has the default value and the place of its table.
-template <class T>
-struct Located {
-  T value{};
-  Span span;
-  bool present = false;
-};
 
 struct SubtechniqueEntry {
   std::string id, name, reference;
@@ -46,6 +40,12 @@ struct RuleFile {
   std::vector<ThreatEntry> threats;
   MappedText query;
   Located<std::string> queryKey;  // place of the query's value
+  std::vector<TomlNode> filters;  // the tables of `filters`, as they were written
+  // Of the rule types that have them.
+  std::optional<ThresholdKeys> threshold;
+  std::optional<NewTermsKeys> newTerms;
+  std::optional<ThreatMatchKeys> threatMatch;
+  std::optional<SuppressionKeys> suppression;
 };
 
 /// Reads a rule file. Every mistake is reported with its place: a TOML syntax error is the only one of its

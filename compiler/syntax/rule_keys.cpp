@@ -87,6 +87,20 @@ constexpr RuleKey kTactic[] = {{"id", String}, {"name", String}, {"reference", S
 constexpr RuleKey kTechnique[] = {{"id", String}, {"name", String}, {"reference", String}, {"subtechnique", Tables}};
 constexpr RuleKey kSubtechnique[] = {{"id", String}, {"name", String}, {"reference", String}};
 
+constexpr RuleKey kThreshold[] = {
+    {"cardinality", Tables}, {"field", StringOrStrings, Used, true}, {"value", Integer, Used, true}};
+constexpr RuleKey kCardinality[] = {{"field", String, Used, true}, {"value", Integer, Used, true}};
+constexpr RuleKey kNewTerms[] = {
+    {"field", String, Used, true}, {"history_window_start", Tables, Used, true}, {"value", Strings, Used, true}};
+constexpr RuleKey kHistory[] = {{"field", String, Used, true}, {"value", String, Used, true}};
+constexpr RuleKey kThreatMapping[] = {{"entries", Tables, Used, true}};
+constexpr RuleKey kThreatEntry[] = {
+    {"field", String, Used, true}, {"negate", Boolean}, {"type", String, Used, true}, {"value", String, Used, true}};
+constexpr RuleKey kSuppression[] = {{"duration", Table}, {"group_by", Strings}, {"missing_fields_strategy", String}};
+constexpr RuleKey kSuppressionDuration[] = {{"unit", String, Used, true}, {"value", Integer, Used, true}};
+constexpr RuleKey kExceptionsList[] = {
+    {"id", String}, {"list_id", String}, {"namespace_type", String}, {"type", String}};
+
 }  // namespace
 
 std::span<const RuleKey> topLevelKeys() { return kTopLevel; }
@@ -96,6 +110,15 @@ std::span<const RuleKey> threatKeys() { return kThreat; }
 std::span<const RuleKey> tacticKeys() { return kTactic; }
 std::span<const RuleKey> techniqueKeys() { return kTechnique; }
 std::span<const RuleKey> subtechniqueKeys() { return kSubtechnique; }
+std::span<const RuleKey> thresholdKeys() { return kThreshold; }
+std::span<const RuleKey> cardinalityKeys() { return kCardinality; }
+std::span<const RuleKey> newTermsKeys() { return kNewTerms; }
+std::span<const RuleKey> historyKeys() { return kHistory; }
+std::span<const RuleKey> threatMappingKeys() { return kThreatMapping; }
+std::span<const RuleKey> threatEntryKeys() { return kThreatEntry; }
+std::span<const RuleKey> suppressionKeys() { return kSuppression; }
+std::span<const RuleKey> suppressionDurationKeys() { return kSuppressionDuration; }
+std::span<const RuleKey> exceptionsListKeys() { return kExceptionsList; }
 
 std::string_view describe(KeyType type) {
   switch (type) {

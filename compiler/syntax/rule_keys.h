@@ -20,6 +20,7 @@ struct RuleKey {
   std::string_view name;
   KeyType type;
   KeyUse use = KeyUse::Used;
+  bool required = false;  // where the table stands
 };
 
 [[nodiscard]] std::span<const RuleKey> topLevelKeys();
@@ -30,6 +31,18 @@ struct RuleKey {
 [[nodiscard]] std::span<const RuleKey> tacticKeys();
 [[nodiscard]] std::span<const RuleKey> techniqueKeys();
 [[nodiscard]] std::span<const RuleKey> subtechniqueKeys();
+
+// ---- of the rule types --------------------------------------------------------------------------------------------
+
+[[nodiscard]] std::span<const RuleKey> thresholdKeys();
+[[nodiscard]] std::span<const RuleKey> cardinalityKeys();
+[[nodiscard]] std::span<const RuleKey> newTermsKeys();
+[[nodiscard]] std::span<const RuleKey> historyKeys();
+[[nodiscard]] std::span<const RuleKey> threatMappingKeys();
+[[nodiscard]] std::span<const RuleKey> threatEntryKeys();
+[[nodiscard]] std::span<const RuleKey> suppressionKeys();
+[[nodiscard]] std::span<const RuleKey> suppressionDurationKeys();
+[[nodiscard]] std::span<const RuleKey> exceptionsListKeys();
 
 /// "a string", "a list of strings", ...
 [[nodiscard]] std::string_view describe(KeyType type);

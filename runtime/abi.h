@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_ABI_VERSION 2u
+#define RT_ABI_VERSION 3u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -135,14 +135,15 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                \
-  X(rt_fn_add)                                                                                                  \
-  X(rt_fn_subtract)                                                                                             \
-  X(rt_fn_multiply)                                                                                             \
-  X(rt_fn_divide) X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between)        \
-      X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
-          X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
-              X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                               \
+  X(rt_fn_add)                                                                                                 \
+  X(rt_fn_subtract)                                                                                            \
+  X(rt_fn_multiply)                                                                                            \
+  X(rt_fn_divide)                                                                                              \
+  X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) \
+      X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold)      \
+          X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string)       \
+              X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -223,7 +224,55 @@ struct rt_step {
   uint32_t reserved;
 };
 
-enum rt_rule_kind { RT_EVENT = 0, RT_SEQUENCE = 1, RT_SAMPLE = 2 };
+enum rt_rule_kind {
+  RT_EVENT = 0,
+  RT_SEQUENCE = 1,
+  RT_SAMPLE = 2,
+  RT_THRESHOLD = 3,
+  RT_NEW_TERMS = 4,
+  RT_THREAT_MATCH = 5,
+};
+
+/// So many events, and so many different values, of one group within a window.
+struct rt_threshold {
+  const uint32_t* group;      // slots
+  uint32_t group_count;       // 0: all events are one group
+  uint32_t cardinality_slot;  // RT_NO_SLOT: none
+  uint64_t count;             // 1 or more
+  uint64_t cardinality;
+  int64_t window_ns;
+};
+
+/// Tuples of values that are new.
+struct rt_new_terms {
+  const uint32_t* fields;  // slots, 1 to 3
+  uint64_t field_count;
+  int64_t history_ns;        // before the event; -1: back to history_start_ns
+  int64_t history_start_ns;  // since 1970
+};
+
+/// An event's field and an indicator's. Indicators are walked by the same trie as events.
+struct rt_indicator_entry {
+  uint32_t slot;
+  uint32_t indicator_slot;
+  uint32_t negate;
+  uint32_t group_end;  // 1: the last entry of its group
+};
+
+/// Events that some indicator names. The rule's steps[1] has the filter of indicators.
+struct rt_threat_match {
+  const struct rt_indicator_entry* entries;
+  uint64_t entry_count;
+  struct rt_text indicator_path;  // dotted
+};
+
+/// Alerts of equal values folded into the first one.
+struct rt_suppression {
+  const uint32_t* group;  // slots
+  uint32_t group_count;
+  uint32_t missing_is_value;  // 0: an event without one of the fields alerts on its own
+  int64_t duration_ns;        // from the first alert on; -1: to the end of the rule's interval
+};
 
 /// What is kept of a rule's results: the first or the last ones.
 enum rt_pipe_kind { RT_HEAD = 0, RT_TAIL = 1 };
@@ -236,7 +285,7 @@ struct rt_rule {
   rt_match_fn match;
   uint32_t kind;  // rt_rule_kind
   uint32_t filter_count;
-  const struct rt_step* steps;  // RT_EVENT: one step without key
+  const struct rt_step* steps;  // of other rules than sequences and samples: one step without key
   uint32_t step_count;
   uint32_t until;  // 1: steps[step_count] is the until step
   const struct rt_key_part* keys;
@@ -253,10 +302,14 @@ struct rt_rule {
   struct rt_text version;
   struct rt_text severity_word;  // "medium"
   /// Constant JSON of every alert: members without enclosing braces and without a trailing comma.
-  struct rt_text rule_json;    // the members of `rule`
-  struct rt_text threat_json;  // the members of `threat`; empty: no threat
-  struct rt_text rulec_json;   // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
-  struct rt_text event_json;   // the constant members of `event`: severity, risk_score
+  struct rt_text rule_json;                  // the members of `rule`
+  struct rt_text threat_json;                // the members of `threat`; empty: no threat
+  struct rt_text rulec_json;                 // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
+  struct rt_text event_json;                 // the constant members of `event`: severity, risk_score
+  const void* type;                          // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
+  const struct rt_suppression* suppression;  // null: none
+  uint64_t max_signals;                      // alerts of one interval; 0: no limit
+  int64_t interval_ns;                       // positive
 };
 
 struct rt_plan {
@@ -288,5 +341,6 @@ static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_tex
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 216 &&
-              sizeof(rt_plan) == 112);
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 248 &&
+              sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 && sizeof(rt_indicator_entry) == 16 &&
+              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 && sizeof(rt_plan) == 112);

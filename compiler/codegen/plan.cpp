@@ -2,6 +2,7 @@
 
 #include "compiler/codegen/metadata.h"
 #include "compiler/codegen/predicates.h"
+#include "compiler/codegen/rule_types.h"
 #include "compiler/codegen/tables.h"
 #include "compiler/ir/operands.h"
 #include "runtime/abi.h"
@@ -95,11 +96,8 @@ class PlanEmitter {
     RuleTables tables = makeTables(rule, filters);
     Fragments json = fragments(rule.metadata, rule.meaning);
     const ir::Metadata& about = rule.metadata;
-    uint32_t kind = std::holds_alternative<ir::Sequence>(rule.body) ? RT_SEQUENCE
-                    : std::holds_alternative<ir::Sample>(rule.body) ? RT_SAMPLE
-                                                                    : RT_EVENT;
     return abi_.make(abi_.rule, {match,
-                                 abi_.int32(kind),
+                                 abi_.int32(kindNumber(rule)),
                                  abi_.int32(filters.size()),
                                  abi_.makeArray(abi_.step, tables.steps, name + "_steps"),
                                  abi_.int32(tables.stepCount),
@@ -120,7 +118,11 @@ class PlanEmitter {
                                  abi_.makeText(json.rule),
                                  abi_.makeText(json.threat),
                                  abi_.makeText(json.rulec),
-                                 abi_.makeText(json.event)});
+                                 abi_.makeText(json.event),
+                                 emitRuleType(abi_, rule, name),
+                                 emitSuppression(abi_, rule, name),
+                                 abi_.int64(static_cast<uint64_t>(about.maxSignals)),
+                                 abi_.int64(static_cast<uint64_t>(rule.intervalNs))});
   }
 
   llvm::Constant* emitPipes(const ir::Rule& rule, const std::string& name) {
@@ -142,17 +144,19 @@ class PlanEmitter {
                                                        abi_.int32(part.optional ? 1 : 0)}));
       tables.keyCount = step.key.size();
     };
-    if (const auto* event = std::get_if<ir::EventMatch>(&rule.body)) {
-      add({event->filter, {}, false});
-      tables.stepCount = 1;
-      return tables;
-    }
-    if (const auto* sample = std::get_if<ir::Sample>(&rule.body)) {
+    const auto* sample = std::get_if<ir::Sample>(&rule.body);
+    const auto* found = std::get_if<ir::Sequence>(&rule.body);
+    if (sample != nullptr) {
       for (const ir::Step& step : sample->steps) add(step);
       tables.stepCount = sample->steps.size();
       return tables;
     }
-    const auto& sequence = std::get<ir::Sequence>(rule.body);
+    if (found == nullptr) {  // one event makes a match
+      ir::forEachFilter(rule, [&](ir::PredicateId filter) { add({filter, {}, false}); });
+      tables.stepCount = 1;
+      return tables;
+    }
+    const ir::Sequence& sequence = *found;
     for (const ir::Step& step : sequence.steps) add(step);
     tables.stepCount = sequence.steps.size();
     tables.until = sequence.until.has_value();

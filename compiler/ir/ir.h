@@ -222,6 +222,49 @@ struct Sample {
   std::vector<Step> steps;
 };
 
+/// So many matching events of one group within a window. A group is a tuple of exact values, one of each field; an
+/// event with several is in several, one that lacks a field in none.
+struct Threshold {
+  PredicateId filter;
+  std::vector<FieldId> groupBy;  // none: all events are one group
+  uint64_t count = 1;            // events, one or more
+  std::optional<FieldId> cardinalityField = {};
+  uint64_t cardinality = 0;  // different values of cardinalityField
+  int64_t windowNs = 0;      // positive
+};
+
+/// Matching events with a tuple of exact values, one of each field, that no matching event had before it within the
+/// history.
+struct NewTerms {
+  PredicateId filter;
+  std::vector<FieldId> fields;            // one to three
+  std::optional<int64_t> historyNs = {};  // how far it goes back from the event; nothing: to historyStartNs
+  int64_t historyStartNs = 0;             // since 1970
+};
+
+/// An event's field and an indicator's: some value of both is equal, or, negated, none is.
+struct IndicatorEntry {
+  FieldId field;
+  FieldId indicatorField;
+  bool negate = false;
+};
+
+/// Matching events for which one indicator satisfies every entry of some group. Indicators are other documents, given
+/// at run time, which satisfy `indicatorFilter`.
+struct ThreatMatch {
+  PredicateId filter;
+  PredicateId indicatorFilter;
+  std::vector<std::vector<IndicatorEntry>> groups;
+  std::string indicatorPath;  // of the object that an alert copies from an indicator
+};
+
+/// Folds alerts of equal values into the first one.
+struct Suppression {
+  std::vector<FieldId> groupBy;            // of a threshold none: its groups
+  std::optional<int64_t> durationNs = {};  // from the first alert on; nothing: to the end of the rule's interval
+  bool missingIsValue = true;              // else an event without one of the fields alerts on its own
+};
+
 /// Keeps the first or the last results.
 struct Pipe {
   enum Kind : uint8_t { Head, Tail };
@@ -262,7 +305,7 @@ struct Metadata {
 
 struct Rule {
   Metadata metadata;
-  std::variant<EventMatch, Sequence, Sample> body;
+  std::variant<EventMatch, Sequence, Sample, Threshold, NewTerms, ThreatMatch> body;
   /// The rule as printed before any pass (printMeaning): its identity, whatever the optimiser does later.
   std::string meaning;
   /// Where the query stands, for diagnostics and debug information.
@@ -271,6 +314,8 @@ struct Rule {
   std::optional<FieldId> tiebreaker = {};  // orders events of one time
   int64_t latenessNs = 0;                  // by how much the rule's schedule allows events to be late
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
+  int64_t intervalNs = 0;                  // how often the rule's schedule runs it; positive
+  std::optional<Suppression> suppression = {};
 };
 using RuleId = Id<Rule>;
 

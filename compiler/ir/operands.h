@@ -34,17 +34,19 @@ void forEachOperand(AnyValue& value, Visit visit) {
 [[nodiscard]] bool isStrict(const RuleSet& set, ValueId root);
 [[nodiscard]] std::vector<PredicateId> operandsOf(const Predicate& predicate);
 
-/// Calls `visit(PredicateId&)` for each filter of a rule: steps in order, then until.
+/// Calls `visit(PredicateId&)` for each filter of a rule: of events, steps in order, until; of indicators.
 template <class Rule, class Visit>
 void forEachFilter(Rule& rule, Visit visit) {
-  if (auto* event = std::get_if<EventMatch>(&rule.body)) return visit(event->filter);
-  if (auto* sample = std::get_if<Sample>(&rule.body)) {
-    for (auto& step : sample->steps) visit(step.filter);
-    return;
-  }
-  auto& sequence = std::get<Sequence>(rule.body);
-  for (auto& step : sequence.steps) visit(step.filter);
-  if (sequence.until) visit(sequence.until->filter);
+  std::visit(
+      [&](auto& body) {
+        if constexpr (requires { body.filter; }) visit(body.filter);
+        if constexpr (requires { body.indicatorFilter; }) visit(body.indicatorFilter);
+        if constexpr (requires { body.steps; })
+          for (auto& step : body.steps) visit(step.filter);
+        if constexpr (requires { body.until; })
+          if (body.until) visit(body.until->filter);
+      },
+      rule.body);
 }
 
 }  // namespace rulec::ir

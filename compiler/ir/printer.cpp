@@ -32,6 +32,11 @@ class Printer {
   void body(const EventMatch& event);
   void body(const Sequence& sequence);
   void body(const Sample& sample);
+  void body(const Threshold& threshold);
+  void body(const NewTerms& terms);
+  void body(const ThreatMatch& threat);
+  void suppression(const Suppression& suppression);
+  std::string fields(const std::vector<FieldId>& ids) const;
   void step(const Step& step, std::string_view word);
   std::string list(std::string_view word, const std::vector<PredicateId>& operands);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
@@ -152,6 +157,7 @@ void Printer::rule(const Rule& rule) {
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
   std::visit([&](const auto& form) { body(form); }, rule.body);
   for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);
+  if (rule.suppression) suppression(*rule.suppression);
 }
 
 void Printer::body(const EventMatch& event) { out += fmt::format("  match {}\n", p(event.filter)); }
@@ -184,6 +190,44 @@ std::string print(const Range& range) {
 void Printer::body(const Sample& sample) {
   out += "  sample\n";
   for (const Step& s : sample.steps) step(s, "step");
+}
+
+/// " by host.id, user.id"; nothing for no fields.
+std::string Printer::fields(const std::vector<FieldId>& ids) const {
+  std::string text;
+  for (size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? " by " : ", ") + path(ids[i]);
+  return text;
+}
+
+void Printer::body(const Threshold& threshold) {
+  out += fmt::format("  threshold {}{} of {}", p(threshold.filter), fields(threshold.groupBy), threshold.count);
+  if (threshold.cardinalityField)
+    out += fmt::format(", {} different {}", threshold.cardinality, path(*threshold.cardinalityField));
+  out += fmt::format(" within {} ns\n", threshold.windowNs);
+}
+
+void Printer::body(const NewTerms& terms) {
+  out += fmt::format("  new terms {}{}", p(terms.filter), fields(terms.fields));
+  out += terms.historyNs ? fmt::format(" within {} ns\n", *terms.historyNs)
+                         : fmt::format(" since {} ns\n", terms.historyStartNs);
+}
+
+void Printer::body(const ThreatMatch& threat) {
+  out += fmt::format("  threat match {} with indicators {}, {}\n", p(threat.filter), p(threat.indicatorFilter),
+                     jsonQuote(threat.indicatorPath));
+  for (const std::vector<IndicatorEntry>& group : threat.groups) {
+    out += "    if";
+    for (size_t i = 0; i < group.size(); ++i)
+      out += fmt::format("{} {} {} {}", i == 0 ? "" : " and", path(group[i].field), group[i].negate ? "is not" : "is",
+                         path(group[i].indicatorField));
+    out += '\n';
+  }
+}
+
+void Printer::suppression(const Suppression& s) {
+  out += fmt::format("  suppress{}", fields(s.groupBy));
+  if (s.durationNs) out += fmt::format(" for {} ns", *s.durationNs);
+  out += s.missingIsValue ? "\n" : ", not without a field\n";
 }
 
 std::string fieldLine(const Field& field) {

@@ -181,12 +181,36 @@ class Verifier {
 
   void checkRule(const Rule& rule) {
     checkTime(rule);
-    if (const auto* event = std::get_if<EventMatch>(&rule.body)) {
-      if (!set_.predicates.contains(event->filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
-      return;
+    if (rule.suppression) checkFields(rule, rule.suppression->groupBy);
+    forEachFilter(rule, [&](PredicateId filter) {
+      if (!set_.predicates.contains(filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
+    });
+    std::visit([&](const auto& body) { checkBody(rule, body); }, rule.body);
+  }
+
+  void checkFields(const Rule& rule, const std::vector<FieldId>& fields) {
+    for (FieldId field : fields)
+      if (!set_.fields.contains(field)) fail(fmt::format("`{}` groups by no field", rule.metadata.id));
+  }
+
+  void checkBody(const Rule&, const EventMatch&) {}
+  void checkBody(const Rule& rule, const Sequence& sequence) { checkSequence(rule, sequence); }
+  void checkBody(const Rule& rule, const Sample& sample) { checkSample(rule, sample); }
+  void checkBody(const Rule& rule, const Threshold& threshold) {
+    checkFields(rule, threshold.groupBy);
+    if (threshold.cardinalityField) checkFields(rule, {*threshold.cardinalityField});
+    if (threshold.count == 0 || threshold.windowNs <= 0) fail(fmt::format("`{}` counts nothing", rule.metadata.id));
+  }
+  void checkBody(const Rule& rule, const NewTerms& terms) {
+    checkFields(rule, terms.fields);
+    if (terms.fields.empty()) fail(fmt::format("`{}` has no terms", rule.metadata.id));
+  }
+  void checkBody(const Rule& rule, const ThreatMatch& threat) {
+    for (const std::vector<IndicatorEntry>& group : threat.groups) {
+      if (std::ranges::all_of(group, &IndicatorEntry::negate))
+        fail(fmt::format("`{}` has a group without a value", rule.metadata.id));
+      for (const IndicatorEntry& entry : group) checkFields(rule, {entry.field, entry.indicatorField});
     }
-    if (const auto* sample = std::get_if<Sample>(&rule.body)) return checkSample(rule, *sample);
-    checkSequence(rule, std::get<Sequence>(rule.body));
   }
 
   void checkSteps(const Rule& rule, const std::vector<Step>& steps, const std::optional<Step>& until) {

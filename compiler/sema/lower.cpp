@@ -4,7 +4,6 @@
 #include "compiler/sema/rule.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace rulec::sema {
 namespace {
@@ -118,24 +117,6 @@ class ConditionLowering {
   std::vector<Truth> truth_;
 };
 
-/// "5m" in nanoseconds; 0 for what is no duration.
-int64_t durationNs(std::string_view text) {
-  int64_t count = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  std::string_view unit(end, static_cast<size_t>(text.data() + text.size() - end));
-  int64_t seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
-  constexpr int64_t kMost = int64_t{1} << 30;  // far more than any rule looks back
-  return error == std::errc() && count < kMost / std::max<int64_t>(seconds, 1) ? count * seconds * 1'000'000'000 : 0;
-}
-
-/// A rule that looks back further than it waits finds events that come late by the difference.
-int64_t latenessNs(const ir::Metadata& metadata) {
-  constexpr std::string_view kNow = "now-";
-  if (!metadata.from.starts_with(kNow)) return 0;
-  return std::max<int64_t>(
-      durationNs(std::string_view(metadata.from).substr(kNow.size())) - durationNs(metadata.interval), 0);
-}
-
 class RuleLowering {
  public:
   RuleLowering(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics)
@@ -227,7 +208,9 @@ class RuleLowering {
   void addRule(decltype(ir::Rule::body) body) {
     ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place, builder_.field(rule_.query.timestamp), {}};
     if (rule_.query.tiebreaker) rule.tiebreaker = builder_.field(*rule_.query.tiebreaker);
-    rule.latenessNs = latenessNs(rule_.metadata);
+    rule.latenessNs = rule_.schedule.latenessNs();
+    rule.intervalNs = rule_.schedule.intervalNs;
+    if (rule_.suppression) rule.suppression = lowerSuppression(*rule_.suppression, builder_);
     for (const eql::Pipe& pipe : query_.pipes) rule.pipes.push_back(lower(pipe));
     rule.meaning = ir::printMeaning(builder_.set, rule);
     builder_.set.rules.add(std::move(rule));

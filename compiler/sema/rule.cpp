@@ -99,6 +99,8 @@ class FieldResolver {
 
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
                                      Diagnostics& diagnostics) {
+  std::optional<RuleType> type = checkRuleType(file, schema, diagnostics);
+  std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
   if (!checkKind(file, diagnostics)) return std::nullopt;
   std::optional<eql::Query> query = eql::parse(file.query, diagnostics);
   if (!query) return std::nullopt;
@@ -107,8 +109,9 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   if (!checked) return std::nullopt;
   FieldResolver resolver(file, schema, diagnostics);
   resolver.resolve(*checked, fields);
-  if (!resolver.sound) return std::nullopt;
-  return CheckedRule{metadataOf(file), *std::move(checked), place};
+  if (!resolver.sound || !type || !suppression) return std::nullopt;
+  return CheckedRule{metadataOf(file), *std::move(checked), place,
+                     scheduleOf(file), *std::move(type),    *std::move(suppression)};
 }
 
 }  // namespace rulec::sema

@@ -3,6 +3,7 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/sema/check.h"
+#include "compiler/sema/rule_type.h"
 #include "compiler/syntax/rule_file.h"
 
 #include <optional>
@@ -14,6 +15,9 @@ struct CheckedRule {
   ir::Metadata metadata;
   CheckedQuery query;
   Place place;  // of the query
+  Schedule schedule;
+  RuleType type;
+  std::optional<SuppressionFields> suppression;
 };
 
 /// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if

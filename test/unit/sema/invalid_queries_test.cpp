@@ -113,10 +113,11 @@ TEST(InvalidQueries, HaveOneFindingWithTheBuiltInSchema) {
 /// The codes that no single query has, and those that BombsTest raises.
 const std::set<std::string_view>& otherCodes() {
   static const std::set<std::string_view> codes{
-      "unreadable_file",      "no_rules",        "file_too_large",  "invalid_toml",  "invalid_utf8",
-      "missing_key",          "unknown_key",     "wrong_key_type",  "invalid_value", "duplicate_rule_id",
-      "invalid_schema",       "ignored_key",     "unsupported_key", "too_deep",      "unsupported_rule_type",
-      "unsupported_language", "too_many_filters"};
+      "unreadable_file",   "no_rules",        "file_too_large", "invalid_toml",          "invalid_utf8",
+      "missing_key",       "unknown_key",     "wrong_key_type", "invalid_value",         "duplicate_rule_id",
+      "invalid_schema",    "ignored_key",     "field_count",    "too_many_items",        "no_positive_entry",
+      "history_too_short", "unsupported_key", "too_deep",       "unsupported_rule_type", "unsupported_language",
+      "too_many_filters"};
   return codes;
 }
 

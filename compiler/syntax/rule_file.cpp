@@ -76,6 +76,12 @@ bool isSeverity(std::string_view text) {
   return text == "low" || text == "medium" || text == "high" || text == "critical";
 }
 
+/// `-12`: an integer, as a text.
+bool isWhole(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.size() <= 18 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 class Reader {
  public:
   Reader(FileId id, const SourceFile& file, Diagnostics& diagnostics)
@@ -194,6 +200,13 @@ class Reader {
     to = {node->as_integer()->get(), spanOf(*node), true};
   }
 
+  void boolean(const toml::table& table, std::string_view key, Located<bool>& to) {
+    const toml::node* node = table.get(key);
+    to.span = rule_.ruleTable;
+    if (node == nullptr || !node->is_boolean()) return;
+    to = {node->as_boolean()->get(), spanOf(*node), true};
+  }
+
   void strings(const toml::table& table, std::string_view key, Located<std::vector<std::string>>& to) {
     const toml::node* node = table.get(key);
     to.span = rule_.ruleTable;
@@ -225,6 +238,8 @@ class Reader {
     checkValues();
     if (rule_.type.value == "eql") reportUnused(*rule);
     if (const toml::array* threats = (*rule)["threat"].as_array()) readThreats(*threats);
+    readMappings(*rule);
+    readNotes(*rule);
   }
 
   void readRule(const toml::table& table) {
@@ -232,6 +247,7 @@ class Reader {
     rule_.maxSignals.value = 100;
     rule_.interval.value = "5m";
     rule_.from.value = "now-6m";
+    rule_.to.value = "now";
     string(table, "rule_id", rule_.id);
     string(table, "name", rule_.name);
     string(table, "description", rule_.description);
@@ -246,6 +262,12 @@ class Reader {
     string(table, "tiebreaker_field", rule_.tiebreakerField);
     string(table, "timestamp_field", rule_.timestampField);
     string(table, "query", rule_.queryKey);
+    string(table, "building_block_type", rule_.buildingBlockType);
+    string(table, "rule_name_override", rule_.ruleNameOverride);
+    string(table, "to", rule_.to);
+    string(table, "note", rule_.note);
+    string(table, "setup", rule_.setup);
+    boolean(table, "timestamp_override_fallback_disabled", rule_.noTimestampFallback);
     integer(table, "risk_score", rule_.riskScore);
     integer(table, "version", rule_.version);
     integer(table, "max_signals", rule_.maxSignals);
@@ -287,6 +309,11 @@ class Reader {
     if (rule_.from.present && !isLookBack(rule_.from.value)) invalid(rule_.from, "from", "a time such as `now-9m`");
     if (rule_.riskScore.value < 0 || rule_.riskScore.value > 100)
       invalid(rule_.riskScore, "risk_score", "from 0 to 100");
+    if (rule_.buildingBlockType.present && rule_.buildingBlockType.value != "default")
+      invalid(rule_.buildingBlockType, "building_block_type", "`default`, the only one");
+    for (const auto& [field, key] : {std::pair(&rule_.ruleNameOverride, "rule_name_override"),
+                                     std::pair(&rule_.timestampOverride, "timestamp_override")})
+      if (field->present && field->value.empty()) invalid(*field, key, "the name of a field");
     if (rule_.version.value < 1) invalid(rule_.version, "version", "1 or more");
     if (rule_.maxSignals.value < 1) invalid(rule_.maxSignals, "max_signals", "1 or more");
   }
@@ -330,6 +357,74 @@ class Reader {
     reference = table["reference"].value_or(std::string());
   }
 
+  // ---- what an event changes of its alert ------------------------------------------------------------------------
+
+  void readMappings(const toml::table& rule) {
+    if (const toml::node* node = rule.get("severity_mapping"); node != nullptr && hasType(*node, KeyType::Tables)) {
+      rule_.severityMappings.present = true;
+      rule_.severityMappings.span = spanOf(*node);
+    }
+    forEachTable(rule, "severity_mapping", [&](const toml::table& entry) { readSeverityMapping(entry); });
+    const toml::table* first = nullptr;
+    forEachTable(rule, "risk_score_mapping", [&](const toml::table& entry) {
+      checkMapping(entry, "risk_score_mapping", riskScoreMappingKeys());
+      if (first != nullptr) report(DiagnosticCode::ignored_key, spanOf(entry), "risk_score_mapping");
+      if (first == nullptr) first = &entry;
+    });
+    if (first != nullptr) string(*first, "field", rule_.riskScoreField);
+  }
+
+  void readSeverityMapping(const toml::table& entry) {
+    checkMapping(entry, "severity_mapping", severityMappingKeys());
+    Located<std::string> field, value, severity;
+    string(entry, "field", field);
+    string(entry, "value", value);
+    string(entry, "severity", severity);
+    for (std::string_view key : {"value", "severity"}) requireEntryKey(entry, "severity_mapping", key);
+    if (severity.present && !isSeverity(severity.value)) invalid(severity, "severity", "low, medium, high or critical");
+    if (field.value == "event.severity" && value.present && !isWhole(value.value))
+      invalid(value, "value", "a whole number, as `event.severity` is");
+    rule_.severityMappings.value.push_back({field.value, value.value, severity.value});
+  }
+
+  /// What entries of both mappings have.
+  void checkMapping(const toml::table& entry, std::string_view mapping, std::span<const RuleKey> keys) {
+    checkKeys(entry, keys);
+    for (std::string_view key : {"field", "operator"}) requireEntryKey(entry, mapping, key);
+    Located<std::string> field, op;
+    string(entry, "field", field);
+    string(entry, "operator", op);
+    if (field.present && field.value.empty()) invalid(field, "field", "the name of a field");
+    if (op.present && op.value != "equals") invalid(op, "operator", "`equals`, the only one");
+  }
+
+  void requireEntryKey(const toml::table& entry, std::string_view list, std::string_view key) {
+    if (entry.get(key) == nullptr) report(DiagnosticCode::missing_key, spanOf(entry), fmt::format("{}.{}", list, key));
+  }
+
+  // ---- what is kept for people -----------------------------------------------------------------------------------
+
+  void readNotes(const toml::table& rule) {
+    if (const toml::table* fields = rule["investigation_fields"].as_table()) {
+      checkKeys(*fields, investigationFieldsKeys());
+      requireEntryKey(*fields, "investigation_fields", "field_names");
+      strings(*fields, "field_names", rule_.investigationFields);
+    }
+    forEachTable(rule, "required_fields", [&](const toml::table& entry) {
+      checkKeys(entry, requiredFieldKeys());
+      for (std::string_view key : {"name", "type"}) requireEntryKey(entry, "required_fields", key);
+      rule_.requiredFields.push_back({entry["name"].value_or(std::string()), entry["type"].value_or(std::string()),
+                                      entry["ecs"].value_exact<bool>()});
+    });
+    forEachTable(rule, "related_integrations", [&](const toml::table& entry) {
+      checkKeys(entry, integrationKeys());
+      for (std::string_view key : {"package", "version"}) requireEntryKey(entry, "related_integrations", key);
+      rule_.relatedIntegrations.push_back({entry["package"].value_or(std::string()),
+                                           entry["version"].value_or(std::string()),
+                                           entry["integration"].value_or(std::string())});
+    });
+  }
+
   template <class Read>
   static void forEachTable(const toml::table& table, std::string_view key, Read read) {
     const toml::array* array = table[key].as_array();
@@ -365,6 +460,7 @@ RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id) {
   rule.maxSignals.value = 100;
   rule.interval.value = "5m";
   rule.from.value = "now-6m";
+  rule.to.value = "now";
   rule.queryKey = {text, whole, true};
   rule.query = {file, text, {}};
   for (uint32_t i = 0; i <= text.size(); ++i) rule.query.offsets.push_back(i);

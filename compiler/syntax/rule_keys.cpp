@@ -30,7 +30,7 @@ constexpr RuleKey kRule[] = {
     {"alert_suppression", Table, Alerts},
     {"anomaly_threshold", Integer},
     {"author", Strings},
-    {"building_block_type", String, Alerts},
+    {"building_block_type", String},
     {"data_view_id", String},
     {"description", String},
     {"enabled", Boolean},
@@ -55,12 +55,12 @@ constexpr RuleKey kRule[] = {
     {"related_integrations", Tables},
     {"required_fields", Tables},
     {"risk_score", Integer},
-    {"risk_score_mapping", Tables, Alerts},
+    {"risk_score_mapping", Tables},
     {"rule_id", String},
-    {"rule_name_override", String, Alerts},
+    {"rule_name_override", String},
     {"setup", String},
     {"severity", String},
-    {"severity_mapping", Tables, Alerts},
+    {"severity_mapping", Tables},
     {"tags", Strings},
     {"threat", Tables},
     {"threat_filters", Tables},
@@ -87,6 +87,14 @@ constexpr RuleKey kTactic[] = {{"id", String}, {"name", String}, {"reference", S
 constexpr RuleKey kTechnique[] = {{"id", String}, {"name", String}, {"reference", String}, {"subtechnique", Tables}};
 constexpr RuleKey kSubtechnique[] = {{"id", String}, {"name", String}, {"reference", String}};
 
+constexpr RuleKey kSeverityMapping[] = {
+    {"field", String}, {"operator", String}, {"severity", String}, {"value", String}};
+constexpr RuleKey kRiskScoreMapping[] = {
+    {"field", String}, {"operator", String}, {"risk_score", Integer}, {"value", String}};
+constexpr RuleKey kInvestigationFields[] = {{"field_names", Strings}};
+constexpr RuleKey kRequiredField[] = {{"ecs", Boolean}, {"name", String}, {"type", String}};
+constexpr RuleKey kIntegration[] = {{"integration", String}, {"package", String}, {"version", String}};
+
 }  // namespace
 
 std::span<const RuleKey> topLevelKeys() { return kTopLevel; }
@@ -96,6 +104,11 @@ std::span<const RuleKey> threatKeys() { return kThreat; }
 std::span<const RuleKey> tacticKeys() { return kTactic; }
 std::span<const RuleKey> techniqueKeys() { return kTechnique; }
 std::span<const RuleKey> subtechniqueKeys() { return kSubtechnique; }
+std::span<const RuleKey> severityMappingKeys() { return kSeverityMapping; }
+std::span<const RuleKey> riskScoreMappingKeys() { return kRiskScoreMapping; }
+std::span<const RuleKey> investigationFieldsKeys() { return kInvestigationFields; }
+std::span<const RuleKey> requiredFieldKeys() { return kRequiredField; }
+std::span<const RuleKey> integrationKeys() { return kIntegration; }
 
 std::string_view describe(KeyType type) {
   switch (type) {

@@ -15,6 +15,9 @@
 
 extern "C" {
 
+/// A match on its way to its documents; known to the runtime alone.
+struct rt_alert;
+
 /// How the runtime turns a JSON scalar into a value of a field (docs/ndjson.md, "From JSON to values").
 enum rt_type {
   RT_TEXT = 0,
@@ -135,15 +138,16 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                               \
-  X(rt_fn_add)                                                                                                 \
-  X(rt_fn_subtract)                                                                                            \
-  X(rt_fn_multiply)                                                                                            \
-  X(rt_fn_divide)                                                                                              \
-  X(rt_fn_modulo) X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) \
-      X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold)      \
-          X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string)       \
-              X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                  \
+  X(rt_fn_add)                                                                                                    \
+  X(rt_fn_subtract)                                                                                               \
+  X(rt_fn_multiply)                                                                                               \
+  X(rt_fn_divide)                                                                                                 \
+  X(rt_fn_modulo)                                                                                                 \
+  X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat)    \
+      X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length)         \
+          X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) \
+              X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -281,6 +285,33 @@ struct rt_pipe {
   uint64_t kind;  // rt_pipe_kind
 };
 
+/// A value of `field` that gives an alert a severity of its own.
+struct rt_severity_mapping {
+  struct rt_text field;  // dotted
+  struct rt_text value;
+  uint32_t severity;    // 21, 47, 73, 99
+  uint32_t as_integer;  // 1: `value` is a whole number, and is compared as one
+};
+
+/// How an event changes what its alert says (docs/alerts.md, "What an event changes"). Texts are empty where nothing is
+/// mapped.
+struct rt_mappings {
+  /// rt_apply_mappings, so that matchers without mappings are linked without it.
+  void (*apply)(struct rt_alert* alert, const struct rt_mappings* mappings);
+  const struct rt_severity_mapping* severities;
+  uint64_t severity_count;
+  struct rt_text risk_score_field;
+  struct rt_text name_field;
+};
+void rt_apply_mappings(struct rt_alert* alert, const struct rt_mappings* mappings);
+
+/// Writes the documents of one match. A matcher is linked with the one that its plan names. \returns an rt_emission.
+typedef uint32_t (*rt_alert_writer)(struct rt_alert* alert);
+uint32_t rt_write_ecs_alert(struct rt_alert* alert);
+uint32_t rt_write_kibana_alert(struct rt_alert* alert);
+
+#define RT_ALERT_FUNCTIONS(X) X(rt_apply_mappings) X(rt_write_ecs_alert) X(rt_write_kibana_alert)
+
 struct rt_rule {
   rt_match_fn match;
   uint32_t kind;  // rt_rule_kind
@@ -302,10 +333,14 @@ struct rt_rule {
   struct rt_text version;
   struct rt_text severity_word;  // "medium"
   /// Constant JSON of every alert: members without enclosing braces and without a trailing comma.
-  struct rt_text rule_json;                  // the members of `rule`
-  struct rt_text threat_json;                // the members of `threat`; empty: no threat
-  struct rt_text rulec_json;                 // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
-  struct rt_text event_json;                 // the constant members of `event`: severity, risk_score
+  struct rt_text rule_json;    // the members of `rule`; of the profile `kibana` those from kibana.alert.rule.version on
+  struct rt_text threat_json;  // the members of `threat`; empty: no threat, and in the profile `kibana`
+  struct rt_text rulec_json;   // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
+  struct rt_text building_block_type;  // "default"; empty: the alerts are no building blocks
+  const struct rt_mappings* mappings;  // null: alerts are the same for every event
+  struct rt_text manifest_json;        // members of the rule in the manifest that no alert has; empty: none
+  uint32_t risk_score;                 // 0 to 100
+  uint32_t reserved;
   const void* type;                          // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
   const struct rt_suppression* suppression;  // null: none
   uint64_t max_signals;                      // alerts of one interval; 0: no limit
@@ -314,7 +349,7 @@ struct rt_rule {
 
 struct rt_plan {
   uint32_t abi_version;
-  uint32_t reserved;
+  uint32_t full_detail;  // 1: alerts of the profile `kibana` have the times of their detection, too
   const struct rt_field* fields;
   const struct rt_node* nodes;
   const struct rt_edge* edges;
@@ -327,6 +362,7 @@ struct rt_plan {
   struct rt_text compiler_version;
   struct rt_text target;
   struct rt_text rule_set_hash;  // "sha256:<hex>"
+  rt_alert_writer write_alert;
 };
 
 /// The one plan of a stand-alone matcher.
@@ -341,6 +377,7 @@ static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_tex
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 248 &&
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 280 &&
+              sizeof(rt_plan) == 120 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
               sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 && sizeof(rt_indicator_entry) == 16 &&
-              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 && sizeof(rt_plan) == 112);
+              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24);

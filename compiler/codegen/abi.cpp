@@ -10,9 +10,11 @@ namespace {
 // The layouts below have no padding but what is written as `reserved`; these are what they rely on.
 static_assert(offsetof(rt_value, next) == 32 && offsetof(rt_field, type) == 16 && offsetof(rt_edge, node) == 16);
 static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 && offsetof(rt_rule, maxspan_ns) == 48 &&
-              offsetof(rt_rule, id) == 88 && offsetof(rt_rule, event_json) == 200 && offsetof(rt_rule, type) == 216);
+              offsetof(rt_rule, id) == 88 && offsetof(rt_rule, building_block_type) == 200 &&
+              offsetof(rt_rule, risk_score) == 240 && offsetof(rt_rule, type) == 248);
 static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
-              offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96);
+              offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96 &&
+              offsetof(rt_plan, write_alert) == 112);
 
 }  // namespace
 
@@ -34,16 +36,18 @@ Abi::Abi(llvm::Module& m)
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
-  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32,  i32,  pointer, i32,  i32,  i64,  i32, i32,
-                               pointer, i64, i64, text,    text, text, text,    text, text, text, text,
-                               pointer, pointer, i64, i64});
+  rule = structure("rt_rule", {pointer, i32,     i32,  pointer, i32,  i32,     pointer, i32,  i32,  i64,  i32,
+                               i32,     pointer, i64,  i64,     text, text,    text,    text, text, text, text,
+                               text,    pointer, text, i32,     i32,  pointer, pointer, i64,  i64});
   threshold = structure("rt_threshold", {pointer, i32, i32, i64, i64, i64});
   newTerms = structure("rt_new_terms", {pointer, i64, i64, i64});
   indicatorEntry = structure("rt_indicator_entry", {i32, i32, i32, i32});
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
   suppression = structure("rt_suppression", {pointer, i32, i32, i64});
-  plan = structure("rt_plan",
-                   {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text, text});
+  plan = structure("rt_plan", {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text,
+                               text, pointer});
+  severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
+  mappings = structure("rt_mappings", {pointer, pointer, i64, text, text});
 }
 
 llvm::Constant* Abi::make(llvm::StructType* type, llvm::ArrayRef<llvm::Constant*> members) const {

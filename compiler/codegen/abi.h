@@ -26,7 +26,7 @@ class Abi {
   llvm::IntegerType* const i64;
   llvm::Type* const nothing;
   llvm::StructType *value, *text, *field, *node, *edge, *keyPart, *step, *rule, *plan, *cell, *pipe;
-  llvm::StructType *threshold, *newTerms, *indicatorEntry, *threatMatch, *suppression;
+  llvm::StructType *threshold, *newTerms, *indicatorEntry, *threatMatch, *suppression, *mappings, *severityMapping;
 
   /// A constant of a structure; one argument per member, in order.
   [[nodiscard]] llvm::Constant* make(llvm::StructType* type, llvm::ArrayRef<llvm::Constant*> members) const;

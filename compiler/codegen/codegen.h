@@ -13,10 +13,15 @@ class Module;
 
 namespace rulec::codegen {
 
-/// What the plan says of where it comes from.
+enum class AlertFormat : uint8_t { Ecs, Kibana };
+
+/// What the plan says of where it comes from, and how much its alerts and its manifest tell.
 struct CodegenOptions {
   std::string compilerVersion;  // "0.1.0"
   std::string target;           // "x86_64-linux"
+  AlertFormat alertFormat = AlertFormat::Ecs;
+  bool fullAlerts = false;    // Kibana only: everything of the rule
+  bool fullManifest = false;  // what no alert shows, too
 };
 
 /// Generates `rt_the_plan` with the functions and constants it points to (runtime/abi.h). The module has no triple

@@ -1,46 +1,17 @@
 #include "compiler/codegen/metadata.h"
 
-#include "compiler/support/json.h"
+#include "compiler/codegen/kibana_metadata.h"
+#include "compiler/codegen/members.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rulec::codegen {
 namespace {
-
-/// Writes the members of a JSON object.
-class Members {
- public:
-  void raw(std::string_view key, std::string_view json) {
-    if (!text_.empty()) text_ += ',';
-    text_ += jsonQuote(key);
-    text_ += ':';
-    text_ += json;
-  }
-  void string(std::string_view key, std::string_view value) { raw(key, jsonQuote(value)); }
-  void stringIfAny(std::string_view key, std::string_view value) {
-    if (!value.empty()) string(key, value);
-  }
-  void number(std::string_view key, int64_t value) { raw(key, std::to_string(value)); }
-  void listIfAny(std::string_view key, const std::vector<std::string>& values) {
-    if (!values.empty()) raw(key, list(values));
-  }
-  void objectIfAny(std::string_view key, const Members& members) {
-    if (!members.text_.empty()) raw(key, "{" + members.text_ + "}");
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
-  static std::string list(const std::vector<std::string>& values) {
-    std::string json = "[";
-    for (const std::string& value : values) json += (json.size() == 1 ? "" : ",") + jsonQuote(value);
-    return json + "]";
-  }
-
- private:
-  std::string text_;
-};
 
 /// ECS keeps what belongs to one tactic or technique in parallel lists; an item that is named twice is listed once.
 struct Items {
@@ -106,8 +77,25 @@ std::string rulecMembers(const ir::Metadata& metadata, const std::string& meanin
   rule.listIfAny("false_positives", metadata.falsePositives);
   Members members;
   members.string("rule_hash", ruleHash(meaning));
+  members.stringIfAny("building_block_type", metadata.buildingBlockType);
   members.objectIfAny("rule", rule);
   return members.text();
+}
+
+Members membersOf(const ir::RequiredField& field) {
+  Members members;
+  members.string("name", field.name);
+  members.string("type", field.type);
+  if (field.ecs) members.raw("ecs", *field.ecs ? "true" : "false");
+  return members;
+}
+
+Members membersOf(const ir::RelatedIntegration& integration) {
+  Members members;
+  members.string("package", integration.package);
+  members.string("version", integration.version);
+  members.stringIfAny("integration", integration.integration);
+  return members;
 }
 
 std::string sha256Hex(const std::string& text) {
@@ -134,11 +122,22 @@ std::string ruleSetHash(const ir::RuleSet& set) {
   return sha256Hex(text);
 }
 
-Fragments fragments(const ir::Metadata& metadata, const std::string& meaning) {
-  Members event;
-  event.number("severity", severityNumber(metadata.severity));
-  event.number("risk_score", metadata.riskScore);
-  return {ruleMembers(metadata), threatMembers(metadata.threats), rulecMembers(metadata, meaning), event.text()};
+Fragments fragments(const ir::Metadata& metadata, const std::string& meaning, const CodegenOptions& options) {
+  std::string rulec = rulecMembers(metadata, meaning);
+  if (options.alertFormat == AlertFormat::Kibana) return {kibanaMembers(metadata, options.fullAlerts), {}, rulec};
+  return {ruleMembers(metadata), threatMembers(metadata.threats), rulec};
+}
+
+std::string manifestMembers(const ir::Metadata& metadata) {
+  Members members;
+  members.stringIfAny("timestamp_override", metadata.timestampOverride);
+  members.stringIfAny("note", metadata.note);
+  members.stringIfAny("setup", metadata.setup);
+  members.listIfAny("investigation_fields", metadata.investigationFields);
+  members.objectsIfAny("required_fields", metadata.requiredFields, [](const auto& each) { return membersOf(each); });
+  members.objectsIfAny("related_integrations", metadata.relatedIntegrations,
+                       [](const auto& each) { return membersOf(each); });
+  return members.text();
 }
 
 }  // namespace rulec::codegen

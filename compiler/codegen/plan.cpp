@@ -1,5 +1,6 @@
 #include "compiler/codegen/plan.h"
 
+#include "compiler/codegen/mappings.h"
 #include "compiler/codegen/metadata.h"
 #include "compiler/codegen/predicates.h"
 #include "compiler/codegen/rule_types.h"
@@ -44,11 +45,11 @@ class PlanEmitter {
     std::vector<llvm::Constant*> rules;
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
     llvm::Constant* plan = abi_.make(
-        abi_.plan,
-        {abi_.int32(RT_ABI_VERSION), abi_.int32(0), emitFields(), emitNodes(trie), emitEdges(trie), emitSlots(trie),
-         abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()), abi_.int32(trie.nodes.size()),
-         abi_.int32(trie.edges.size()), abi_.int32(rules.size()), abi_.makeText(options_.compilerVersion),
-         abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_))});
+        abi_.plan, {abi_.int32(RT_ABI_VERSION), abi_.int32(options_.fullAlerts ? 1 : 0), emitFields(), emitNodes(trie),
+                    emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"),
+                    abi_.int32(set_.fields.size()), abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()),
+                    abi_.int32(rules.size()), abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target),
+                    abi_.makeText(ruleSetHash(set_)), emitWriter()});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
@@ -94,7 +95,7 @@ class PlanEmitter {
     std::string name = fmt::format("rule_{}", number);
     llvm::Function* match = emitMatchFunction(abi_, set_, filters, name);
     RuleTables tables = makeTables(rule, filters);
-    Fragments json = fragments(rule.metadata, rule.meaning);
+    Fragments json = fragments(rule.metadata, rule.meaning, options_);
     const ir::Metadata& about = rule.metadata;
     return abi_.make(abi_.rule, {match,
                                  abi_.int32(kindNumber(rule)),
@@ -118,11 +119,21 @@ class PlanEmitter {
                                  abi_.makeText(json.rule),
                                  abi_.makeText(json.threat),
                                  abi_.makeText(json.rulec),
-                                 abi_.makeText(json.event),
+                                 abi_.makeText(about.buildingBlockType),
+                                 emitMappings(abi_, about, name),
+                                 abi_.makeText(options_.fullManifest ? manifestMembers(about) : ""),
+                                 abi_.int32(static_cast<uint64_t>(about.riskScore)),
+                                 abi_.int32(0),
                                  emitRuleType(abi_, rule, name),
                                  emitSuppression(abi_, rule, name),
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),
                                  abi_.int64(static_cast<uint64_t>(rule.intervalNs))});
+  }
+
+  /// The linker drops the other one.
+  llvm::Constant* emitWriter() {
+    const char* name = options_.alertFormat == AlertFormat::Kibana ? "rt_write_kibana_alert" : "rt_write_ecs_alert";
+    return llvm::cast<llvm::Constant>(abi_.function(name, abi_.i32, {abi_.pointer}).getCallee());
   }
 
   llvm::Constant* emitPipes(const ir::Rule& rule, const std::string& name) {

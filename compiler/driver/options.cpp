@@ -20,6 +20,10 @@ const std::map<std::string, Color> kColors{{"auto", Color::Auto}, {"always", Col
 const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit::Ast}, {"ir", Emit::Ir},
                                          {"llvm", Emit::Llvm},     {"asm", Emit::Asm}, {"obj", Emit::Object},
                                          {"exe", Emit::Executable}};
+const std::map<std::string, codegen::AlertFormat> kAlertFormats{{"ecs", codegen::AlertFormat::Ecs},
+                                                                {"kibana", codegen::AlertFormat::Kibana}};
+const std::map<std::string, bool> kAlertDetails{{"standard", false}, {"full", true}};
+const std::map<std::string, bool> kManifests{{"short", false}, {"full", true}};
 const std::map<std::string, Engine> kOracles{{"ast", Engine::AstOracle}, {"ir", Engine::IrOracle}};
 
 /// One of the named values, listed in the help text.
@@ -102,6 +106,9 @@ void addCompile(CLI::App& verb, CompileOptions& options) {
           "Print the IR on standard error after this pass; may be repeated")
       ->allow_extra_args(false)
       ->type_name("PASS");
+  addChoice(verb, "--alert-format", options.alertFormat, kAlertFormats, "The profile of the alerts (ecs)");
+  addChoice(verb, "--alert-detail", options.fullAlerts, kAlertDetails,
+            "How much of the rule an alert in the profile kibana tells (standard)");
   verb.add_flag("--timings", options.timings, "Print the time each phase took on standard error");
 }
 
@@ -117,6 +124,8 @@ void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
   addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
   verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")
       ->type_name("FILE");
+  addChoice(*verb, "--manifest", options.compile.fullManifest, kManifests,
+            "Whether the matcher's manifest has notes, setup and required fields, too (short)");
   verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
 }
 
@@ -146,6 +155,8 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_flag("--strict", options.strict, "Validate every line completely; stop at the first bad one");
   verb->add_flag("--stats", options.stats, "Print counters on standard error at the end");
   verb->add_flag("--embed-events", options.embedEvents, "Alerts carry their events");
+  verb->add_flag("--no-building-blocks", options.noBuildingBlocks,
+                 "Leave alerts out that are building blocks of others");
   verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
   verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));

@@ -1,6 +1,7 @@
 // What the user asked for on the command line. The only file that knows CLI11, and the only one with exceptions.
 #pragma once
 
+#include "compiler/codegen/codegen.h"
 #include "compiler/sema/check.h"
 #include "compiler/support/diagnostic.h"
 
@@ -34,6 +35,8 @@ struct CompileOptions {
   std::set<std::string, std::less<>> disabledPasses;
   std::string stopAfter;
   std::vector<std::string> printAfter;
+  codegen::AlertFormat alertFormat = codegen::AlertFormat::Ecs;
+  bool fullAlerts = false, fullManifest = false;
   bool timings = false;
 };
 
@@ -59,7 +62,7 @@ struct RunOptions {
   Engine engine = Engine::Native;
   std::vector<std::string> events;  // files; "-": standard input; none: standard input
   bool matches = false;             // print match records instead of alerts
-  bool strict = false, stats = false, embedEvents = false, deterministic = false;
+  bool strict = false, stats = false, embedEvents = false, deterministic = false, noBuildingBlocks = false;
   int64_t latenessNs = 0;  // RT_LATENESS_OF_RULE: each rule's own
   std::optional<uint64_t> size;
   uint64_t maxSamplesPerKey = 1;

@@ -24,13 +24,17 @@ struct OptimizedModule {
   std::unique_ptr<llvm::Module> module;
 };
 
+codegen::CodegenOptions codegenOptions(const link::Target& target, const CompileOptions& options) {
+  return {kVersion, std::string(target.name), options.alertFormat, options.fullAlerts, options.fullManifest};
+}
+
 llvm::Expected<OptimizedModule> optimizedModule(const ir::RuleSet& rules, const link::Target& target,
                                                 const CompileOptions& options, Timings& timings) {
   auto machine = link::makeTargetMachine(target, options.level);
   if (!machine) return machine.takeError();
   timings.lap("llvm start");
   OptimizedModule result{std::make_unique<llvm::LLVMContext>(), std::move(*machine), nullptr};
-  result.module = codegen::generate(rules, {kVersion, std::string(target.name)}, *result.context);
+  result.module = codegen::generate(rules, codegenOptions(target, options), *result.context);
   timings.lap("codegen");
   link::optimize(*result.module, *result.machine, options.level);
   timings.lap("llvm passes");

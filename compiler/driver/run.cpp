@@ -25,6 +25,7 @@ rt_options instanceOptions(const RunOptions& options) {
   result.strict = options.strict;
   result.deterministic = options.deterministic;
   result.embed_events = options.embedEvents;
+  result.no_building_blocks = options.noBuildingBlocks;
   result.simd = options.simd == "scalar" ? RT_SIMD_SCALAR : options.simd == "avx2" ? RT_SIMD_AVX2 : RT_SIMD_BEST;
   result.quiet = options.matches;
   result.lateness_ns = options.latenessNs;

@@ -285,6 +285,20 @@ struct Threat {
   std::vector<Technique> techniques;
 };
 
+/// A value of a field that gives the alert a severity of its own.
+struct SeverityMapping {
+  std::string field, value;
+  std::string severity;  // low, medium, high, critical
+};
+
+struct RequiredField {
+  std::string name, type;
+  std::optional<bool> ecs;
+};
+struct RelatedIntegration {
+  std::string package, version, integration;  // integration may be empty
+};
+
 /// What a rule's alerts say of it: constant, and no part of its meaning.
 struct Metadata {
   std::string id;  // rule_id
@@ -301,6 +315,20 @@ struct Metadata {
   int64_t maxSignals = 100;
   std::vector<std::string> authors, indices, tags, references, falsePositives;
   std::vector<Threat> threats;
+  std::string to = "now";
+  std::string query;              // as written
+  std::string buildingBlockType;  // "default"; empty: its alerts are no building blocks
+  /// What an event changes of its alert; only in rules of one event.
+  std::vector<SeverityMapping> severityMappings;
+  std::string riskScoreField;
+  std::string nameField;
+  /// The field that decides which events a run of the schedule sees; empty: @timestamp.
+  std::string timestampOverride;
+  /// For people; no alert shows it unless it is asked for.
+  std::string note, setup;
+  std::vector<std::string> investigationFields;
+  std::vector<RequiredField> requiredFields;
+  std::vector<RelatedIntegration> relatedIntegrations;
 };
 
 struct Rule {

@@ -30,6 +30,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> runtimeSymbols(llvm::orc::LLJIT&
                                          llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
   RT_LANGUAGE_FUNCTIONS(RULEC_SYMBOL)
   RT_TESTS(RULEC_SYMBOL)
+  RT_ALERT_FUNCTIONS(RULEC_SYMBOL)
 #undef RULEC_SYMBOL
   return llvm::orc::absoluteSymbols(std::move(symbols));
 }

@@ -71,7 +71,9 @@ class RuleReading {
 
   EventTest testOf(const eql::EventFilter& filter) {
     auto condition = std::make_shared<Condition>(makeCondition(shared_->expressions, filter.condition));
-    return [shared = shared_, condition, category = filter.category, field = checked_.category](const Event& event) {
+    return [shared = shared_, condition, category = filter.category, field = checked_.category,
+            required = checked_.required](const Event& event) {
+      if (required && valuesOf(event, *required).empty()) return false;
       if (category && !std::ranges::count(valuesOf(event, field), Value(*category))) return false;
       return holds(shared->expressions, *condition, event, shared->scratch);
     };
@@ -81,6 +83,7 @@ class RuleReading {
     test_.timestamp = checked_.timestamp;
     test_.tiebreaker = checked_.tiebreaker;
     test_.fields.insert(checked_.category.path);
+    if (checked_.required) test_.fields.insert(checked_.required->path);
     for (uint32_t i = 0; i < checked_.query.exprs.size(); ++i) {
       const auto* ref = std::get_if<eql::FieldRef>(&checked_.query.exprs[ExprId{i}].node);
       const auto& info = checked_.info[i].field;

@@ -184,13 +184,15 @@ class RuleLowering {
     step.key.push_back({builder_.field(readingOf(ref.path, *rule_.query.of(id).field)), ref.optional});
   }
 
-  /// The event category and the condition.
+  /// The event category, the condition, and the field that events need.
   ir::PredicateId filter(const eql::EventFilter& filter) {
     ir::PredicateId condition = conditions_.predicate(filter.condition);
-    if (!filter.category) return condition;
-    ir::FieldId field = builder_.field(rule_.query.category);
-    ir::PredicateId category = builder_.textIs(field, *filter.category);
-    return builder_.add(ir::Predicate{ir::And{{category, condition}}});
+    std::vector<ir::PredicateId> parts;
+    if (filter.category) parts.push_back(builder_.textIs(builder_.field(rule_.query.category), *filter.category));
+    parts.push_back(condition);
+    if (rule_.query.required)
+      parts.push_back(builder_.add(ir::Predicate{ir::HasValue{builder_.field(*rule_.query.required)}}));
+    return parts.size() == 1 ? condition : builder_.add(ir::Predicate{ir::And{std::move(parts)}});
   }
 
   /// Every step has a filter of its own, however often it runs.

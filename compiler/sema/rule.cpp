@@ -16,6 +16,38 @@ ir::Threat threatOf(const syntax::ThreatEntry& entry) {
   return threat;
 }
 
+/// What changes alerts, and what is kept for people.
+void addAlertKeys(ir::Metadata& metadata, const syntax::RuleFile& file) {
+  metadata.to = file.to.value;
+  metadata.query = file.queryKey.value;
+  metadata.buildingBlockType = file.buildingBlockType.value;
+  for (const syntax::SeverityMappingEntry& entry : file.severityMappings.value)
+    metadata.severityMappings.push_back({entry.field, entry.value, entry.severity});
+  metadata.riskScoreField = file.riskScoreField.value;
+  metadata.nameField = file.ruleNameOverride.value;
+  metadata.timestampOverride = file.timestampOverride.value;
+  metadata.note = file.note.value;
+  metadata.setup = file.setup.value;
+  metadata.investigationFields = file.investigationFields.value;
+  for (const syntax::RequiredFieldEntry& entry : file.requiredFields)
+    metadata.requiredFields.push_back({entry.name, entry.type, entry.ecs});
+  for (const syntax::IntegrationEntry& entry : file.relatedIntegrations)
+    metadata.relatedIntegrations.push_back({entry.package, entry.version, entry.integration});
+}
+
+/// Alerts of several events are the same whatever the events say.
+void dropMappings(ir::Metadata& metadata, const syntax::RuleFile& file, Diagnostics& diagnostics) {
+  auto ignored = [&](bool present, Span span, std::string_view key) {
+    if (present) diagnostics.report(DiagnosticCode::ignored_key, {file.file, span}, key);
+  };
+  ignored(file.severityMappings.present, file.severityMappings.span, "severity_mapping");
+  ignored(file.riskScoreField.present, file.riskScoreField.span, "risk_score_mapping");
+  ignored(file.ruleNameOverride.present, file.ruleNameOverride.span, "rule_name_override");
+  metadata.severityMappings.clear();
+  metadata.riskScoreField.clear();
+  metadata.nameField.clear();
+}
+
 ir::Metadata metadataOf(const syntax::RuleFile& file) {
   ir::Metadata metadata;
   metadata.id = file.id.value;
@@ -36,6 +68,7 @@ ir::Metadata metadataOf(const syntax::RuleFile& file) {
   metadata.references = file.references.value;
   metadata.falsePositives = file.falsePositives.value;
   for (const syntax::ThreatEntry& entry : file.threats) metadata.threats.push_back(threatOf(entry));
+  addAlertKeys(metadata, file);
   return metadata;
 }
 
@@ -67,6 +100,9 @@ class FieldResolver {
       query.timestamp = asTime(*std::move(time));
     if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
       query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
+    // Runs of the schedule never see an event without this field.
+    if (file_.noTimestampFallback.value && file_.timestampOverride.present)
+      query.required = find(file_.timestampOverride, "");
   }
 
   bool sound = true;
@@ -110,8 +146,10 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   FieldResolver resolver(file, schema, diagnostics);
   resolver.resolve(*checked, fields);
   if (!resolver.sound || !type || !suppression) return std::nullopt;
-  return CheckedRule{metadataOf(file), *std::move(checked), place,
-                     scheduleOf(file), *std::move(type),    *std::move(suppression)};
+  CheckedRule rule{metadataOf(file), *std::move(checked), place,
+                   scheduleOf(file), *std::move(type),    *std::move(suppression)};
+  if (!std::holds_alternative<eql::EventQuery>(rule.query.query.body)) dropMappings(rule.metadata, file, diagnostics);
+  return rule;
 }
 
 }  // namespace rulec::sema

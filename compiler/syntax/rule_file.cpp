@@ -1,5 +1,6 @@
 #include "compiler/syntax/rule_file.h"
 
+#include "compiler/syntax/alert_keys.h"
 #include "compiler/syntax/toml_text.h"
 
 #include <fmt/format.h>
@@ -18,10 +19,6 @@ bool isDuration(std::string_view text) {
 }
 
 bool isLookBack(std::string_view text) { return text.starts_with("now-") && isDuration(text.substr(4)); }
-
-bool isSeverity(std::string_view text) {
-  return text == "low" || text == "medium" || text == "high" || text == "critical";
-}
 
 class Reader {
  public:
@@ -67,6 +64,8 @@ class Reader {
     checkRequired(*rule);
     checkValues();
     if (isCompiled()) reportUnused(*rule);
+    readMappings(*rule, rule_, keys_);
+    readNotes(*rule, rule_, keys_);
     forEachTable(*rule, "threat", [&](const TomlNode& threat) { readThreat(threat); });
   }
 
@@ -87,6 +86,12 @@ class Reader {
     rule_.tiebreakerField = keys_.string(table, "tiebreaker_field");
     rule_.timestampField = keys_.string(table, "timestamp_field");
     rule_.queryKey = keys_.string(table, "query");
+    rule_.buildingBlockType = keys_.string(table, "building_block_type");
+    rule_.ruleNameOverride = keys_.string(table, "rule_name_override");
+    rule_.to = keys_.string(table, "to", "now");
+    rule_.note = keys_.string(table, "note");
+    rule_.setup = keys_.string(table, "setup");
+    rule_.noTimestampFallback = keys_.boolean(table, "timestamp_override_fallback_disabled");
     rule_.riskScore = keys_.integer(table, "risk_score");
     rule_.version = keys_.integer(table, "version", 1);
     rule_.maxSignals = keys_.integer(table, "max_signals", 100);
@@ -142,6 +147,11 @@ class Reader {
       keys_.invalid(rule_.from, "from", "a time such as `now-9m`");
     if (rule_.riskScore.value < 0 || rule_.riskScore.value > 100)
       keys_.invalid(rule_.riskScore, "risk_score", "from 0 to 100");
+    if (rule_.buildingBlockType.present && rule_.buildingBlockType.value != "default")
+      keys_.invalid(rule_.buildingBlockType, "building_block_type", "`default`, the only one");
+    for (const auto& [field, key] : {std::pair(&rule_.ruleNameOverride, "rule_name_override"),
+                                     std::pair(&rule_.timestampOverride, "timestamp_override")})
+      if (field->present && field->value.empty()) keys_.invalid(*field, key, "the name of a field");
     if (rule_.version.value < 1) keys_.invalid(rule_.version, "version", "1 or more");
     if (rule_.maxSignals.value < 1) keys_.invalid(rule_.maxSignals, "max_signals", "1 or more");
   }
@@ -208,6 +218,7 @@ RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id) {
   rule.maxSignals.value = 100;
   rule.interval.value = "5m";
   rule.from.value = "now-6m";
+  rule.to.value = "now";
   rule.queryKey = {text, whole, true};
   rule.query = {file, text, {}};
   for (uint32_t i = 0; i <= text.size(); ++i) rule.query.offsets.push_back(i);

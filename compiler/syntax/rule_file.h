@@ -27,6 +27,17 @@ struct ThreatEntry {
   Span span;
 };
 
+struct SeverityMappingEntry {
+  std::string field, value, severity;
+};
+struct RequiredFieldEntry {
+  std::string name, type;
+  std::optional<bool> ecs;
+};
+struct IntegrationEntry {
+  std::string package, version, integration;
+};
+
 /// What a rule file says. Keys that no phase uses yet are accepted if they are known keys of the format and
 /// kept out of here; unknown keys were reported.
 struct RuleFile {
@@ -38,6 +49,13 @@ struct RuleFile {
   Located<int64_t> riskScore, version, maxSignals;
   Located<std::vector<std::string>> authors, indices, tags, references, falsePositives;
   std::vector<ThreatEntry> threats;
+  Located<std::string> buildingBlockType, ruleNameOverride, to, note, setup;
+  Located<bool> noTimestampFallback;
+  Located<std::vector<SeverityMappingEntry>> severityMappings;
+  Located<std::string> riskScoreField;
+  Located<std::vector<std::string>> investigationFields;
+  std::vector<RequiredFieldEntry> requiredFields;
+  std::vector<IntegrationEntry> relatedIntegrations;
   MappedText query;
   Located<std::string> queryKey;  // place of the query's value
   std::vector<TomlNode> filters;  // the tables of `filters`, as they were written

@@ -30,7 +30,7 @@ constexpr RuleKey kRule[] = {
     {"alert_suppression", Table, Alerts},
     {"anomaly_threshold", Integer},
     {"author", Strings},
-    {"building_block_type", String, Alerts},
+    {"building_block_type", String},
     {"data_view_id", String},
     {"description", String},
     {"enabled", Boolean},
@@ -55,12 +55,12 @@ constexpr RuleKey kRule[] = {
     {"related_integrations", Tables},
     {"required_fields", Tables},
     {"risk_score", Integer},
-    {"risk_score_mapping", Tables, Alerts},
+    {"risk_score_mapping", Tables},
     {"rule_id", String},
-    {"rule_name_override", String, Alerts},
+    {"rule_name_override", String},
     {"setup", String},
     {"severity", String},
-    {"severity_mapping", Tables, Alerts},
+    {"severity_mapping", Tables},
     {"tags", Strings},
     {"threat", Tables},
     {"threat_filters", Tables},
@@ -100,6 +100,16 @@ constexpr RuleKey kSuppression[] = {{"duration", Table}, {"group_by", Strings}, 
 constexpr RuleKey kSuppressionDuration[] = {{"unit", String, Used, true}, {"value", Integer, Used, true}};
 constexpr RuleKey kExceptionsList[] = {
     {"id", String}, {"list_id", String}, {"namespace_type", String}, {"type", String}};
+constexpr RuleKey kSeverityMapping[] = {{"field", String, Used, true},
+                                        {"operator", String, Used, true},
+                                        {"severity", String, Used, true},
+                                        {"value", String, Used, true}};
+constexpr RuleKey kRiskScoreMapping[] = {
+    {"field", String, Used, true}, {"operator", String, Used, true}, {"risk_score", Integer}, {"value", String}};
+constexpr RuleKey kInvestigationFields[] = {{"field_names", Strings, Used, true}};
+constexpr RuleKey kRequiredField[] = {{"ecs", Boolean}, {"name", String, Used, true}, {"type", String, Used, true}};
+constexpr RuleKey kIntegration[] = {
+    {"integration", String}, {"package", String, Used, true}, {"version", String, Used, true}};
 
 }  // namespace
 
@@ -119,6 +129,11 @@ std::span<const RuleKey> threatEntryKeys() { return kThreatEntry; }
 std::span<const RuleKey> suppressionKeys() { return kSuppression; }
 std::span<const RuleKey> suppressionDurationKeys() { return kSuppressionDuration; }
 std::span<const RuleKey> exceptionsListKeys() { return kExceptionsList; }
+std::span<const RuleKey> severityMappingKeys() { return kSeverityMapping; }
+std::span<const RuleKey> riskScoreMappingKeys() { return kRiskScoreMapping; }
+std::span<const RuleKey> investigationFieldsKeys() { return kInvestigationFields; }
+std::span<const RuleKey> requiredFieldKeys() { return kRequiredField; }
+std::span<const RuleKey> integrationKeys() { return kIntegration; }
 
 std::string_view describe(KeyType type) {
   switch (type) {

@@ -31,6 +31,12 @@ struct RuleKey {
 [[nodiscard]] std::span<const RuleKey> tacticKeys();
 [[nodiscard]] std::span<const RuleKey> techniqueKeys();
 [[nodiscard]] std::span<const RuleKey> subtechniqueKeys();
+/// Of an entry of severity_mapping, risk_score_mapping, required_fields and related_integrations.
+[[nodiscard]] std::span<const RuleKey> severityMappingKeys();
+[[nodiscard]] std::span<const RuleKey> riskScoreMappingKeys();
+[[nodiscard]] std::span<const RuleKey> requiredFieldKeys();
+[[nodiscard]] std::span<const RuleKey> integrationKeys();
+[[nodiscard]] std::span<const RuleKey> investigationFieldsKeys();
 
 // ---- of the rule types --------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ void putRule(JsonOut& out, const rt_rule& rule) {
   putMember(out, literal("kind"), rule.kind == RT_SEQUENCE ? literal("sequence") : literal("event"));
   putMember(out, literal("severity"), rule.severity_word);
   putMembers(out, rule.rulec_json);
+  putMembers(out, rule.manifest_json);
   put(out, literal("}"));
 }
 

@@ -1,7 +1,15 @@
-// What a match becomes on the output: its record for the host, and its alert document.
+// What a match becomes on the output: its record for the host, and its alert documents.
 #pragma once
 
 #include "runtime/core/tree.h"
+
+/// What came of writing an alert.
+enum rt_emission : uint32_t {
+  RT_EMITTED = 0,
+  RT_EMISSION_NO_MEMORY = 1,  // nothing was written
+  RT_IS_LOOP = 2,             // withheld: an event of the sequence is an alert of the same rule, or came of one
+  RT_IS_BUILDING_BLOCK = 3,   // withheld: the host wants no building blocks
+};
 
 namespace rt {
 
@@ -10,12 +18,35 @@ struct CompletedStep {
   int64_t timeNs;  // INT64_MIN: no readable time
 };
 
+/// A member of the alert that comes with its match: neither from the events nor from the rule.
+struct ExtraMember {
+  Text key;   // below `rulec.alert` or `kibana.alert`; dotted where it lies deeper, with its siblings next to it
+  Text json;  // its value: whole JSON
+};
+
 struct CompletedMatch {
   uint32_t rule;
   uint32_t stepCount;
   const CompletedStep* steps;
   uint32_t keyCount;
   const Text* keys;  // data null: a null part
+  uint32_t extraCount = 0;
+  const ExtraMember* extra = nullptr;
+  Text enrichments = {};  // JSON objects, joined by commas, that `threat.enrichments` has at its end
+  Text idSuffix = {};     // tells alerts of the same events apart; the last thing that is hashed for the id
+};
+
+/// An event that an alert came from, or an alert that such an event was.
+struct Ancestor {
+  Text id, index;
+  Text rule;       // of an alert; data null: an event
+  uint64_t depth;  // 0 for an event
+};
+
+struct StepInfo {
+  Text index;
+  Text block;             // the id of its building block; only in rules of several steps
+  uint32_t ancestorsEnd;  // its ancestors are those from the end of the step before on; the event itself is the last
 };
 
 /// Writes alerts and notices; created once per instance. The output is buffered.
@@ -27,7 +58,8 @@ struct Emitter {
   Tree other;            // the document of another step
   Buffer<uint8_t> kept;  // by node of `body`: 1 as long as it is common
   Buffer<rt_match_step> steps;
-  Buffer<Text> indices;     // of each step
+  Buffer<StepInfo> info;  // of each step
+  Buffer<Ancestor> ancestors;
   Buffer<Text> categories;  // of all steps, each once
   Arena texts;              // ids, indices and categories of the match at hand
   Buffer<char> out;
@@ -40,9 +72,8 @@ struct Emitter {
 void emitterDestroy(Emitter& emitter);
 
 /// Computes the ids of the steps, calls host.on_match and appends the alert (not under `quiet`). Much of it is handed
-/// to host.write at once; a failure to write shows in emitterWrite.
-/// \returns false if the host has no memory; the output holds whole documents then, too.
-[[nodiscard]] bool emitMatch(Emitter& emitter, const CompletedMatch& match);
+/// to host.write at once; a failure to write shows in emitterWrite. The output holds whole documents, whatever happens.
+[[nodiscard]] rt_emission emitMatch(Emitter& emitter, const CompletedMatch& match);
 
 /// Hands what is buffered to host.write. \returns RT_OK, or RT_IO_ERROR if the host failed, now or earlier.
 int emitterWrite(Emitter& emitter);

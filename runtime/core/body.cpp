@@ -3,13 +3,9 @@
 namespace rt {
 namespace {
 
-/// Members that the alert has of its own.
-constexpr Text kOwn[] = {literal("@timestamp"), literal("message"), literal("event"),
-                         literal("rule"),       literal("threat"),  literal("rulec")};
-
-bool isOwn(Text key) {
-  for (Text own : kOwn)
-    if (equal(own, key)) return true;
+bool isOneOf(Text key, const Text* texts, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    if (equal(texts[i], key)) return true;
   return false;
 }
 
@@ -109,43 +105,44 @@ void addDetails(JsonOut& json, const Emitter& e) {
   if (json.out.size == empty) json.out.size = begin;
 }
 
-void addSentence(JsonOut& json, const Emitter& e, const rt_rule& rule) {
+void addSentence(JsonOut& json, const Emitter& e, Text severity, Text name) {
   if (addPart(json, e, literal(""), literal("event.category"))) put(json, literal(" "));
   put(json, literal("event"));
   addDetails(json, e);
   addPart(json, e, literal(" by "), literal("user.name"));
   addPart(json, e, literal(" on "), literal("host.name"));
   put(json, literal(" created "));
-  put(json, rule.severity_word);
+  put(json, severity);
   put(json, literal(" alert "));
-  put(json, rule.name);
+  put(json, name);
   put(json, literal("."));
 }
 
 }  // namespace
 
-void putBody(JsonOut& json, const Emitter& e) {
+void dropKept(Emitter& e, Text path) {
+  uint32_t node = keptAt(e, path);
+  if (node == 0) return;
+  e.kept[node] = 0;
+  for (uint32_t up = e.body.nodes[node].parent; up != 0; up = e.body.nodes[up].parent) {
+    if (firstKept(e, e.body.nodes[up].first) != 0) return;
+    e.kept[up] = 0;
+  }
+}
+
+void putBody(JsonOut& json, const Emitter& e, const Text* own, uint32_t ownCount) {
   for (uint32_t child = firstKept(e, e.body.nodes[0].first); child != 0; child = nextKept(e, child)) {
     Text key = e.body.nodes[child].key;
-    if (isOwn(key)) continue;
+    if (isOneOf(key, own, ownCount)) continue;
     putKey(json, key);
     putKept(json, e, child);
   }
 }
 
-void putReason(JsonOut& json, const Emitter& e, const rt_rule& rule) {
-  // The sentence is built behind the document, then escaped to its end.
+void putReason(JsonOut& json, const Emitter& e, Text severity, Text name) {
   size_t begin = json.out.size;
-  addSentence(json, e, rule);
-  size_t length = json.out.size - begin;
-  if (!json.ok || !reserve(json.out, begin + 8 * length + 2)) {
-    json.ok = false;
-    return;
-  }
-  size_t at = begin + 7 * length + 2;  // an escaped byte is six bytes at most
-  moveBytes(json.out.data + at, json.out.data + begin, length);
-  json.out.size = begin;
-  putString(json, Text{json.out.data + at, length});
+  addSentence(json, e, severity, name);
+  quoteFrom(json, begin);
 }
 
 }  // namespace rt

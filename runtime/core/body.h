@@ -6,10 +6,14 @@
 
 namespace rt {
 
-/// Writes the kept members of `emitter.body` but those that the alert writes itself, into an object that is open.
-void putBody(JsonOut& json, const Emitter& emitter);
+/// Takes the member at a path out of what is kept, and the objects that are empty then.
+void dropKept(Emitter& emitter, Text path);
 
-/// `event.reason`: a sentence for people from the kept values.
-void putReason(JsonOut& json, const Emitter& emitter, const rt_rule& rule);
+/// Writes the kept members of `emitter.body` into an object that is open, but for those that the alert has of its own.
+void putBody(JsonOut& json, const Emitter& emitter, const Text* own, uint32_t ownCount);
+
+/// A sentence for people from the kept values, as a JSON string.
+/// \param severity a word; \param name the rule's, or what stands for it
+void putReason(JsonOut& json, const Emitter& emitter, Text severity, Text name);
 
 }  // namespace rt

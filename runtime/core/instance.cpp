@@ -95,6 +95,8 @@ void addEvents(rt_instance& instance) {
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     SequenceEvents& events = instance.events[r];
     instance.ruleStats[r].alerts += events.alerts;
+    instance.ruleStats[r].building_blocks += events.buildingBlocks;
+    instance.ruleStats[r].loops += events.loops;
     instance.ruleStats[r].late += events.late;
     instance.ruleStats[r].evictions += events.evictions;
     instance.ruleStats[r].key_overflow += events.keyOverflow;

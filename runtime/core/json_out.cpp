@@ -40,6 +40,29 @@ void putKey(JsonOut& json, Text key) {
   put(json, literal(":"));
 }
 
+size_t beginKey(JsonOut& json) {
+  putComma(json);
+  return json.out.size;
+}
+
+void endKey(JsonOut& json, size_t begin) {
+  quoteFrom(json, begin);
+  put(json, literal(":"));
+}
+
+void quoteFrom(JsonOut& json, size_t begin) {
+  // The text is moved out of the way of what is written in its place.
+  size_t length = json.out.size - begin;
+  if (!json.ok || !reserve(json.out, begin + 8 * length + 2)) {
+    json.ok = false;
+    return;
+  }
+  size_t at = begin + 7 * length + 2;  // an escaped byte is six bytes at most
+  moveBytes(json.out.data + at, json.out.data + begin, length);
+  json.out.size = begin;
+  putString(json, Text{json.out.data + at, length});
+}
+
 void putMember(JsonOut& json, Text key, Text value) {
   putKey(json, key);
   putString(json, value);

@@ -18,6 +18,8 @@ constexpr KindInfo kKinds[kNoticeKinds] = {
     {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
     {literal("no_timestamp"), literal("events without a readable time took no part in sequences")},
     {literal("failed"), literal("computations without a result (a division by zero, a text that is no number) did not hold")},
+    {literal("loop"), literal("sequences of alerts of their own rule made no alerts")},
+    {literal("building_block"), literal("alerts of building blocks were left out, as asked for")},
 };
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace rt {
 
 /// docs/alerts.md, "Notices".
-enum class NoticeKind : uint32_t { Late, Evicted, Oversize, KeyOverflow, NoTimestamp, Failed };
-constexpr uint32_t kNoticeKinds = 6;
+enum class NoticeKind : uint32_t { Late, Evicted, Oversize, KeyOverflow, NoTimestamp, Failed, Loop, BuildingBlock };
+constexpr uint32_t kNoticeKinds = 8;
 constexpr uint32_t kNoRule = UINT32_MAX;
 
 struct Notice {

@@ -31,6 +31,8 @@ constexpr OptionInfo kOptions[] = {
      Kind::Flag, RT_TARGET(deterministic)},
     {literal("embed-events"), literal(""), literal("alerts carry their events whole"), Kind::Flag,
      RT_TARGET(embed_events)},
+    {literal("no-building-blocks"), literal(""), literal("leave alerts out that are building blocks of others"),
+     Kind::Flag, RT_TARGET(no_building_blocks)},
     {literal("id-field"), literal("FIELD"), literal("the field that holds an event's id, instead of event.id"),
      Kind::Name, RT_TARGET(id_field)},
     {literal("source-name"), literal("NAME"), literal("the index of events that have no data_stream"), Kind::Name,

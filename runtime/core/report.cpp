@@ -95,6 +95,8 @@ void announce(rt_instance& instance, bool atEnd) {
     announceCount(instance, atEnd, NoticeKind::Late, r, stats.late, announced[0]);
     announceCount(instance, atEnd, NoticeKind::Evicted, r, stats.evictions, announced[1]);
     announceCount(instance, atEnd, NoticeKind::KeyOverflow, r, stats.key_overflow, announced[2]);
+    announceCount(instance, atEnd, NoticeKind::Loop, r, stats.loops, announced[3]);
+    announceCount(instance, atEnd, NoticeKind::BuildingBlock, r, stats.building_blocks, announced[4]);
   }
 }
 

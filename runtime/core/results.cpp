@@ -39,14 +39,27 @@ Limits limitsOf(const Sequences& s, const rt_rule& rule) {
 }
 
 bool emit(const CompletedMatch& match, Emitter& emitter, SequenceEvents* events) {
-  ++events[match.rule].alerts;
-  return emitMatch(emitter, match);
+  SequenceEvents& counts = events[match.rule];
+  switch (emitMatch(emitter, match)) {
+    case RT_EMITTED:
+      ++counts.alerts;
+      return true;
+    case RT_IS_LOOP:
+      ++counts.loops;
+      return true;
+    case RT_IS_BUILDING_BLOCK:
+      ++counts.buildingBlocks;
+      return true;
+    case RT_EMISSION_NO_MEMORY:
+      return false;
+  }
+  return false;
 }
 
 // ---- a match as bytes ----------------------------------------------------------------------------------------------
 
 /// Writes and reads: counts; for each step its time, length and line with padding; for each key part its length and
-/// text.
+/// text; what else the alert has, each with its length.
 struct Record {
   Buffer<char>& out;
   bool ok = true;
@@ -70,6 +83,13 @@ bool writeRecord(Sequences& s, const CompletedMatch& match) {
   }
   record.number(match.keyCount);
   for (uint32_t i = 0; i < match.keyCount; ++i) record.text(match.keys[i]);
+  record.number(match.extraCount);
+  for (uint32_t i = 0; i < match.extraCount; ++i) {
+    record.text(match.extra[i].key);
+    record.text(match.extra[i].json);
+  }
+  record.text(match.enrichments);
+  record.text(match.idSuffix);
   return record.ok;
 }
 
@@ -92,7 +112,7 @@ struct RecordReader {
 
 bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, SequenceEvents* events) {
   uint32_t length = resultAt(s, cell).length;
-  s.steps.size = s.keyTexts.size = s.lines.size = 0;
+  s.steps.size = s.keyTexts.size = s.extra.size = s.lines.size = 0;
   if (!reserve(s.lines, length)) return false;
   readChain(s.pool, resultAt(s, cell).bytes, s.lines.data, length);
   RecordReader reader{s.lines.data};
@@ -104,9 +124,17 @@ bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, Sequ
   }
   for (uint64_t count = reader.number(); count > 0; --count)
     if (!append(s.keyTexts, reader.text())) return false;
-  return emit({rule, static_cast<uint32_t>(s.steps.size), s.steps.data, static_cast<uint32_t>(s.keyTexts.size),
-               s.keyTexts.data},
-              emitter, events);
+  for (uint64_t count = reader.number(); count > 0; --count) {
+    Text key = reader.text();
+    if (!append(s.extra, ExtraMember{key, reader.text()})) return false;
+  }
+  CompletedMatch match{rule, static_cast<uint32_t>(s.steps.size), s.steps.data, static_cast<uint32_t>(s.keyTexts.size),
+                       s.keyTexts.data};
+  match.extraCount = static_cast<uint32_t>(s.extra.size);
+  match.extra = s.extra.data;
+  match.enrichments = reader.text();
+  match.idSuffix = reader.text();
+  return emit(match, emitter, events);
 }
 
 // ---- results that wait ----------------------------------------------------------------------------------------------

@@ -331,6 +331,7 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.steps = makeBuffer<CompletedStep>(allocator);
   s.hits = makeBuffer<HitRef>(allocator);
   s.keyTexts = makeBuffer<Text>(allocator);
+  s.extra = makeBuffer<ExtraMember>(allocator);
   s.keyBytes = makeBuffer<char>(allocator);
   s.record = makeBuffer<char>(allocator);
   uint32_t buckets = 16;
@@ -354,6 +355,7 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.steps);
   destroy(s.hits);
   destroy(s.keyTexts);
+  destroy(s.extra);
   destroy(s.keyBytes);
   destroy(s.record);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));

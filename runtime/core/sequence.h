@@ -31,7 +31,7 @@ struct RuleState {
 
 /// What came of a rule's hits, for counters and notices.
 struct SequenceEvents {
-  uint64_t alerts, late, evictions, keyOverflow;
+  uint64_t alerts, buildingBlocks, loops, late, evictions, keyOverflow;
 };
 
 /// A hit of a partial match: its event's time, and its line in the pool.
@@ -56,6 +56,7 @@ struct Sequences {
   Buffer<char> keyBytes;
   Buffer<char> record;  // a result as bytes
   Buffer<CompletedStep> steps;
+  Buffer<ExtraMember> extra;
   Buffer<HitRef> hits;
   CellId line;  // the current event's line, if it is stored
   Allocator allocator;

@@ -79,14 +79,14 @@ TEST(Plan, ConstantsReadBackAsTheyWerePutIn) {
 TEST(Plan, AlertFragmentsAreMembersOfJsonObjects) {
   auto loaded = compile(sequenceSet(), 0);
   const rt_rule& rule = loaded.plan()->rules[0];
-  for (rt_text fragment : {rule.rule_json, rule.threat_json, rule.rulec_json, rule.event_json})
+  for (rt_text fragment : {rule.rule_json, rule.threat_json, rule.rulec_json})
     EXPECT_TRUE(bool(llvm::json::parse("{" + text(fragment) + "}"))) << text(fragment);
-  EXPECT_EQ(text(rule.event_json), R"("severity":73,"risk_score":73)");
+  EXPECT_EQ(rule.risk_score, 73u);
   EXPECT_NE(text(rule.rule_json).find(R"("version":"3")"), std::string::npos);
 }
 
 TEST(Plan, ATechniqueOfTwoTacticsIsListedOnce) {
-  auto threat = llvm::json::parse("{" + codegen::fragments(metadata(), "m").threat + "}");
+  auto threat = llvm::json::parse("{" + codegen::fragments(metadata(), "m", {}).threat + "}");
   ASSERT_TRUE(bool(threat));
   const auto* object = threat->getAsObject();
   EXPECT_EQ(object->getObject("tactic")->getArray("id")->size(), 2u);
@@ -99,8 +99,8 @@ TEST(Plan, ARulesHashIsOfItsMeaningAlone) {
   ir::Metadata other = metadata();
   other.name = "B";
   auto hashOf = [](const codegen::Fragments& f) { return f.rulec.substr(0, f.rulec.find(',')); };
-  EXPECT_EQ(hashOf(codegen::fragments(metadata(), "m")), hashOf(codegen::fragments(other, "m")));
-  EXPECT_NE(hashOf(codegen::fragments(metadata(), "m")), hashOf(codegen::fragments(metadata(), "n")));
+  EXPECT_EQ(hashOf(codegen::fragments(metadata(), "m", {})), hashOf(codegen::fragments(other, "m", {})));
+  EXPECT_NE(hashOf(codegen::fragments(metadata(), "m", {})), hashOf(codegen::fragments(metadata(), "n", {})));
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ class Emitting {
     rule.severity_word = textOf("medium");
     rule.rule_json = textOf(R"("id":"00000000-0000-0000-0000-000000000001","name":"Example rule","version":"1")");
     rule.rulec_json = textOf(R"("rule_hash":"sha256:00")");
-    rule.event_json = textOf(R"("severity":47,"risk_score":47)");
+    rule.risk_score = 47;
+    plan.write_alert = rt_write_ecs_alert;
     options.deterministic = 1;
     options.id_field = textOf("event.id");
   }
@@ -78,8 +79,14 @@ class Emitting {
     std::vector<Text> keys;
     for (const Step& step : steps) completed.push_back({lines.emplace_back(step.line).text(), step.timeNs});
     for (Part part : key) keys.push_back(part == nullptr ? Text{nullptr, 0} : textOf(part));
-    return emitMatch(ready(), {0, static_cast<uint32_t>(steps.size()), completed.data(),
-                               static_cast<uint32_t>(keys.size()), keys.data()});
+    CompletedMatch match{0, static_cast<uint32_t>(steps.size()), completed.data(), static_cast<uint32_t>(keys.size()),
+                         keys.data()};
+    match.extraCount = static_cast<uint32_t>(extra.size());
+    match.extra = extra.data();
+    match.enrichments = enrichments;
+    match.idSuffix = idSuffix;
+    emission = emitMatch(ready(), match);
+    return emission != RT_EMISSION_NO_MEMORY;
   }
 
   /// What the emitter hands to the host.
@@ -113,6 +120,9 @@ class Emitting {
   std::vector<rt_key_part> keyParts;
   std::vector<rt_step> ruleSteps = std::vector<rt_step>(64);  // all with the same key
   Emitter emitter{};
+  std::vector<ExtraMember> extra;
+  Text enrichments{}, idSuffix{};
+  rt_emission emission = RT_EMITTED;
   std::string written;
   std::vector<Told> told;
   int writes = 0;

@@ -41,7 +41,7 @@ const rt_rule* theRule() {
     made.name = textOf("Hit");
     made.severity_word = textOf("low");
     made.rule_json = textOf(R"("id":"r-1")");
-    made.event_json = textOf(R"("severity":21)");
+    made.severity = 21;
     return made;
   }();
   return &rule;

@@ -26,6 +26,7 @@ class WalkPlan {
     }
     for (const Draft& draft : drafts) emit(draft);
     plan_.abi_version = RT_ABI_VERSION;
+    plan_.write_alert = rt_write_ecs_alert;
     plan_.fields = fields_.data();
     plan_.nodes = nodes_.data();
     plan_.edges = edges_.data();

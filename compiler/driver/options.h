@@ -1,4 +1,4 @@
-// What the user asked for on the command line. The only file that knows CLI11, and the only one with exceptions.
+// What the user asked for on the command line.
 #pragma once
 
 #include "compiler/sema/check.h"

@@ -37,5 +37,9 @@ void addCompile(CLI::App& verb, CompileOptions& options);
 void addBuild(CLI::App& app, BuildOptions& options, bool needsRules);
 void addCheck(CLI::App& app, CheckOptions& options, bool needsRules);
 void addRun(CLI::App& app, RunOptions& options, bool needsRules);
+void addList(CLI::App& app, ListOptions& options, bool needsRules);
+void addCoverage(CLI::App& app, CoverageOptions& options, bool needsRules);
+void addFields(CLI::App& app, FieldsOptions& options, bool needsRules);
+void addExplain(CLI::App& app, ExplainOptions& options, bool needsRules);
 
 }  // namespace rulec::driver

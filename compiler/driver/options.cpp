@@ -44,6 +44,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   CheckOptions check;
   BuildOptions build;
   RunOptions run;
+  ListOptions list;
+  CoverageOptions coverage;
+  FieldsOptions fields;
+  ExplainOptions explain;
   std::string helpOn;
 
   CLI::App app("rulec compiles detection rules into native matchers", "rulec");
@@ -53,6 +57,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   addBuild(app, build, needsRules);
   addCheck(app, check, needsRules);
   addRun(app, run, needsRules);
+  addList(app, list, needsRules);
+  addExplain(app, explain, needsRules);
+  addCoverage(app, coverage, needsRules);
+  addFields(app, fields, needsRules);
   app.add_subcommand("version", "Print the version");
   app.add_subcommand("help", "Print help, of one verb or of all")->add_option("VERB", helpOn)->type_name("");
 
@@ -81,6 +89,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   if (app.got_subcommand("check")) return check;
   if (app.got_subcommand("build")) return build;
   if (app.got_subcommand("run")) return run;
+  if (app.got_subcommand("list")) return list;
+  if (app.got_subcommand("coverage")) return coverage;
+  if (app.got_subcommand("fields")) return fields;
+  if (app.got_subcommand("explain")) return explain;
   return VersionOptions{};
 }
 

@@ -22,6 +22,9 @@ struct CommonOptions {
   std::vector<std::string> schemas;  // files, over the built-in schema
   bool schemaOnly = false;           // without the built-in schema
   bool allowUnknownField = false;
+  std::vector<std::string> selectors;  // of selection.h; none: every rule
+  bool skipUnsupported = false;
+  bool includeDeprecated = false;
   sema::EventFields fields;
   ErrorFormat errorFormat = ErrorFormat::Human;
   Color color = Color::Auto;
@@ -68,6 +71,29 @@ struct RunOptions {
   std::string idField, sourceName, simd;
 };
 
+/// How a verb prints what it found: for people on a terminal, else as JSON, unless one is asked for.
+enum class Format : uint8_t { Auto, Table, Json };
+
+struct ListOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+  std::string against;  // a matcher's manifest; empty: none
+};
+
+struct CoverageOptions {
+  CommonOptions common;
+  bool navigator = false;
+};
+
+struct FieldsOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+};
+
+struct ExplainOptions {
+  CommonOptions common;
+};
+
 struct VersionOptions {};
 
 /// The command line was answered or refused while parsing it; the text was printed.
@@ -75,7 +101,8 @@ struct Finished {
   int exitCode = 0;
 };
 
-using Options = std::variant<CheckOptions, BuildOptions, RunOptions, VersionOptions, Finished>;
+using Options = std::variant<CheckOptions, BuildOptions, RunOptions, ListOptions, CoverageOptions, FieldsOptions,
+                             ExplainOptions, VersionOptions, Finished>;
 
 /// Parses the command line; prints help on standard output and usage errors on standard error.
 [[nodiscard]] Options parseCommandLine(int argc, const char* const* argv);

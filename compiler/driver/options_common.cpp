@@ -24,6 +24,14 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   verb.add_option("-e,--query", options.queries, "An EQL query as a rule; may be repeated")
       ->allow_extra_args(false)
       ->type_name("QUERY");
+  verb.add_option(
+          "--rules", options.selectors,
+          "Of the rules in files only these: a glob over path or name, id:, tag: or severity:GLOB; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("SELECTOR");
+  verb.add_flag("--skip-unsupported", options.skipUnsupported,
+                "Leave rules out that rulec cannot compile, and list them");
+  verb.add_flag("--include-deprecated", options.includeDeprecated, "Take deprecated rules, too");
   verb.add_option("--schema", options.schemas, "A mapping, a field-caps answer or a table of fields; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");

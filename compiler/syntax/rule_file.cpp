@@ -212,7 +212,10 @@ class Reader {
 
   void readFile(const toml::table& root) {
     checkKeys(root, topLevelKeys());
-    if (const toml::table* metadata = root["metadata"].as_table()) checkKeys(*metadata, metadataKeys());
+    if (const toml::table* metadata = root["metadata"].as_table()) {
+      checkKeys(*metadata, metadataKeys());
+      string(*metadata, "maturity", rule_.maturity);
+    }
     const toml::table* rule = root["rule"].as_table();
     if (rule == nullptr) {
       if (root.get("rule") == nullptr) report(DiagnosticCode::missing_key, {0, 0}, "rule");
@@ -280,6 +283,7 @@ class Reader {
     if (rule_.id.present && rule_.id.value.empty())
       invalid(rule_.id, "rule_id", "an identifier that no other rule has");
     if (rule_.name.present && rule_.name.value.empty()) invalid(rule_.name, "name", "a name for people");
+    if (rule_.type.present && !isRuleType(rule_.type.value)) invalid(rule_.type, "type", "a rule type such as `eql`");
     if (rule_.severity.present && !isSeverity(rule_.severity.value))
       invalid(rule_.severity, "severity", "low, medium, high or critical");
     if (rule_.interval.present && !isDuration(rule_.interval.value))

@@ -1,5 +1,8 @@
 #include "compiler/syntax/rule_keys.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace rulec::syntax {
 namespace {
 
@@ -96,6 +99,12 @@ std::span<const RuleKey> threatKeys() { return kThreat; }
 std::span<const RuleKey> tacticKeys() { return kTactic; }
 std::span<const RuleKey> techniqueKeys() { return kTechnique; }
 std::span<const RuleKey> subtechniqueKeys() { return kSubtechnique; }
+
+bool isRuleType(std::string_view text) {
+  constexpr std::string_view kTypes[] = {"eql",   "esql",        "machine_learning", "new_terms",
+                                         "query", "saved_query", "threat_match",     "threshold"};
+  return std::ranges::find(kTypes, text) != std::end(kTypes);
+}
 
 std::string_view describe(KeyType type) {
   switch (type) {

@@ -31,6 +31,9 @@ struct RuleKey {
 [[nodiscard]] std::span<const RuleKey> techniqueKeys();
 [[nodiscard]] std::span<const RuleKey> subtechniqueKeys();
 
+/// Whether rules of the format may have this type; most cannot be compiled.
+[[nodiscard]] bool isRuleType(std::string_view text);
+
 /// "a string", "a list of strings", ...
 [[nodiscard]] std::string_view describe(KeyType type);
 

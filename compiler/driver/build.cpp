@@ -51,7 +51,8 @@ int writeSyntax(const LoadedRules& loaded, const BuildOptions& options) {
   return writeForm(options.output, std::string_view(text));
 }
 
-int writeMatcherToStandardOutput(const link::Target& target, std::string_view object) {
+/// Links in a directory of its own and copies: to standard output, a device or a pipe.
+int writeMatcherThrough(const link::Target& target, std::string_view object, const std::string& to) {
   std::string directory = fs::temp_directory_path() / "rulec-XXXXXX";
   if (::mkdtemp(directory.data()) == nullptr) return fail(kUsageError, fmt::format("cannot make `{}`", directory));
   std::string path = directory + "/matcher";
@@ -59,7 +60,7 @@ int writeMatcherToStandardOutput(const link::Target& target, std::string_view ob
   FileText program = error.empty() ? readFile(path, SIZE_MAX) : FileText{{}, error};
   std::error_code ignored;
   fs::remove_all(directory, ignored);
-  return program.error.empty() ? writeForm("-", std::string_view(program.text)) : fail(kUsageError, program.error);
+  return program.error.empty() ? writeForm(to, std::string_view(program.text)) : fail(kUsageError, program.error);
 }
 
 int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const BuildOptions& options,
@@ -67,7 +68,7 @@ int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const Bui
   auto object = emitObject(rules, target, options.compile, timings);
   if (!object) return fail(object.takeError());
   std::string_view bytes(object->data(), object->size());
-  if (path == "-") return writeMatcherToStandardOutput(target, bytes);
+  if (path == "-" || isWrittenThrough(path)) return writeMatcherThrough(target, bytes, path);
   std::string error = link::linkMatcher(target, bytes, path);
   timings.lap("link");
   return error.empty() ? kDone : fail(kUsageError, error);

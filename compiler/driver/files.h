@@ -13,10 +13,14 @@ struct FileText {
   bool tooLarge = false;  // more than `limit` bytes; nothing was kept
 };
 
-/// Reads a file or a pipe; a directory is an error.
+/// Reads a file, or a pipe to its end. A directory, a socket, a device and a pipe that nobody writes to are errors.
 [[nodiscard]] FileText readFile(const std::string& path, size_t limit);
 
-/// Writes `text` to a new file that then takes the place of `path`, or to standard output if `path` is "-".
+/// Whether the path names something that must be written to and not replaced: a device, a pipe.
+[[nodiscard]] bool isWrittenThrough(const std::string& path);
+
+/// Writes `text` to a new file that then takes the place of `path`, to standard output if `path` is "-", or
+/// to the device or pipe that it names.
 /// \returns an empty string or what failed; no partial file is left behind.
 [[nodiscard]] std::string writeFile(const std::string& path, std::string_view text);
 

@@ -12,6 +12,10 @@ struct FrontEnd {
   int exitCode = 0;                    // what the verb must end with if it is not kDone
 };
 
+/// Reads, checks and lowers; prints nothing and leaves the exit code alone. Rules are lowered if nothing is wrong with
+/// any that is not left out.
+[[nodiscard]] FrontEnd readRules(const CommonOptions& options, Timings& timings);
+
 /// Sound rules are lowered even if others are not, so that everything that is wrong is said; then prints it.
 [[nodiscard]] FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings);
 

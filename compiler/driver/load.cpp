@@ -2,65 +2,35 @@
 
 #include "compiler/driver/exit_code.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/rule_paths.h"
 #include "compiler/sema/schema_file.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 namespace rulec::driver {
 namespace {
 
-namespace fs = std::filesystem;
 constexpr size_t kMaxRuleFile = size_t{16} << 20;
 constexpr size_t kMaxSchemaFile = size_t{256} << 20;
 
-class Loader {
- public:
-  explicit Loader(LoadedRules& loaded) : loaded_(loaded) {}
+template <class... Args>
+void reportFile(LoadedRules& loaded, DiagnosticCode code, const Args&... args) {
+  loaded.diagnostics.report(code, {}, args...);
+  loaded.fileError = true;
+}
 
-  void path(const std::string& path) {
-    std::error_code error;
-    if (fs::is_directory(path, error)) {
-      directory(path);
-    } else {
-      file(path);
-    }
-  }
-
- private:
-  template <class... Args>
-  void fileError(DiagnosticCode code, const Args&... args) {
-    loaded_.diagnostics.report(code, {}, args...);
-    loaded_.fileError = true;
-  }
-
-  void directory(const std::string& path) {
-    std::vector<std::string> found;
-    std::error_code error;
-    fs::recursive_directory_iterator entry(path, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
-      if (entry->path().extension() == ".toml") found.push_back(entry->path().string());
-    if (error) fileError(DiagnosticCode::unreadable_file, path, error.message());
-    if (!error && found.empty()) fileError(DiagnosticCode::no_rules, path);
-    std::ranges::sort(found);
-    for (const std::string& name : found) file(name);
-  }
-
-  void file(const std::string& path) {
-    FileText read = readFile(path, kMaxRuleFile);
-    if (read.tooLarge) return fileError(DiagnosticCode::file_too_large, path, kMaxRuleFile);
-    if (!read.error.empty()) return fileError(DiagnosticCode::unreadable_file, path, read.error);
-    FileId id = loaded_.files.add(makeSourceFile(path, std::move(read.text)));
-    std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(id, loaded_.files, loaded_.diagnostics);
-    if (rule) loaded_.ruleFiles.push_back(*std::move(rule));
-  }
-
-  LoadedRules& loaded_;
-};
+void loadFile(LoadedRules& loaded, const std::string& path) {
+  FileText read = readFile(path, kMaxRuleFile);
+  if (read.tooLarge) return reportFile(loaded, DiagnosticCode::file_too_large, path, kMaxRuleFile);
+  if (!read.error.empty()) return reportFile(loaded, DiagnosticCode::unreadable_file, path, read.error);
+  FileId id = loaded.files.add(makeSourceFile(path, std::move(read.text)));
+  std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(id, loaded.files, loaded.diagnostics);
+  if (rule) loaded.ruleFiles.push_back(*std::move(rule));
+}
 
 sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
   sema::SchemaFields fields;
@@ -83,6 +53,7 @@ sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
 void reportDuplicates(LoadedRules& loaded) {
   std::map<std::string_view, const syntax::RuleFile*> seen;
   for (const syntax::RuleFile& rule : loaded.ruleFiles) {
+    if (!rule.id.present) continue;
     auto [first, isNew] = seen.emplace(rule.id.value, &rule);
     if (isNew) continue;
     const SourceFile& other = loaded.files[first->second->file];
@@ -110,8 +81,9 @@ int LoadedRules::exitCode() const {
 
 LoadedRules loadRuleFiles(const std::vector<std::string>& paths) {
   LoadedRules loaded;
-  Loader loader(loaded);
-  for (const std::string& path : paths) loader.path(path);
+  std::vector<std::string> files = findRuleFiles(paths, loaded.diagnostics);
+  loaded.fileError = loaded.diagnostics.hasErrors();
+  for (const std::string& path : files) loadFile(loaded, path);
   return loaded;
 }
 
@@ -136,10 +108,11 @@ void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::Eve
 }
 
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options) {
-  if (loaded.diagnostics.all().empty()) return;
   bool color = options.color == Color::Always || (options.color == Color::Auto && isatty(STDERR_FILENO) != 0);
   std::string text = render(loaded.diagnostics, loaded.files, options.errorFormat, color);
-  if (options.errorFormat == ErrorFormat::Human) text += fmt::format("rulec: {}\n", summary(loaded.diagnostics));
+  if (!text.empty() && options.errorFormat == ErrorFormat::Human)
+    text += fmt::format("rulec: {}\n", summary(loaded.diagnostics));
+  text += describe(loaded.leftOut, loaded.files, options.errorFormat);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

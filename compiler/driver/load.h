@@ -1,6 +1,7 @@
 // From the paths on the command line to checked rules.
 #pragma once
 
+#include "compiler/driver/left_out.h"
 #include "compiler/driver/options.h"
 #include "compiler/sema/rule.h"
 #include "compiler/syntax/rule_file.h"
@@ -14,17 +15,28 @@ namespace rulec::driver {
 struct LoadedRules {
   SourceFiles files;
   Diagnostics diagnostics;
-  std::vector<syntax::RuleFile> ruleFiles;  // every file that has a rule in it
+  std::vector<syntax::RuleFile> ruleFiles;  // every file that has a rule in it and is not left out
   std::vector<sema::CheckedRule> rules;     // every rule that is sound
-  bool fileError = false;                   // a file could not be read
+  LeftOut leftOut;
+  bool fileError = false;  // a file could not be read, or no rule was selected
 
   /// kDone, kRuleError or kUsageError.
   [[nodiscard]] int exitCode() const;
 };
 
-/// Files in the order given, those below a directory by path. Links to directories are not followed. All
-/// mistakes of all files are collected. Files above 16 MiB are refused.
+/// Files by path (rule_paths.h): this is the order of the rules in the matcher. All mistakes of all files are
+/// collected. Files above 16 MiB are refused.
 [[nodiscard]] LoadedRules loadRuleFiles(const std::vector<std::string>& paths);
+
+/// Keeps the rules that one of the selectors selects, and of these those that are not deprecated unless they are asked
+/// for. What was found in the others is forgotten; files without a rule stay reported.
+void selectRules(LoadedRules& loaded, const CommonOptions& options);
+
+/// Takes out the rules whose every error says that they cannot be compiled, with what was found in them.
+void skipUnsupported(LoadedRules& loaded);
+
+/// An error if rules were left out and none is left.
+void checkNotEmpty(LoadedRules& loaded);
 
 /// Adds each query as a rule of its own: `query`, `query-2` and so on.
 void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries);
@@ -34,7 +46,7 @@ void checkRules(LoadedRules& loaded, const CommonOptions& options);
 /// The same with a schema at hand.
 void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields);
 
-/// Prints what was noticed on standard error, and a line of summary if there were errors.
+/// Prints on standard error what was noticed, how many errors there are, and what was left out.
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options);
 
 }  // namespace rulec::driver

@@ -1,181 +1,13 @@
 #include "compiler/driver/options.h"
 
 #include "compiler/driver/exit_code.h"
-#include "compiler/opt/pipeline.h"
-#include "compiler/support/duration.h"
-#include "runtime/embed/matcher.h"
-
-#include <fmt/format.h>
-#include <CLI/CLI.hpp>
+#include "compiler/driver/option_parts.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 
 namespace rulec::driver {
 namespace {
-
-const std::map<std::string, ErrorFormat> kErrorFormats{{"human", ErrorFormat::Human}, {"json", ErrorFormat::Json}};
-const std::map<std::string, Color> kColors{{"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}};
-const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit::Ast}, {"ir", Emit::Ir},
-                                         {"llvm", Emit::Llvm},     {"asm", Emit::Asm}, {"obj", Emit::Object},
-                                         {"exe", Emit::Executable}};
-const std::map<std::string, codegen::AlertFormat> kAlertFormats{{"ecs", codegen::AlertFormat::Ecs},
-                                                                {"kibana", codegen::AlertFormat::Kibana}};
-const std::map<std::string, bool> kAlertDetails{{"standard", false}, {"full", true}};
-const std::map<std::string, bool> kManifests{{"short", false}, {"full", true}};
-const std::map<std::string, Engine> kOracles{{"ast", Engine::AstOracle}, {"ir", Engine::IrOracle}};
-
-/// One of the named values, listed in the help text.
-template <class T>
-void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::map<std::string, T>& choices,
-               const std::string& text) {
-  std::string names;
-  for (const auto& [name, value] : choices) names += (names.empty() ? "" : "|") + name;
-  verb.add_option_function<std::string>(
-          flag,
-          [&target, &choices, flag, names](const std::string& given) {
-            auto found = choices.find(given);
-            if (found == choices.end())
-              throw CLI::ValidationError(flag, fmt::format("`{}` is not one of {}", given, names));
-            target = found->second;
-          },
-          text)
-      ->type_name(names);
-}
-
-/// \param needsRules whether no query stands on the command line. CLI11 then knows that the last argument is a rule.
-void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
-  verb.add_option("RULES", options.rules, "Rule files; of a directory every *.toml below it")
-      ->required(needsRules)
-      ->type_name("");
-  verb.add_option("-e,--query", options.queries, "An EQL query as a rule; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("QUERY");
-  verb.add_option("--schema", options.schemas, "A mapping, a field-caps answer or a table of fields; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
-  verb.add_flag("--schema-only", options.schemaOnly, "Leave the built-in schema out");
-  verb.add_option_function<std::string>(
-          "--allow", [&options](const std::string&) { options.allowUnknownField = true; },
-          "Take unknown fields as keywords")
-      ->check(CLI::IsMember({"unknown_field"}))
-      ->type_name("unknown_field");
-  verb.add_option("--timestamp-field", options.fields.timestamp, "The field that holds an event's time (@timestamp)")
-      ->type_name("FIELD");
-  verb.add_option("--event-category-field", options.fields.category,
-                  "The field that a query's category is compared with (event.category)")
-      ->type_name("FIELD");
-  verb.add_option("--tiebreaker-field", options.fields.tiebreaker, "The field that orders events of one time")
-      ->type_name("FIELD");
-  addChoice(verb, "--error-format", options.errorFormat, kErrorFormats, "How diagnostics are written");
-  addChoice(verb, "--color", options.color, kColors, "Colour in diagnostics");
-}
-
-void checkPassName(const std::string& name) {
-  if (std::ranges::none_of(opt::passes(), [&](const opt::Pass& pass) { return pass.name == name; }))
-    throw CLI::ValidationError("pass", fmt::format("there is no pass `{}`", name));
-}
-
-void addCompile(CLI::App& verb, CompileOptions& options) {
-  verb.add_option("-O", options.level, "Optimisation level")->check(CLI::Range(0U, 2U))->type_name("0|1|2");
-  verb.add_option("--target", options.target, "What the matcher runs on")->type_name("ARCH-OS");
-  verb.add_option_function<std::vector<std::string>>(
-          "--disable-pass",
-          [&options](const std::vector<std::string>& names) {
-            std::ranges::for_each(names, checkPassName);
-            options.disabledPasses.insert(names.begin(), names.end());
-          },
-          "Leave an optimiser pass out; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("PASS");
-  verb.add_option_function<std::string>(
-          "--stop-after",
-          [&options](const std::string& name) {
-            checkPassName(name);
-            options.stopAfter = name;
-          },
-          "Run no optimiser pass after this one")
-      ->type_name("PASS");
-  verb.add_option_function<std::vector<std::string>>(
-          "--print-after",
-          [&options](const std::vector<std::string>& names) {
-            std::ranges::for_each(names, checkPassName);
-            options.printAfter = names;
-          },
-          "Print the IR on standard error after this pass; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("PASS");
-  addChoice(verb, "--alert-format", options.alertFormat, kAlertFormats, "The profile of the alerts (ecs)");
-  addChoice(verb, "--alert-detail", options.fullAlerts, kAlertDetails,
-            "How much of the rule an alert in the profile kibana tells (standard)");
-  verb.add_flag("--timings", options.timings, "Print the time each phase took on standard error");
-}
-
-void addCheck(CLI::App& app, CheckOptions& options, bool needsRules) {
-  CLI::App* verb = app.add_subcommand("check", "Report what is wrong with rules, without compiling them");
-  addCommon(*verb, options.common, needsRules);
-}
-
-void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
-  CLI::App* verb = app.add_subcommand("build", "Compile rules into a native matcher");
-  addCommon(*verb, options.common, needsRules);
-  addCompile(*verb, options.compile);
-  addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
-  verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")
-      ->type_name("FILE");
-  addChoice(*verb, "--manifest", options.compile.fullManifest, kManifests,
-            "Whether the matcher's manifest has notes, setup and required fields, too (short)");
-  verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
-}
-
-/// "500ms", "30s", "5m", "2h", "1d", "0" in nanoseconds; "rule".
-int64_t parseLateness(const std::string& text) {
-  if (text == "rule") return RT_LATENESS_OF_RULE;
-  bool isZero = !text.empty() && text.find_first_not_of('0') == std::string::npos;
-  std::optional<int64_t> ns = isZero ? 0 : parseDuration(text);
-  if (!ns) throw CLI::ValidationError("--lateness", fmt::format("`{}` is no duration such as 30s or 5m", text));
-  return *ns;
-}
-
-void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
-  CLI::App* verb =
-      app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
-  addCommon(*verb, options.common, needsRules);
-  addCompile(*verb, options.compile);
-  verb->add_option_function<std::string>(
-          "--oracle",
-          [&options](const std::string& given) { options.engine = kOracles.at(given.empty() ? "ast" : given); },
-          "Evaluate by a reference interpreter: of the checked syntax tree (ast) or of the unoptimised IR (ir)")
-      ->expected(0, 1)
-      ->default_str("ast")
-      ->check(CLI::IsMember({"ast", "ir"}))
-      ->type_name("[ast|ir]");
-  verb->add_flag("--matches", options.matches, "Print one match record a line instead of alerts");
-  verb->add_flag("--strict", options.strict, "Validate every line completely; stop at the first bad one");
-  verb->add_flag("--stats", options.stats, "Print counters on standard error at the end");
-  verb->add_flag("--embed-events", options.embedEvents, "Alerts carry their events");
-  verb->add_flag("--no-building-blocks", options.noBuildingBlocks,
-                 "Leave alerts out that are building blocks of others");
-  verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
-  verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
-  verb->add_option_function<std::string>(
-          "--lateness", [&options](const std::string& given) { options.latenessNs = parseLateness(given); },
-          "Hold step hits of sequences so long for earlier ones (0); `rule`: as long as each rule's schedule allows")
-      ->type_name("DURATION|rule");
-  verb->add_option_function<uint64_t>(
-          "--size", [&options](uint64_t given) { options.size = given; },
-          "Keep so many results of each rule, the latest")
-      ->type_name("N");
-  verb->add_option("--max-samples-per-key", options.maxSamplesPerKey, "Samples of each join key (1)")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
-  verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")
-      ->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
-  verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");
-  verb->add_option("--source-name", options.sourceName, "The index of events without data_stream")->type_name("NAME");
-  verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));
-}
 
 /// Whether `-e` or `--query` stands on the command line.
 bool hasQuery(int argc, const char* const* argv) {
@@ -212,6 +44,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   CheckOptions check;
   BuildOptions build;
   RunOptions run;
+  ListOptions list;
+  CoverageOptions coverage;
+  FieldsOptions fields;
+  ExplainOptions explain;
   std::string helpOn;
 
   CLI::App app("rulec compiles detection rules into native matchers", "rulec");
@@ -221,6 +57,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   addBuild(app, build, needsRules);
   addCheck(app, check, needsRules);
   addRun(app, run, needsRules);
+  addList(app, list, needsRules);
+  addExplain(app, explain, needsRules);
+  addCoverage(app, coverage, needsRules);
+  addFields(app, fields, needsRules);
   app.add_subcommand("version", "Print the version");
   app.add_subcommand("help", "Print help, of one verb or of all")->add_option("VERB", helpOn)->type_name("");
 
@@ -249,6 +89,10 @@ Options parseCommandLine(int argc, const char* const* argv) {
   if (app.got_subcommand("check")) return check;
   if (app.got_subcommand("build")) return build;
   if (app.got_subcommand("run")) return run;
+  if (app.got_subcommand("list")) return list;
+  if (app.got_subcommand("coverage")) return coverage;
+  if (app.got_subcommand("fields")) return fields;
+  if (app.got_subcommand("explain")) return explain;
   return VersionOptions{};
 }
 

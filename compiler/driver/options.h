@@ -1,4 +1,4 @@
-// What the user asked for on the command line. The only file that knows CLI11, and the only one with exceptions.
+// What the user asked for on the command line.
 #pragma once
 
 #include "compiler/codegen/codegen.h"
@@ -23,6 +23,9 @@ struct CommonOptions {
   std::vector<std::string> schemas;  // files, over the built-in schema
   bool schemaOnly = false;           // without the built-in schema
   bool allowUnknownField = false;
+  std::vector<std::string> selectors;  // of selection.h; none: every rule
+  bool skipUnsupported = false;
+  bool includeDeprecated = false;
   sema::EventFields fields;
   ErrorFormat errorFormat = ErrorFormat::Human;
   Color color = Color::Auto;
@@ -71,6 +74,29 @@ struct RunOptions {
   std::string idField, sourceName, simd;
 };
 
+/// How a verb prints what it found: for people on a terminal, else as JSON, unless one is asked for.
+enum class Format : uint8_t { Auto, Table, Json };
+
+struct ListOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+  std::string against;  // a matcher's manifest; empty: none
+};
+
+struct CoverageOptions {
+  CommonOptions common;
+  bool navigator = false;
+};
+
+struct FieldsOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+};
+
+struct ExplainOptions {
+  CommonOptions common;
+};
+
 struct VersionOptions {};
 
 /// The command line was answered or refused while parsing it; the text was printed.
@@ -78,7 +104,8 @@ struct Finished {
   int exitCode = 0;
 };
 
-using Options = std::variant<CheckOptions, BuildOptions, RunOptions, VersionOptions, Finished>;
+using Options = std::variant<CheckOptions, BuildOptions, RunOptions, ListOptions, CoverageOptions, FieldsOptions,
+                             ExplainOptions, VersionOptions, Finished>;
 
 /// Parses the command line; prints help on standard output and usage errors on standard error.
 [[nodiscard]] Options parseCommandLine(int argc, const char* const* argv);

@@ -60,6 +60,8 @@ class Ordering {
       estimates_[i] = std::visit([&](auto& node) { return visit(node); }, rules_.predicates[ir::PredicateId{i}].node);
   }
 
+  [[nodiscard]] const std::vector<Estimate>& estimates() const { return estimates_; }
+
  private:
   const Estimate& of(ir::PredicateId id) const { return estimates_[id.index]; }
 
@@ -102,6 +104,14 @@ class Ordering {
 ir::RuleSet order(ir::RuleSet rules) {
   Ordering(rules).run();
   return rules;
+}
+
+std::vector<double> expectedCosts(ir::RuleSet rules) {
+  Ordering ordering(rules);
+  ordering.run();
+  std::vector<double> costs;
+  for (const Estimate& estimate : ordering.estimates()) costs.push_back(estimate.cost);
+  return costs;
 }
 
 }  // namespace rulec::opt

@@ -1,6 +1,7 @@
 #include "compiler/sema/rule.h"
 
 #include "compiler/syntax/eql/parser.h"
+#include "compiler/syntax/rule_keys.h"
 
 namespace rulec::sema {
 namespace {
@@ -72,11 +73,21 @@ ir::Metadata metadataOf(const syntax::RuleFile& file) {
   return metadata;
 }
 
+/// Why rules of a type cannot be compiled.
+std::string_view reasonAgainst(std::string_view type) {
+  if (type == "esql") return "ES|QL is a program of Elasticsearch over what it has stored";
+  if (type == "machine_learning") return "anomalies are found by a job in Elasticsearch, not in events";
+  return "there is no front end for them";
+}
+
 /// Refuses the rule types and languages that have no front end.
 bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   if (!file.type.present) return false;  // reported when the file was read, as a missing query below
   if (file.type.value != "eql") {
-    diagnostics.report(DiagnosticCode::unsupported_rule_type, {file.file, file.type.span}, file.type.value);
+    // A type that does not exist was reported when the file was read.
+    if (syntax::isRuleType(file.type.value))
+      diagnostics.report(DiagnosticCode::unsupported_rule_type, {file.file, file.type.span}, file.type.value,
+                         reasonAgainst(file.type.value));
     return false;
   }
   if (file.language.present && file.language.value != "eql") {

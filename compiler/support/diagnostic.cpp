@@ -8,14 +8,16 @@
 namespace rulec {
 namespace {
 
+enum class Class : uint8_t { Error, Unsupported, Warning };
+
 struct Entry {
   std::string_view name;
-  Severity severity;
+  Class kind;
   std::string_view message;
 };
 
 constexpr std::array kRegistry = {
-#define RULEC_DIAGNOSTIC(code, severity, message) Entry{#code, Severity::severity, message},
+#define RULEC_DIAGNOSTIC(code, kind, message) Entry{#code, Class::kind, message},
 #include "compiler/support/diagnostics.def"
 #undef RULEC_DIAGNOSTIC
 };
@@ -131,7 +133,10 @@ size_t editDistance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view name(DiagnosticCode code) { return entry(code).name; }
-Severity severity(DiagnosticCode code) { return entry(code).severity; }
+Severity severity(DiagnosticCode code) {
+  return entry(code).kind == Class::Warning ? Severity::Warning : Severity::Error;
+}
+bool isUnsupported(DiagnosticCode code) { return entry(code).kind == Class::Unsupported; }
 std::string_view messageFormat(DiagnosticCode code) { return entry(code).message; }
 
 const std::vector<DiagnosticCode>& allDiagnosticCodes() {
@@ -147,6 +152,12 @@ Diagnostic& Diagnostics::add(DiagnosticCode code, Place place, std::string messa
   if (severity(code) == Severity::Error) ++errors_;
   cutShort(message);
   return items_.emplace_back(Diagnostic{code, place, std::move(message), {}, {}});
+}
+
+void Diagnostics::keepOnly(const std::function<bool(const Diagnostic&)>& wanted) {
+  std::erase_if(items_, [&](const Diagnostic& d) { return !wanted(d); });
+  errors_ = static_cast<size_t>(
+      std::ranges::count_if(items_, [](const Diagnostic& d) { return severity(d.code) == Severity::Error; }));
 }
 
 std::string render(const Diagnostics& diagnostics, const SourceFiles& files, ErrorFormat format, bool color) {

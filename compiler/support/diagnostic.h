@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ namespace rulec {
 enum class Severity : uint8_t { Error, Warning };
 
 enum class DiagnosticCode : uint16_t {
-#define RULEC_DIAGNOSTIC(code, severity, message) code,
+#define RULEC_DIAGNOSTIC(code, kind, message) code,
 #include "compiler/support/diagnostics.def"
 #undef RULEC_DIAGNOSTIC
 };
@@ -25,6 +26,8 @@ enum class DiagnosticCode : uint16_t {
 /// The code as it is written in output and documentation, e.g. "unknown_field".
 [[nodiscard]] std::string_view name(DiagnosticCode code);
 [[nodiscard]] Severity severity(DiagnosticCode code);
+/// Whether an error says that rulec cannot compile a rule, which may be right: what --skip-unsupported skips.
+[[nodiscard]] bool isUnsupported(DiagnosticCode code);
 /// The message with `{}` where arguments go.
 [[nodiscard]] std::string_view messageFormat(DiagnosticCode code);
 /// Every code, in the order of the registry.
@@ -51,6 +54,9 @@ class Diagnostics {
   Diagnostic& report(DiagnosticCode code, Place place, const Args&... args) {
     return add(code, place, fmt::vformat(messageFormat(code), fmt::make_format_args(args...)));
   }
+
+  /// Takes findings out that turn out not to concern the user. \param wanted which of them stay
+  void keepOnly(const std::function<bool(const Diagnostic&)>& wanted);
 
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return items_; }
   [[nodiscard]] bool hasErrors() const { return errors_ != 0; }

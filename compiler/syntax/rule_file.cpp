@@ -50,8 +50,10 @@ class Reader {
 
   void readFile(const TomlNode& root) {
     keys_.checkKeys(root, topLevelKeys());
-    if (const TomlNode* metadata = root.find("metadata", TomlNode::Kind::Table))
+    if (const TomlNode* metadata = root.find("metadata", TomlNode::Kind::Table)) {
       keys_.checkKeys(*metadata, metadataKeys());
+      rule_.maturity = keys_.string(*metadata, "maturity");
+    }
     const TomlNode* rule = root.find("rule", TomlNode::Kind::Table);
     if (rule == nullptr) {
       if (root.find("rule") == nullptr) keys_.report(DiagnosticCode::missing_key, {0, 0}, "rule");
@@ -139,6 +141,8 @@ class Reader {
     if (rule_.id.present && rule_.id.value.empty())
       keys_.invalid(rule_.id, "rule_id", "an identifier that no other rule has");
     if (rule_.name.present && rule_.name.value.empty()) keys_.invalid(rule_.name, "name", "a name for people");
+    if (rule_.type.present && !isRuleType(rule_.type.value))
+      keys_.invalid(rule_.type, "type", "a rule type such as `eql`");
     if (rule_.severity.present && !isSeverity(rule_.severity.value))
       keys_.invalid(rule_.severity, "severity", "low, medium, high or critical");
     if (rule_.interval.present && !isDuration(rule_.interval.value))

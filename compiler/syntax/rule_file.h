@@ -45,6 +45,7 @@ struct RuleFile {
   bool sound = false;  // no error was reported: the values may be used, not only checked further
   Span ruleTable;      // the `[rule]` header
   Located<std::string> id, name, description, type, language, severity, license, interval, from;
+  Located<std::string> maturity;  // of [metadata]
   Located<std::string> timestampOverride, eventCategoryOverride, tiebreakerField, timestampField;
   Located<int64_t> riskScore, version, maxSignals;
   Located<std::vector<std::string>> authors, indices, tags, references, falsePositives;

@@ -1,5 +1,8 @@
 #include "compiler/syntax/rule_keys.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace rulec::syntax {
 namespace {
 
@@ -134,6 +137,12 @@ std::span<const RuleKey> riskScoreMappingKeys() { return kRiskScoreMapping; }
 std::span<const RuleKey> investigationFieldsKeys() { return kInvestigationFields; }
 std::span<const RuleKey> requiredFieldKeys() { return kRequiredField; }
 std::span<const RuleKey> integrationKeys() { return kIntegration; }
+
+bool isRuleType(std::string_view text) {
+  constexpr std::string_view kTypes[] = {"eql",   "esql",        "machine_learning", "new_terms",
+                                         "query", "saved_query", "threat_match",     "threshold"};
+  return std::ranges::find(kTypes, text) != std::end(kTypes);
+}
 
 std::string_view describe(KeyType type) {
   switch (type) {

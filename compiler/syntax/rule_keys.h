@@ -50,6 +50,9 @@ struct RuleKey {
 [[nodiscard]] std::span<const RuleKey> suppressionDurationKeys();
 [[nodiscard]] std::span<const RuleKey> exceptionsListKeys();
 
+/// Whether rules of the format may have this type; most cannot be compiled.
+[[nodiscard]] bool isRuleType(std::string_view text);
+
 /// "a string", "a list of strings", ...
 [[nodiscard]] std::string_view describe(KeyType type);
 

@@ -1,6 +1,10 @@
 #include "runtime/core/pool.h"
 
+#include "runtime/embed/matcher.h"
+
 namespace rt {
+
+static_assert(kCellBytes == RT_CELL_BYTES && kChainBytes == RT_CHAIN_BYTES);
 
 bool poolCreate(Pool& pool, Allocator allocator, size_t bytes) {
   uint64_t count = smaller<uint64_t>(bytes / kCellBytes, UINT32_MAX);

@@ -10,6 +10,10 @@ extern "C" {
 
 typedef struct rt_instance rt_instance;
 
+/// What sequences keep lies in cells of so many bytes, a text in a chain of cells with so many bytes each.
+#define RT_CELL_BYTES 128u
+#define RT_CHAIN_BYTES 124u
+
 enum rt_status {
   RT_OK = 0,
   RT_BAD_INPUT = 2,  // under `strict`: a line was invalid

@@ -18,7 +18,7 @@ FILES = 2192
 
 
 def check(rulec, path):
-    done = subprocess.run([rulec, "check", "--error-format=json", path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([rulec, "check", "--include-deprecated", "--error-format=json", path], capture_output=True, text=True, timeout=60)
     return path, done.returncode, done.stderr
 
 

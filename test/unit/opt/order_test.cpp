@@ -41,5 +41,14 @@ TEST(Order, EqualOperandsKeepTheirOrder) {
   EXPECT_EQ(f.ordered<And>({other, f.isOne}), (std::vector<PredicateId>{other, f.isOne}));
 }
 
+TEST(Order, WhatIsCheapIsExpectedToCostLess) {
+  Fixture f;
+  PredicateId both = f.set.predicates.add({And{{f.isOne, f.matches}}});
+  std::vector<double> costs = expectedCosts(f.set);
+  EXPECT_LT(costs[f.isOne.index], costs[f.matches.index]);
+  EXPECT_LT(costs[f.isOne.index], costs[both.index]);
+  EXPECT_LT(costs[both.index], costs[f.isOne.index] + costs[f.matches.index]);
+}
+
 }  // namespace
 }  // namespace rulec::opt

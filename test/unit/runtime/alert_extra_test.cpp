@@ -48,7 +48,7 @@ TEST(AlertExtra, TheSuffixIsHashedLast) {
   auto idOf = [](const std::string& alert) { return alert.substr(alert.find(R"("alert":{"id":")") + 15, 64); };
   EXPECT_NE(idOf(plain.write()), idOf(other.write()));
   WithExtra inRule;
-  std::string id = std::string(viewOf(inRule.rule.id)) + "tuple";
+  std::string id = std::string(test::viewOf(inRule.rule.id)) + "tuple";
   inRule.rule.id = {id.data(), id.size()};
   EXPECT_EQ(idOf(inRule.write()), idOf(other.write()));
 }

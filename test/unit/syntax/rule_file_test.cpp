@@ -114,7 +114,7 @@ TEST(RuleFile, MistakesAreShownWhereTheyAre) {
   EXPECT_EQ(found(with("actions = [1]\n")), "ignored_key 'actions'\n");
   EXPECT_EQ(found(with("building_block_type = 'default'\n")), "");
   EXPECT_EQ(found(with("building_block_type = 'other'\n")), "invalid_value ''other''\n");
-  EXPECT_EQ(found(with("timestamp_override = ''\n")), "invalid_value \n");
+  EXPECT_EQ(found(with("timestamp_override = ''\n")), "invalid_value ''''\n");
 }
 
 TEST(RuleFile, AllMistakesOfAFileAreFoundTogetherInItsOrder) {

@@ -58,13 +58,13 @@ struct rt_host {
 
 /// Zero-initialise, then change what is wanted.
 struct rt_options {
-  uint64_t state_bytes;    // 0: 64 MiB. Join state and pending lines together.
-  uint64_t max_line;       // 0: 16 MiB. Longer lines are skipped, counted and announced.
-  uint32_t strict;         // 1: every line is validated completely; the first bad one ends the run
-  uint32_t deterministic;  // 1: an alert's time is that of its last event
-  uint32_t embed_events;   // 1: alerts carry their events
-  uint32_t simd;           // rt_simd
-  uint32_t quiet;          // 1: no alert documents and no notices; only on_match
+  uint64_t state_bytes;         // 0: 64 MiB. Join state and pending lines together.
+  uint64_t max_line;            // 0: 16 MiB. Longer lines are skipped, counted and announced.
+  uint32_t strict;              // 1: every line is validated completely; the first bad one ends the run
+  uint32_t deterministic;       // 1: an alert's time is that of its last event
+  uint32_t embed_events;        // 1: alerts carry their events
+  uint32_t simd;                // rt_simd
+  uint32_t quiet;               // 1: no alert documents and no notices; only on_match
   uint32_t no_building_blocks;  // 1: documents with a building_block_type are left out
   /// Step hits of sequences are held for so long, by the time of their rule's hits, and taken in the order of (time,
   /// tiebreaker, arrival). 0: taken as they come. INT64_MAX: held to the end. RT_LATENESS_OF_RULE: the rule's own.
@@ -81,9 +81,9 @@ struct rt_rule_stats {
   uint64_t alerts;           // matches whose alert was written
   uint64_t building_blocks;  // alerts left out under `no_building_blocks`
   uint64_t loops;            // sequences without alert: one of their events is an alert of the same rule
-  uint64_t evictions;     // pending starts dropped at the memory bound
-  uint64_t late;          // step hits older than the last accepted one of their key
-  uint64_t key_overflow;  // events whose join key has more combinations than RT_MAX_KEY_TUPLES
+  uint64_t evictions;        // pending starts dropped at the memory bound
+  uint64_t late;             // step hits older than the last accepted one of their key
+  uint64_t key_overflow;     // events whose join key has more combinations than RT_MAX_KEY_TUPLES
 };
 
 struct rt_stats {

@@ -41,7 +41,9 @@ TEST(Notice, hasTheKindsOfTheDocumentation) {
                                                        {NoticeKind::Oversize, "oversize"},
                                                        {NoticeKind::KeyOverflow, "key_overflow"},
                                                        {NoticeKind::NoTimestamp, "no_timestamp"},
-                                                       {NoticeKind::Failed, "failed"}};
+                                                       {NoticeKind::Failed, "failed"},
+                                                       {NoticeKind::Loop, "loop"},
+                                                       {NoticeKind::BuildingBlock, "building_block"}};
   ASSERT_EQ(std::size(kKinds), kNoticeKinds);
   Emitting emitting;
   for (const auto& [kind, name] : kKinds) {

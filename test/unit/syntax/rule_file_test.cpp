@@ -111,7 +111,10 @@ TEST(RuleFile, MistakesAreShownWhereTheyAre) {
   EXPECT_EQ(found(replaced("name = \"Name\"\n", "")), "missing_key '['\n");
   EXPECT_EQ(found(replaced("query = '''any where true'''\n", "")), "missing_key '['\n");
   EXPECT_EQ(found(with("[[rule.filters]]\n")), "unsupported_key 'filters'\n");
-  EXPECT_EQ(found(with("building_block_type = 'default'\n")), "ignored_key 'building_block_type'\n");
+  EXPECT_EQ(found(with("actions = [1]\n")), "ignored_key 'actions'\n");
+  EXPECT_EQ(found(with("building_block_type = 'default'\n")), "");
+  EXPECT_EQ(found(with("building_block_type = 'other'\n")), "invalid_value ''other''\n");
+  EXPECT_EQ(found(with("timestamp_override = ''\n")), "invalid_value ''''\n");
 }
 
 TEST(RuleFile, AllMistakesOfAFileAreFoundTogetherInItsOrder) {

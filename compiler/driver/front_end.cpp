@@ -7,7 +7,8 @@ namespace rulec::driver {
 FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings) {
   FrontEnd front;
   front.loaded = loadRuleFiles(options.rules);
-  addQueries(front.loaded, options.queries);
+  addQueries(front.loaded, options.queries, syntax::QueryLanguage::Eql);
+  addQueries(front.loaded, options.kqlQueries, syntax::QueryLanguage::Kuery);
   checkRules(front.loaded, options);
   timings.lap("front end");
   front.lowered = sema::lower(front.loaded.rules, front.loaded.diagnostics);

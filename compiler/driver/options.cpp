@@ -48,6 +48,9 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   verb.add_option("-e,--query", options.queries, "An EQL query as a rule; may be repeated")
       ->allow_extra_args(false)
       ->type_name("QUERY");
+  verb.add_option("--kql", options.kqlQueries, "A KQL query as a rule; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("QUERY");
   verb.add_option("--schema", options.schemas, "A mapping, a field-caps answer or a table of fields; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
@@ -166,12 +169,14 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));
 }
 
-/// Whether `-e` or `--query` stands on the command line.
+/// Whether `-e`, `--query` or `--kql` stands on the command line.
 bool hasQuery(int argc, const char* const* argv) {
   return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
-    return argument.starts_with("-e") || argument == "--query" || argument.starts_with("--query=");
+    return argument.starts_with("-e") || argument == "--query" || argument.starts_with("--query=") ||
+           argument == "--kql" || argument.starts_with("--kql=");
   });
 }
+bool hasQuery(const CommonOptions& options) { return !options.queries.empty() || !options.kqlQueries.empty(); }
 
 Finished usageError(const std::string& message) {
   fmt::print(stderr, "rulec: {}\nTry `rulec help`.\n", message);
@@ -232,7 +237,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return usageError(error.what());
   }
-  if (app.got_subcommand("run") && !run.common.queries.empty() && !hasEvents) std::swap(run.events, run.common.rules);
+  if (app.got_subcommand("run") && hasQuery(run.common) && !hasEvents) std::swap(run.events, run.common.rules);
   if (hasEvents && !app.got_subcommand("run")) return usageError("only `run` takes events after `--`");
   if (app.got_subcommand("help")) return printHelp(app, helpOn);
   if (app.got_subcommand("check")) return check;

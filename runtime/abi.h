@@ -79,7 +79,10 @@ struct rt_context {
 typedef void (*rt_function)(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count,
                             struct rt_context* context);
 
-/// One pattern: `pieces` between runs of `*`. A piece is a text in which `?` stands for one character.
+/// What stands for one character in a piece of a pattern: no byte of UTF-8.
+#define RT_ANY_CHARACTER '\xff'
+
+/// One pattern: `pieces` between runs of `*`. A piece is a text; in it RT_ANY_CHARACTER may stand.
 struct rt_pattern {
   const struct rt_text* pieces;  // at least one; none empty, but for the pattern ""
   uint32_t piece_count;
@@ -88,8 +91,8 @@ struct rt_pattern {
 enum rt_pattern_flag {
   RT_OPEN_START = 1,  // begins with `*`
   RT_OPEN_END = 2,    // ends with `*`
-  RT_QUESTION = 4,    // there is a `?` in it
-  RT_ONE_LINE = 8,    // `*` and `?` stand for no line terminator
+  RT_QUESTION = 4,    // there is an RT_ANY_CHARACTER in it
+  RT_ONE_LINE = 8,    // `*` and RT_ANY_CHARACTER stand for no line terminator
   RT_FOLD = 16,       // the pieces are lower case, and ASCII letters of the text are taken so
 };
 struct rt_patterns {

@@ -9,6 +9,8 @@ namespace {
 
 using Value = llvm::Value;
 
+static_assert(ir::kAnyCharacter == RT_ANY_CHARACTER);
+
 Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const char* name, Value* data, Value* length, llvm::Constant* table) {
   Value* holds = b.CreateCall(abi.function(name, abi.i64, {abi.pointer, abi.i64, abi.pointer}), {data, length, table});
   return b.CreateICmpNE(holds, b.getInt64(0));
@@ -18,7 +20,7 @@ llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
   auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32);
   std::vector<llvm::Constant*> patterns;
   for (const std::string& pattern : test.patterns) {
-    ir::PatternPieces parts = ir::takeApart(pattern);
+    ir::PatternPieces parts = ir::takeApart(pattern, test.escapes);
     std::vector<llvm::Constant*> pieces;
     for (const std::string& piece : parts.pieces) pieces.push_back(abi.makeText(piece));
     uint32_t flags = (parts.openStart ? RT_OPEN_START : 0U) | (parts.openEnd ? RT_OPEN_END : 0U) |

@@ -9,6 +9,8 @@
 #include "compiler/link/lld.h"
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/eql/printer.h"
+#include "compiler/syntax/kql/parser.h"
+#include "compiler/syntax/kql/printer.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -35,18 +37,22 @@ int writeForm(const std::string& path, llvm::Expected<Bytes> bytes) {
   return bytes ? writeForm(path, std::string_view(bytes->data(), bytes->size())) : fail(bytes.takeError());
 }
 
+/// The tokens or the tree of a query.
+std::string syntaxOf(auto dumpTokens, auto parse, auto dump, const MappedText& query, Emit emit) {
+  Diagnostics ignored;  // the same ones were reported by checkRules
+  if (emit == Emit::Tokens) return dumpTokens(query, ignored);
+  auto tree = parse(query, ignored);
+  return tree ? dump(*tree) : std::string();
+}
+
 /// The forms that need no more than the syntax.
 int writeSyntax(const LoadedRules& loaded, const BuildOptions& options) {
   std::string text;
-  Diagnostics ignored;  // the same ones were reported by checkRules
   for (const syntax::RuleFile& rule : loaded.ruleFiles) {
     if (!rule.queryKey.present) continue;
     text += fmt::format("# {}\n", loaded.files[rule.file].path);
-    if (options.emit == Emit::Tokens) {
-      text += eql::dumpTokens(rule.query, ignored);
-    } else if (auto query = eql::parse(rule.query, ignored)) {
-      text += eql::dump(*query);
-    }
+    text += rule.type.value == "eql" ? syntaxOf(eql::dumpTokens, eql::parse, eql::dump, rule.query, options.emit)
+                                     : syntaxOf(kql::dumpTokens, kql::parse, kql::dump, rule.query, options.emit);
   }
   return writeForm(options.output, std::string_view(text));
 }

@@ -9,6 +9,7 @@
 #include "compiler/driver/table.h"
 #include "compiler/driver/verbs.h"
 #include "compiler/ir/needed_texts.h"
+#include "compiler/ir/operands.h"
 #include "compiler/ir/printer.h"
 #include "compiler/opt/order.h"
 #include "compiler/support/json.h"
@@ -75,15 +76,43 @@ std::vector<ExplainedStep> stepsOf(const eql::Query& query, const ir::Rule& rule
   return steps;
 }
 
+/// What the type of a rule makes of events: one test of them, and one of indicators.
+std::vector<ExplainedStep> stepsOf(const kql::Query& query, const ir::Rule& rule) {
+  std::vector<ExplainedStep> steps;
+  ir::forEachFilter(rule, [&](ir::PredicateId filter) {
+    steps.push_back({steps.empty() ? "event" : "indicator", steps.empty() ? query.span : Span{}, filter, {}});
+  });
+  return steps;
+}
+
+std::vector<ExplainedStep> stepsOf(const sema::CheckedRule& checked, const ir::Rule& rule) {
+  return std::visit([&](const auto& language) { return stepsOf(language.query, rule); }, checked.query);
+}
+
 std::string durationText(int64_t ns) { return fmt::format("{} s", static_cast<double>(ns) / 1e9); }
 
-std::string kindOf(const ir::Rule& rule) {
-  if (std::holds_alternative<ir::EventMatch>(rule.body)) return "each event that matches";
-  if (const auto* sample = std::get_if<ir::Sample>(&rule.body))
-    return fmt::format("a sample of {}, for each join key", plural(sample->steps.size(), "step"));
-  const auto& sequence = std::get<ir::Sequence>(rule.body);
+std::string describeBody(const ir::EventMatch&) { return "each event that matches"; }
+std::string describeBody(const ir::Sample& sample) {
+  return fmt::format("a sample of {}, for each join key", plural(sample.steps.size(), "step"));
+}
+std::string describeBody(const ir::Sequence& sequence) {
   return fmt::format("a sequence of {}, {}", plural(sequence.steps.size(), "step"),
                      sequence.maxspanNs ? "within " + durationText(*sequence.maxspanNs) : "however long it takes");
+}
+std::string describeBody(const ir::Threshold& threshold) {
+  return fmt::format("{} of one group of {}, within {}", plural(threshold.count, "event"),
+                     plural(threshold.groupBy.size(), "field"), durationText(threshold.windowNs));
+}
+std::string describeBody(const ir::NewTerms& terms) {
+  return fmt::format("new values of {}, {}", plural(terms.fields.size(), "field"),
+                     terms.historyNs ? "not seen for " + durationText(*terms.historyNs) : "not seen since a date");
+}
+std::string describeBody(const ir::ThreatMatch& threat) {
+  return fmt::format("each event that an indicator names, by {}", plural(threat.groups.size(), "mapping"));
+}
+
+std::string kindOf(const ir::Rule& rule) {
+  return std::visit([](const auto& body) { return describeBody(body); }, rule.body);
 }
 
 /// What is known of the rules after the optimiser.
@@ -132,7 +161,7 @@ std::string explainRule(const LoadedRules& loaded, const sema::CheckedRule& chec
   out += fmt::format("  finds {}\n", kindOf(rule));
   if (rule.latenessNs != 0)
     out += fmt::format("  its schedule allows events to be {} late (--lateness rule)\n", durationText(rule.latenessNs));
-  for (const ExplainedStep& step : stepsOf(checked.query.query, rule)) out += explainStep(step, file, analysis);
+  for (const ExplainedStep& step : stepsOf(checked, rule)) out += explainStep(step, file, analysis);
   return out + explainFields(analysis.set, rule) + explainState(rule);
 }
 

@@ -9,7 +9,8 @@ namespace {
 LoadedRules checkAllRules(const CommonOptions& options) {
   LoadedRules loaded = loadRuleFiles(options.rules);
   selectRules(loaded, options);
-  addQueries(loaded, options.queries);
+  addQueries(loaded, options.queries, syntax::QueryLanguage::Eql);
+  addQueries(loaded, options.kqlQueries, syntax::QueryLanguage::Kuery);
   checkRules(loaded, options);
   return loaded;
 }

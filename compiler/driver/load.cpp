@@ -87,11 +87,12 @@ LoadedRules loadRuleFiles(const std::vector<std::string>& paths) {
   return loaded;
 }
 
-void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries) {
+void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries, syntax::QueryLanguage language) {
+  std::string_view word = language == syntax::QueryLanguage::Eql ? "query" : "kql";
   for (size_t i = 0; i < queries.size(); ++i) {
     FileId file = loaded.files.add(makeSourceFile("<query>", queries[i]));
-    std::string id = i == 0 ? "query" : fmt::format("query-{}", i + 1);
-    loaded.ruleFiles.push_back(syntax::ruleOfQuery(file, loaded.files, std::move(id)));
+    std::string id = i == 0 ? std::string(word) : fmt::format("{}-{}", word, i + 1);
+    loaded.ruleFiles.push_back(syntax::ruleOfQuery(file, loaded.files, std::move(id), language));
   }
 }
 

@@ -38,8 +38,9 @@ void skipUnsupported(LoadedRules& loaded);
 /// An error if rules were left out and none is left.
 void checkNotEmpty(LoadedRules& loaded);
 
-/// Adds each query as a rule of its own: `query`, `query-2` and so on.
-void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries);
+/// Adds each query as a rule of its own: `query`, `query-2` and so on; in KQL `kql`, `kql-2`.
+void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries,
+                syntax::QueryLanguage language = syntax::QueryLanguage::Eql);
 
 /// Checks every loaded file against the schema that the options ask for; ids must differ.
 void checkRules(LoadedRules& loaded, const CommonOptions& options);

@@ -9,12 +9,14 @@
 namespace rulec::driver {
 namespace {
 
-/// Whether `-e` or `--query` stands on the command line.
+/// Whether `-e`, `--query` or `--kql` stands on the command line.
 bool hasQuery(int argc, const char* const* argv) {
   return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
-    return argument.starts_with("-e") || argument == "--query" || argument.starts_with("--query=");
+    return argument.starts_with("-e") || argument == "--query" || argument.starts_with("--query=") ||
+           argument == "--kql" || argument.starts_with("--kql=");
   });
 }
+bool hasQuery(const CommonOptions& options) { return !options.queries.empty() || !options.kqlQueries.empty(); }
 
 Finished usageError(const std::string& message) {
   fmt::print(stderr, "rulec: {}\nTry `rulec help`.\n", message);
@@ -83,7 +85,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return usageError(error.what());
   }
-  if (app.got_subcommand("run") && !run.common.queries.empty() && !hasEvents) std::swap(run.events, run.common.rules);
+  if (app.got_subcommand("run") && hasQuery(run.common) && !hasEvents) std::swap(run.events, run.common.rules);
   if (hasEvents && !app.got_subcommand("run")) return usageError("only `run` takes events after `--`");
   if (app.got_subcommand("help")) return printHelp(app, helpOn);
   if (app.got_subcommand("check")) return check;

@@ -19,7 +19,8 @@ enum class Color : uint8_t { Auto, Always, Never };
 /// Options of every verb that reads rules.
 struct CommonOptions {
   std::vector<std::string> rules;    // files, directories (every *.toml below)
-  std::vector<std::string> queries;  // given on the command line
+  std::vector<std::string> queries;  // in EQL, given on the command line
+  std::vector<std::string> kqlQueries;
   std::vector<std::string> schemas;  // files, over the built-in schema
   bool schemaOnly = false;           // without the built-in schema
   bool allowUnknownField = false;

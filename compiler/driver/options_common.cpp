@@ -27,6 +27,9 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   verb.add_option("-e,--query", options.queries, "An EQL query as a rule; may be repeated")
       ->allow_extra_args(false)
       ->type_name("QUERY");
+  verb.add_option("--kql", options.kqlQueries, "A KQL query as a rule; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("QUERY");
   verb.add_option(
           "--rules", options.selectors,
           "Of the rules in files only these: a glob over path or name, id:, tag: or severity:GLOB; may be repeated")

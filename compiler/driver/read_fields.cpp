@@ -25,18 +25,35 @@ void addKey(const ir::Step& step, std::set<ir::FieldId>& fields) {
     if (part.field) fields.insert(*part.field);
 }
 
+/// The fields that a rule's body reads outside its filters.
+void addBody(const ir::EventMatch&, std::set<ir::FieldId>&) {}
+void addBody(const ir::Sequence& body, std::set<ir::FieldId>& fields) {
+  for (const ir::Step& step : body.steps) addKey(step, fields);
+  if (body.until) addKey(*body.until, fields);
+}
+void addBody(const ir::Sample& body, std::set<ir::FieldId>& fields) {
+  for (const ir::Step& step : body.steps) addKey(step, fields);
+}
+void addBody(const ir::Threshold& body, std::set<ir::FieldId>& fields) {
+  fields.insert(body.groupBy.begin(), body.groupBy.end());
+  if (body.cardinalityField) fields.insert(*body.cardinalityField);
+}
+void addBody(const ir::NewTerms& body, std::set<ir::FieldId>& fields) {
+  fields.insert(body.fields.begin(), body.fields.end());
+}
+void addBody(const ir::ThreatMatch& body, std::set<ir::FieldId>& fields) {
+  for (const std::vector<ir::IndicatorEntry>& group : body.groups)
+    for (const ir::IndicatorEntry& entry : group) fields.insert(entry.field);
+}
+
 }  // namespace
 
 std::set<ir::FieldId> fieldsOf(const ir::RuleSet& set, const ir::Rule& rule) {
   std::set<ir::FieldId> fields{rule.timestamp};
   if (rule.tiebreaker) fields.insert(*rule.tiebreaker);
   ir::forEachFilter(rule, [&](ir::PredicateId filter) { addFilter(set, filter, fields); });
-  if (const auto* sequence = std::get_if<ir::Sequence>(&rule.body)) {
-    for (const ir::Step& step : sequence->steps) addKey(step, fields);
-    if (sequence->until) addKey(*sequence->until, fields);
-  }
-  if (const auto* sample = std::get_if<ir::Sample>(&rule.body))
-    for (const ir::Step& step : sample->steps) addKey(step, fields);
+  std::visit([&](const auto& body) { addBody(body, fields); }, rule.body);
+  if (rule.suppression) fields.insert(rule.suppression->groupBy.begin(), rule.suppression->groupBy.end());
   return fields;
 }
 

@@ -72,12 +72,13 @@ struct TextIsOneOf {
 };
 
 /// Whether a text matches one of `patterns` (distinct; lower case under AsciiFold): `*` stands for any characters, `?`
-/// for one, everything else for itself. Absent if `text` is.
+/// for one, everything else for itself; with `escapes`, `\x` is x whatever x is. Absent if `text` is.
 struct TextMatches {
   ValueId text;
   std::vector<std::string> patterns;
   CaseRule caseRule = CaseRule::Exact;
   bool acrossLines = true;  // whether `*` and `?` stand for line terminators, too
+  bool escapes = false;
 };
 
 /// One end of a range.

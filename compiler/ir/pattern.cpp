@@ -1,18 +1,23 @@
 #include "compiler/ir/pattern.h"
 
-#include <algorithm>
-
 namespace rulec::ir {
 
-PatternPieces takeApart(std::string_view pattern) {
+PatternPieces takeApart(std::string_view pattern, bool escapes) {
   PatternPieces parts;
-  parts.openStart = pattern.starts_with('*');
-  parts.openEnd = pattern.ends_with('*');
-  parts.question = pattern.find('?') != std::string_view::npos;
-  for (size_t begin = 0; begin < pattern.size();) {
-    size_t end = std::min(pattern.find('*', begin), pattern.size());
-    if (end > begin) parts.pieces.emplace_back(pattern.substr(begin, end - begin));
-    begin = end + 1;
+  bool afterStar = true;  // the next character begins a piece
+  for (size_t at = 0; at < pattern.size(); ++at) {
+    char c = pattern[at];
+    bool escaped = escapes && c == '\\' && at + 1 < pattern.size();
+    if (escaped) c = pattern[++at];
+    parts.openEnd = c == '*' && !escaped;
+    if (at == 0) parts.openStart = parts.openEnd;
+    if (!parts.openEnd) {
+      if (afterStar) parts.pieces.emplace_back();
+      bool any = c == '?' && !escaped;
+      parts.question |= any;
+      parts.pieces.back() += any ? kAnyCharacter : c;
+    }
+    afterStar = parts.openEnd;
   }
   if (pattern.empty()) parts.pieces.emplace_back();
   return parts;

@@ -76,6 +76,7 @@ std::string Printer::body(const Value& value) {
                              [&](const TextMatches& n) {
                                std::string text = v(n.text) + (n.caseRule == CaseRule::AsciiFold ? " like~" : " like");
                                for (const std::string& pattern : n.patterns) text += ' ' + jsonQuote(pattern);
+                               if (n.escapes) text += " with escapes";
                                return n.acrossLines ? text : text + " in one line";
                              },
                              [&](const TextAccepted& n) {

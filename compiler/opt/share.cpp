@@ -63,7 +63,7 @@ std::string keyOf(const ir::Value& value) {
                  key.add(n.members);
                },
                [&](const ir::TextMatches& n) {
-                 key.add(static_cast<uint64_t>(n.caseRule) * 2 + (n.acrossLines ? 1 : 0));
+                 key.add(static_cast<uint64_t>(n.caseRule) * 4 + (n.acrossLines ? 2 : 0) + (n.escapes ? 1 : 0));
                  key.add(n.patterns);
                },
                [&](const ir::TextAccepted& n) {

@@ -1,6 +1,7 @@
 #include "compiler/oracle/evaluate.h"
 
 #include "compiler/oracle/condition.h"
+#include "compiler/oracle/kql.h"
 
 #include <algorithm>
 #include <memory>
@@ -18,8 +19,8 @@ struct Shared {
 
 class RuleReading {
  public:
-  RuleReading(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals)
-      : checked_(rule.query), index_(index), refusals_(refusals) {}
+  RuleReading(const sema::CheckedQuery& checked, uint32_t index, std::vector<Refusal>& refusals)
+      : checked_(checked), index_(index), refusals_(refusals) {}
 
   std::optional<RuleTest> read() {
     size_t before = refusals_.size();
@@ -101,7 +102,8 @@ class RuleReading {
 }  // namespace
 
 std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
-  return RuleReading(rule, index, refusals).read();
+  if (const auto* kql = std::get_if<sema::CheckedKql>(&rule.query)) return testOf(*kql, index, refusals);
+  return RuleReading(std::get<sema::CheckedQuery>(rule.query), index, refusals).read();
 }
 
 }  // namespace rulec::oracle

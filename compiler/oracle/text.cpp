@@ -32,18 +32,40 @@ std::string asciiLower(std::string_view text) {
   return lower;
 }
 
-bool matchesWildcard(std::string_view text, std::string_view pattern, WildcardRule rule) {
+namespace {
+
+constexpr char32_t kAnyRun = 0x110000, kAnyOne = 0x110001;
+
+/// The characters of a pattern, with kAnyRun and kAnyOne.
+std::u32string signs(std::string_view pattern, bool escapes) {
+  std::u32string found;
+  bool escaped = false;
+  for (char32_t c : codePoints(pattern)) {
+    if (escapes && !escaped && c == '\\') {
+      escaped = true;
+      continue;
+    }
+    found += !escaped && c == '*' ? kAnyRun : !escaped && c == '?' ? kAnyOne : c;
+    escaped = false;
+  }
+  if (escaped) found += '\\';
+  return found;
+}
+
+}  // namespace
+
+bool matchesWildcard(std::string_view text, std::string_view pattern, WildcardRule rule, bool escapes) {
   std::u32string characters = codePoints(text);
   // matched[i]: the pattern so far matches the first i characters.
   std::vector<bool> matched(characters.size() + 1);
   matched[0] = true;
-  for (char32_t p : codePoints(pattern)) {
+  for (char32_t p : signs(pattern, escapes)) {
     std::vector<bool> next(matched.size());
-    if (p == '*') next[0] = matched[0];
+    if (p == kAnyRun) next[0] = matched[0];
     for (size_t i = 1; i < matched.size(); ++i) {
       char32_t c = characters[i - 1];
       bool any = rule == WildcardRule::AnyCharacter || !endsLine(c);
-      next[i] = p == '*' ? matched[i] || (next[i - 1] && any) : matched[i - 1] && (p == '?' ? any : p == c);
+      next[i] = p == kAnyRun ? matched[i] || (next[i - 1] && any) : matched[i - 1] && (p == kAnyOne ? any : p == c);
     }
     matched = std::move(next);
   }

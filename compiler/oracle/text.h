@@ -20,8 +20,10 @@ enum class WildcardRule : uint8_t {
   AnyCharacter,  // of a field: any code point
   NoLineBreak,   // of a computed text: not those that end a line
 };
-/// Whether the whole text matches: `*` is any run of characters, `?` exactly one. No escapes. O(text * pattern).
-[[nodiscard]] bool matchesWildcard(std::string_view text, std::string_view pattern, WildcardRule rule);
+/// Whether the whole text matches: `*` is any run of characters, `?` exactly one. 
+/// \param escapes whether `\x` is x, whatever x is. O(text * pattern).
+[[nodiscard]] bool matchesWildcard(std::string_view text, std::string_view pattern, WildcardRule rule,
+                                   bool escapes = false);
 
 /// Between UTF-8 and the UTF-16 code units that lengths and positions count. Half a pair becomes U+FFFD.
 [[nodiscard]] std::u16string toUtf16(std::string_view text);

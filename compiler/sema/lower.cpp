@@ -1,5 +1,6 @@
 // Conditions above their leaves, steps and rules, written out as IR.
 #include "compiler/ir/printer.h"
+#include "compiler/sema/lower_kql.h"
 #include "compiler/sema/lower_leaf.h"
 #include "compiler/sema/rule.h"
 
@@ -117,14 +118,29 @@ class ConditionLowering {
   std::vector<Truth> truth_;
 };
 
+/// Adds a rule whose body is written out.
+void addRule(const CheckedRule& rule, decltype(ir::Rule::body) body, const ir::Field& timestamp,
+             const std::optional<ir::Field>& tiebreaker, std::vector<ir::Pipe> pipes, IrBuilder& builder) {
+  ir::Rule added{rule.metadata, std::move(body), {}, rule.place, builder.field(timestamp)};
+  if (tiebreaker) added.tiebreaker = builder.field(*tiebreaker);
+  added.latenessNs = rule.schedule.latenessNs();
+  added.intervalNs = rule.schedule.intervalNs;
+  if (rule.suppression) added.suppression = lowerSuppression(*rule.suppression, builder);
+  added.pipes = std::move(pipes);
+  added.meaning = ir::printMeaning(builder.set, added);
+  builder.set.rules.add(std::move(added));
+}
+
+/// A rule in EQL.
 class RuleLowering {
  public:
-  RuleLowering(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics)
+  RuleLowering(const CheckedRule& rule, const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
       : rule_(rule),
-        query_(rule.query.query),
+        checked_(checked),
+        query_(checked.query),
         builder_(builder),
         diagnostics_(diagnostics),
-        conditions_(rule.query, builder, diagnostics) {}
+        conditions_(checked, builder, diagnostics) {}
 
   void run() {
     std::visit(Overload{[&](const eql::EventQuery& q) { lower(q); }, [&](const eql::SequenceQuery& q) { lower(q); },
@@ -176,22 +192,22 @@ class RuleLowering {
 
   void addKey(ir::Step& step, ExprId id) {
     const auto& ref = std::get<eql::FieldRef>(query_.exprs[id].node);
-    ExprType type = rule_.query.of(id).type;
+    ExprType type = checked_.of(id).type;
     if (type == ExprType::Null) {  // an unmapped optional field
       step.key.push_back({std::nullopt, true});
       return;
     }
-    step.key.push_back({builder_.field(readingOf(ref.path, *rule_.query.of(id).field)), ref.optional});
+    step.key.push_back({builder_.field(readingOf(ref.path, *checked_.of(id).field)), ref.optional});
   }
 
   /// The event category, the condition, and the field that events need.
   ir::PredicateId filter(const eql::EventFilter& filter) {
     ir::PredicateId condition = conditions_.predicate(filter.condition);
     std::vector<ir::PredicateId> parts;
-    if (filter.category) parts.push_back(builder_.textIs(builder_.field(rule_.query.category), *filter.category));
+    if (filter.category) parts.push_back(builder_.textIs(builder_.field(checked_.category), *filter.category));
     parts.push_back(condition);
-    if (rule_.query.required)
-      parts.push_back(builder_.add(ir::Predicate{ir::HasValue{builder_.field(*rule_.query.required)}}));
+    if (checked_.required)
+      parts.push_back(builder_.add(ir::Predicate{ir::HasValue{builder_.field(*checked_.required)}}));
     return parts.size() == 1 ? condition : builder_.add(ir::Predicate{ir::And{std::move(parts)}});
   }
 
@@ -208,29 +224,42 @@ class RuleLowering {
   }
 
   void addRule(decltype(ir::Rule::body) body) {
-    ir::Rule rule{rule_.metadata, std::move(body), {}, rule_.place, builder_.field(rule_.query.timestamp), {}};
-    if (rule_.query.tiebreaker) rule.tiebreaker = builder_.field(*rule_.query.tiebreaker);
-    rule.latenessNs = rule_.schedule.latenessNs();
-    rule.intervalNs = rule_.schedule.intervalNs;
-    if (rule_.suppression) rule.suppression = lowerSuppression(*rule_.suppression, builder_);
-    for (const eql::Pipe& pipe : query_.pipes) rule.pipes.push_back(lower(pipe));
-    rule.meaning = ir::printMeaning(builder_.set, rule);
-    builder_.set.rules.add(std::move(rule));
+    std::vector<ir::Pipe> pipes;
+    for (const eql::Pipe& pipe : query_.pipes) pipes.push_back(lower(pipe));
+    sema::addRule(rule_, std::move(body), checked_.timestamp, checked_.tiebreaker, std::move(pipes), builder_);
   }
 
   const CheckedRule& rule_;
+  const CheckedQuery& checked_;
   const eql::Query& query_;
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   ConditionLowering conditions_;
 };
 
+/// The condition, and the field that events need.
+ir::PredicateId withRequired(const CheckedKql& checked, ir::PredicateId condition, IrBuilder& builder) {
+  if (!checked.required) return condition;
+  ir::PredicateId required = builder.add(ir::Predicate{ir::HasValue{builder.field(*checked.required)}});
+  return builder.add(ir::Predicate{ir::And{{condition, required}}});
+}
+
+void lowerRule(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics) {
+  std::visit(
+      Overload{[&](const CheckedQuery& checked) { RuleLowering(rule, checked, builder, diagnostics).run(); },
+               [&](const CheckedKql& checked) {
+                 ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
+                 addRule(rule, lowerRuleType(rule.type, filter, filter, builder), checked.timestamp, {}, {}, builder);
+               }},
+      rule.query);
+}
+
 }  // namespace
 
 std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics) {
   size_t before = diagnostics.errorCount();
   IrBuilder builder;
-  for (const CheckedRule& rule : rules) RuleLowering(rule, builder, diagnostics).run();
+  for (const CheckedRule& rule : rules) lowerRule(rule, builder, diagnostics);
   if (diagnostics.errorCount() != before) return std::nullopt;
   return std::move(builder.set);
 }

@@ -80,17 +80,24 @@ std::string_view reasonAgainst(std::string_view type) {
   return "there is no front end for them";
 }
 
+/// The language that rules of this type are compiled from; empty: none.
+std::string_view languageOf(const syntax::RuleFile& file) {
+  if (file.type.value == "eql") return "eql";
+  return file.type.value == "query" ? "kuery" : "";
+}
+
 /// Refuses the rule types and languages that have no front end.
 bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   if (!file.type.present) return false;  // reported when the file was read, as a missing query below
-  if (file.type.value != "eql") {
+  std::string_view language = languageOf(file);
+  if (language.empty()) {
     // A type that does not exist was reported when the file was read.
     if (syntax::isRuleType(file.type.value))
       diagnostics.report(DiagnosticCode::unsupported_rule_type, {file.file, file.type.span}, file.type.value,
                          reasonAgainst(file.type.value));
     return false;
   }
-  if (file.language.present && file.language.value != "eql") {
+  if (file.language.present && file.language.value != language) {
     diagnostics.report(DiagnosticCode::unsupported_language, {file.file, file.language.span}, file.language.value);
     return false;
   }
@@ -112,6 +119,13 @@ class FieldResolver {
     if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
       query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
     // Runs of the schedule never see an event without this field.
+    if (file_.noTimestampFallback.value && file_.timestampOverride.present)
+      query.required = find(file_.timestampOverride, "");
+  }
+
+  void resolve(CheckedKql& query, const EventFields& defaults) {
+    if (std::optional<ir::Field> time = find(file_.timestampField, defaults.timestamp))
+      query.timestamp = asTime(*std::move(time));
     if (file_.noTimestampFallback.value && file_.timestampOverride.present)
       query.required = find(file_.timestampOverride, "");
   }
@@ -142,24 +156,43 @@ class FieldResolver {
   Diagnostics& diagnostics_;
 };
 
+std::optional<CheckedQuery> readEql(const MappedText& text, const Schema& schema, Diagnostics& diagnostics) {
+  std::optional<eql::Query> query = eql::parse(text, diagnostics);
+  if (!query) return std::nullopt;
+  return checkQuery(*std::move(query), schema, diagnostics);
+}
+
+/// A rule whose query `read` parses and checks.
+template <class Checked>
+std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const MappedText&, const Schema&, Diagnostics&),
+                                       const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
+                                       Diagnostics& diagnostics) {
+  std::optional<Checked> checked = read(file.query, schema, diagnostics);
+  if (!checked) return std::nullopt;
+  FieldResolver resolver(file, schema, diagnostics);
+  resolver.resolve(*checked, fields);
+  if (!resolver.sound) return std::nullopt;
+  Place place{file.file, checked->query.span};
+  return CheckedRule{metadataOf(file), *std::move(checked), place, {}, {}, {}};
+}
+
 }  // namespace
 
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
                                      Diagnostics& diagnostics) {
   std::optional<RuleType> type = checkRuleType(file, schema, diagnostics);
   std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
-  if (!checkKind(file, diagnostics)) return std::nullopt;
-  std::optional<eql::Query> query = eql::parse(file.query, diagnostics);
-  if (!query) return std::nullopt;
-  Place place{file.file, query->span};
-  std::optional<CheckedQuery> checked = checkQuery(*std::move(query), schema, diagnostics);
-  if (!checked) return std::nullopt;
-  FieldResolver resolver(file, schema, diagnostics);
-  resolver.resolve(*checked, fields);
-  if (!resolver.sound || !type || !suppression) return std::nullopt;
-  CheckedRule rule{metadataOf(file), *std::move(checked), place,
-                   scheduleOf(file), *std::move(type),    *std::move(suppression)};
-  if (!std::holds_alternative<eql::EventQuery>(rule.query.query.body)) dropMappings(rule.metadata, file, diagnostics);
+  if (!checkKind(file, diagnostics) || !type || !suppression) return std::nullopt;
+  std::optional<CheckedRule> rule = languageOf(file) == "eql"
+                                        ? checkRuleIn<CheckedQuery>(readEql, file, schema, fields, diagnostics)
+                                        : checkRuleIn<CheckedKql>(readKql, file, schema, fields, diagnostics);
+  if (!rule) return std::nullopt;
+  rule->schedule = scheduleOf(file);
+  rule->type = *std::move(type);
+  rule->suppression = *std::move(suppression);
+  const auto* eql = std::get_if<CheckedQuery>(&rule->query);
+  if (eql != nullptr && !std::holds_alternative<eql::EventQuery>(eql->query.body))
+    dropMappings(rule->metadata, file, diagnostics);
   return rule;
 }
 

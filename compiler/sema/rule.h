@@ -3,17 +3,19 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/sema/check.h"
+#include "compiler/sema/check_kql.h"
 #include "compiler/sema/rule_type.h"
 #include "compiler/syntax/rule_file.h"
 
 #include <optional>
 #include <span>
+#include <variant>
 
 namespace rulec::sema {
 
 struct CheckedRule {
   ir::Metadata metadata;
-  CheckedQuery query;
+  std::variant<CheckedQuery, CheckedKql> query;
   Place place;  // of the query
   Schedule schedule;
   RuleType type;

@@ -20,6 +20,8 @@ struct FieldInfo {
   std::optional<uint32_t> ignoreAbove = {};   // a text of more UTF-16 code units is no value
   std::optional<std::string> nullValue = {};  // what stands for an explicit null
   std::vector<std::string> dateFormats = {};  // none: ISO 8601 or epoch milliseconds
+  bool isText = false;     // a text that has a keyword beside it: EQL reads that one, KQL searches the words
+  bool lowercase = false;  // a keyword whose normalizer makes letters lower case
 };
 
 /// How values of a field are read from documents. Its type is one that can be searched.

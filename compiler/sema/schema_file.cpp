@@ -49,6 +49,7 @@ class MappingReader {
   static FieldInfo infoOf(const JsonNode& mapping) {
     FieldInfo info{fieldTypeOf(mapping.textOf("type"))};
     if (const JsonNode* above = mapping.find("ignore_above")) info.ignoreAbove = wholeNumber(above->text);
+    info.lowercase = mapping.textOf("normalizer") == "lowercase";
     if (const JsonNode* value = mapping.find("null_value"); value != nullptr && !value->isNull)
       info.nullValue = value->text;
     if (info.type == FieldType::Date || info.type == FieldType::DateNanos)
@@ -94,7 +95,10 @@ class MappingReader {
       if (!mapping.isObject) continue;
       FieldInfo info = infoOf(mapping);
       info.source = path;
-      if (parent.type == FieldType::Text && info.type == FieldType::Keyword) parent = info;
+      if (parent.type == FieldType::Text && info.type == FieldType::Keyword) {
+        parent = info;
+        parent.isText = true;
+      }
       fields_.add(path + "." + name, std::move(info));
     }
   }

@@ -208,7 +208,7 @@ std::optional<RuleFile> parseRuleFile(FileId file, const SourceFiles& files, Dia
   return root ? Reader(file, files[file], diagnostics).run(*root) : std::nullopt;
 }
 
-RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id) {
+RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id, QueryLanguage language) {
   const std::string& text = files[file].text;
   Span whole{0, static_cast<uint32_t>(text.size())};
   RuleFile rule;
@@ -216,7 +216,9 @@ RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id) {
   rule.sound = true;
   rule.id = {std::move(id), whole, true};
   rule.name = {text, whole, true};
-  rule.type = rule.language = {"eql", whole, true};
+  bool isEql = language == QueryLanguage::Eql;
+  rule.type = {isEql ? "eql" : "query", whole, true};
+  rule.language = {isEql ? "eql" : "kuery", whole, true};
   rule.severity.value = "low";
   rule.version.value = 1;
   rule.maxSignals.value = 100;

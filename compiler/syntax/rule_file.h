@@ -72,8 +72,11 @@ struct RuleFile {
 /// \returns the rule file as far as it could be read, or nothing if there is no `[rule]` in it.
 [[nodiscard]] std::optional<RuleFile> parseRuleFile(FileId file, const SourceFiles& files, Diagnostics& diagnostics);
 
+enum class QueryLanguage : uint8_t { Eql, Kuery };
+
 /// A rule that is nothing but a query: the whole text of `file`.
 /// \param id its rule_id; its name is the query
-[[nodiscard]] RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id);
+[[nodiscard]] RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id,
+                                   QueryLanguage language = QueryLanguage::Eql);
 
 }  // namespace rulec::syntax

@@ -60,7 +60,7 @@ class PatternMatch {
     if (static_cast<uint64_t>(end_ - at) < piece.length && !questions) return nullptr;
     for (uint64_t i = 0; i < piece.length; ++i) {
       if (at == end_) return nullptr;
-      if (questions && piece.data[i] == '?') {
+      if (questions && piece.data[i] == RT_ANY_CHARACTER) {
         if (oneLine() && endsLine(at, end_)) return nullptr;
         at = nextCharacter(at, end_);
         continue;

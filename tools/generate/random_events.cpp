@@ -109,10 +109,13 @@ std::string randomText(Random& random) {
   return out;
 }
 
-std::string expand(std::string_view pattern, Random& random) {
+std::string expand(std::string_view pattern, bool escapes, Random& random) {
   std::string out;
-  for (const char c : pattern) {
-    if (c == '*')
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (escapes && c == '\\' && i + 1 < pattern.size())
+      out += pattern[++i];
+    else if (c == '*')
       out += random.chance(0.4) ? "" : randomText(random);
     else if (c == '?')
       out += random.chance(0.9) ? random.pick(kCharacters) : "";
@@ -230,7 +233,7 @@ void RandomEvents::collect(const ir::RuleSet& set, ir::ValueId root, ir::Type ty
                           for (const std::string& member : node.members) out.emplace_back(member);
                         },
                         [&](const ir::TextMatches& node) {
-                          for (const std::string& pattern : node.patterns) out.emplace_back(Pattern{pattern});
+                          for (const std::string& pattern : node.patterns) out.emplace_back(Pattern{pattern, node.escapes});
                         },
                         [&](const ir::TextAccepted& node) { out.emplace_back(node.automaton.get()); },
                         [&](const ir::InRange& node) {
@@ -371,7 +374,7 @@ class RandomEvents::Writer {
     return std::visit(
         Overload{[&](const std::string& text) { return fromText(text, reading); },
                  [&](const Pattern& pattern) {
-                   return Json{vary(expand(pattern.text, random_), longest(reading), random_)};
+                   return Json{vary(expand(pattern.text, pattern.escapes, random_), longest(reading), random_)};
                  },
                  [&](const ir::Automaton* automaton) {
                    return Json{vary(walk(*automaton, random_), longest(reading), random_)};

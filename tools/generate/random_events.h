@@ -25,6 +25,7 @@ class RandomEvents {
  private:
   struct Pattern {
     std::string text;
+    bool escapes = false;  // `\x` is x
   };
   struct Moment {
     int64_t ns = 0;

@@ -1,0 +1,139 @@
+#include "compiler/oracle/kql.h"
+
+#include "compiler/oracle/compare.h"
+#include "compiler/oracle/network.h"
+#include "compiler/oracle/text.h"
+
+#include <algorithm>
+
+namespace rulec::oracle {
+namespace {
+
+using sema::FieldType;
+using sema::KqlField;
+
+/// Whether the whole text matches, by the first `characters` of it that each beginning of the pattern can match.
+bool matchesPattern(std::string_view text, const kql::Literal& pattern) {
+  std::vector<bool> matched(text.size() + 1);
+  matched[0] = true;
+  for (uint32_t i = 0; i < pattern.text.size(); ++i) {
+    bool star = std::ranges::count(pattern.wildcards, i) != 0;
+    std::vector<bool> next(matched.size());
+    next[0] = star && matched[0];
+    for (size_t n = 1; n < matched.size(); ++n)
+      next[n] = star ? matched[n] || next[n - 1] : matched[n - 1] && text[n - 1] == pattern.text[i];
+    matched = std::move(next);
+  }
+  return matched.back();
+}
+
+bool isKeyword(const KqlField& field) {
+  return field.type == FieldType::Keyword || field.type == FieldType::Wildcard ||
+         field.type == FieldType::ConstantKeyword;
+}
+
+std::partial_ordering orderOf(const KqlField& field, const Value& value, const kql::Literal& constant) {
+  return compare(value, constant.text, sema::valueType(field.type), field.reading.dateFormats);
+}
+
+bool isEqual(const KqlField& field, const Value& value, kql::Literal constant) {
+  if (isKeyword(field)) {
+    std::string text = std::get<std::string>(value);
+    if (field.lowercase) {
+      text = asciiLower(text);
+      constant.text = asciiLower(constant.text);
+    }
+    return constant.isPattern() ? matchesPattern(text, constant) : text == constant.text;
+  }
+  if (field.type == FieldType::Ip) return contains(*parseBlock(constant.text), std::get<Address>(value));
+  return orderOf(field, value, constant) == 0;
+}
+
+bool lies(std::partial_ordering order, kql::RangeOp op) {
+  switch (op) {
+    case kql::RangeOp::Less:
+      return order < 0;
+    case kql::RangeOp::LessEqual:
+      return order <= 0;
+    case kql::RangeOp::Greater:
+      return order > 0;
+    case kql::RangeOp::GreaterEqual:
+      return order >= 0;
+  }
+  __builtin_unreachable();
+}
+
+/// Evaluates one node from those of its operands.
+struct Evaluation {
+  const sema::CheckedKql& checked;
+  const Event& event;
+  std::vector<bool>& truths;  // by node
+  kql::NodeId id = {};
+
+  bool of(kql::NodeId operand) const { return truths[operand.index]; }
+  /// Whether some value of some field of the leaf passes.
+  template <class Test>
+  bool some(Test test) const {
+    return std::ranges::any_of(checked.of(id).fields, [&](const KqlField& field) {
+      return std::ranges::any_of(valuesOf(event, field.reading), [&](const Value& value) { return test(field, value); });
+    });
+  }
+
+  bool operator()(const kql::Everything&) const { return true; }
+  bool operator()(const kql::Is& n) const {
+    return some([&](const KqlField& field, const Value& value) {
+      return n.value.isAnything() || isEqual(field, value, n.value);
+    });
+  }
+  bool operator()(const kql::Range& n) const {
+    return some([&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value), n.op); });
+  }
+  bool operator()(const kql::Not& n) const { return !of(n.operand); }
+  bool operator()(const kql::And& n) const {
+    return std::ranges::all_of(n.operands, [&](kql::NodeId operand) { return of(operand); });
+  }
+  bool operator()(const kql::Or& n) const {
+    return std::ranges::any_of(n.operands, [&](kql::NodeId operand) { return of(operand); });
+  }
+  bool operator()(const kql::Nested&) const { return false; }
+};
+
+bool holds(const sema::CheckedKql& checked, const Event& event) {
+  if (checked.required && valuesOf(event, *checked.required).empty()) return false;
+  if (!checked.query.root) return true;
+  std::vector<bool> truths(checked.query.nodes.size());
+  Evaluation evaluation{checked, event, truths};
+  for (uint32_t i = 0; i < truths.size(); ++i) {
+    evaluation.id = kql::NodeId{i};
+    truths[i] = std::visit(evaluation, checked.query.nodes[evaluation.id].node);
+  }
+  return truths[checked.query.root->index];
+}
+
+/// Words of texts are not searched here.
+void refuseWords(const sema::CheckedKql& checked, uint32_t index, std::vector<Refusal>& refusals) {
+  for (uint32_t i = 0; i < checked.leaves.size(); ++i) {
+    const kql::Node& node = checked.query.nodes[kql::NodeId{i}];
+    const auto* is = std::get_if<kql::Is>(&node.node);
+    if (is == nullptr || is->value.isAnything()) continue;
+    for (const KqlField& field : checked.leaves[i].fields)
+      if (field.type == FieldType::Text) refusals.push_back({index, node.span, "the words of a text"});
+  }
+}
+
+}  // namespace
+
+std::optional<RuleTest> testOf(const sema::CheckedKql& checked, uint32_t index, std::vector<Refusal>& refusals) {
+  size_t before = refusals.size();
+  refuseWords(checked, index, refusals);
+  if (refusals.size() != before) return std::nullopt;
+  RuleTest test;
+  test.steps.push_back({[&checked](const Event& event) { return holds(checked, event); }, {}});
+  test.timestamp = checked.timestamp;
+  if (checked.required) test.fields.insert(checked.required->path);
+  for (const sema::KqlLeaf& leaf : checked.leaves)
+    for (const KqlField& field : leaf.fields) test.fields.insert(field.reading.path);
+  return test;
+}
+
+}  // namespace rulec::oracle

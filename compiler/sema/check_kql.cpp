@@ -1,0 +1,130 @@
+#include "compiler/sema/check_kql.h"
+
+#include "compiler/sema/kql_value.h"
+#include "compiler/syntax/kql/parser.h"
+
+namespace rulec::sema {
+namespace {
+
+constexpr std::string_view kCaseless = ".caseless";
+
+/// `f.caseless` is a multi-field: documents have f.
+KqlField fieldOf(const std::string& name, const FieldInfo& info) {
+  KqlField field{name, readingOf(name, info), info.isText ? FieldType::Text : info.type, info.lowercase};
+  if (isKeyword(field.type) && name.ends_with(kCaseless)) {
+    field.lowercase = true;
+    if (info.source.empty()) field.reading.path.resize(name.size() - kCaseless.size());
+  }
+  return field;
+}
+
+class Checker {
+ public:
+  Checker(kql::Query query, const Schema& schema, Diagnostics& diagnostics)
+      : schema_(schema), diagnostics_(diagnostics), before_(diagnostics.errorCount()) {
+    checked_.query = std::move(query);
+    checked_.leaves.resize(checked_.query.nodes.size());
+    fields_.resize(checked_.query.names.size());
+  }
+
+  std::optional<CheckedKql> run() {
+    for (uint32_t i = 0; i < checked_.query.nodes.size(); ++i) {
+      kql::NodeId id{i};
+      std::visit(Overload{[&](const kql::Is& n) { check(id, n); }, [&](const kql::Range& n) { check(id, n); },
+                          [&](const kql::Nested& n) { check(n); }, [](const auto&) {}},
+                 checked_.query.nodes[id].node);
+      if (diagnostics_.errorCount() >= before_ + kMaxMistakes) break;
+    }
+    if (diagnostics_.errorCount() != before_) return std::nullopt;
+    return std::move(checked_);
+  }
+
+ private:
+  /// What a name stands for; found once.
+  struct Resolved {
+    bool known = false;
+    std::vector<KqlField> fields;
+  };
+
+  template <class... Args>
+  Diagnostic& report(DiagnosticCode code, Span span, const Args&... args) {
+    return diagnostics_.report(code, {checked_.query.file, span}, args...);
+  }
+
+  const std::vector<KqlField>& resolve(kql::NameId id) {
+    Resolved& resolved = fields_[id.index];
+    if (std::exchange(resolved.known, true)) return resolved.fields;
+    const kql::Literal& name = checked_.query.names[id];
+    std::optional<FieldInfo> info = schema_.find(name.text);
+    if (!info) {
+      reportUnknown(name);
+    } else if (valueType(info->type) == ExprType::Invalid || info->type == FieldType::Flattened) {
+      report(DiagnosticCode::unsupported_field_type, name.span, name.text);
+    } else {
+      resolved.fields.push_back(fieldOf(name.text, *info));
+    }
+    return resolved.fields;
+  }
+
+  void reportUnknown(const kql::Literal& name) {
+    Diagnostic& d = report(DiagnosticCode::unknown_field, name.span, name.text);
+    if (std::string_view near = schema_.suggest(name.text); !near.empty())
+      d.help = fmt::format("did you mean `{}`?", near);
+  }
+
+  void check(kql::NodeId id, const kql::Is& n) {
+    for (const KqlField& field : resolve(n.field))
+      if (accepts(field, n.value)) checked_.leaves[id.index].fields.push_back(field);
+  }
+
+  bool accepts(const KqlField& field, const kql::Literal& value) {
+    if (value.isAnything() || isKeyword(field.type) || field.type == FieldType::Text) return true;
+    if (value.isPattern()) {
+      report(DiagnosticCode::pattern_type, value.span, field.name, describe(valueType(field.type)));
+      return false;
+    }
+    return hasType(field, {}, value);
+  }
+
+  bool hasType(const KqlField& field, std::optional<kql::RangeOp> op, const kql::Literal& value) {
+    if (kqlRanges(field, op, value.text)) return true;
+    report(DiagnosticCode::value_type, value.span, value.text, describe(valueType(field.type)), field.name);
+    return false;
+  }
+
+  void check(kql::NodeId id, const kql::Range& n) {
+    for (const KqlField& field : resolve(n.field)) {
+      if (field.type == FieldType::Text || field.type == FieldType::Boolean) {
+        report(DiagnosticCode::range_type, checked_.query.names[n.field].span, field.name,
+               field.type == FieldType::Text ? "a text of words" : describe(valueType(field.type)));
+      } else if (hasType(field, n.op, n.value)) {
+        checked_.leaves[id.index].fields.push_back(field);
+      }
+    }
+  }
+
+  void check(const kql::Nested& n) {
+    const kql::Literal& name = checked_.query.names[n.field];
+    report(DiagnosticCode::not_nested, name.span, name.text);
+  }
+
+  CheckedKql checked_;
+  const Schema& schema_;
+  Diagnostics& diagnostics_;
+  size_t before_;
+  std::vector<Resolved> fields_;  // by name
+};
+
+}  // namespace
+
+std::optional<CheckedKql> checkKql(kql::Query query, const Schema& schema, Diagnostics& diagnostics) {
+  return Checker(std::move(query), schema, diagnostics).run();
+}
+
+std::optional<CheckedKql> readKql(const MappedText& text, const Schema& schema, Diagnostics& diagnostics) {
+  std::optional<kql::Query> query = kql::parse(text, diagnostics);
+  if (!query) return std::nullopt;
+  return checkKql(*std::move(query), schema, diagnostics);
+}
+
+}  // namespace rulec::sema

@@ -1,0 +1,170 @@
+#include "compiler/sema/lower_kql.h"
+
+#include "compiler/ir/network.h"
+#include "compiler/sema/constant.h"
+#include "compiler/sema/kql_value.h"
+
+#include <algorithm>
+#include <map>
+
+namespace rulec::sema {
+namespace {
+
+/// A test of some value of a field, without its operand.
+using TestNode = std::variant<ir::TextIsOneOf, ir::TextMatches, ir::InRange, ir::AddressInNetworks>;
+
+void append(auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+/// The same test for what either of them finds.
+void merge(TestNode& into, const TestNode& from) {
+  std::visit(
+      Overload{[&](ir::TextIsOneOf& n) { append(n.members, std::get<ir::TextIsOneOf>(from).members); },
+               [&](ir::TextMatches& n) { append(n.patterns, std::get<ir::TextMatches>(from).patterns); },
+               [&](ir::InRange& n) { append(n.ranges, std::get<ir::InRange>(from).ranges); },
+               [&](ir::AddressInNetworks& n) { append(n.networks, std::get<ir::AddressInNetworks>(from).networks); }},
+      into);
+}
+
+/// Some of these hold. Whether one of several values passes one of several tests is one question: long lists of values
+/// become one test for each field and kind.
+struct Alternatives {
+  std::map<std::pair<ir::FieldId, size_t>, TestNode> tests;  // by field and kind of test
+  std::vector<ir::PredicateId> others;
+};
+
+void sortDistinct(std::vector<std::string>& texts) {
+  std::ranges::sort(texts);
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+}
+
+/// The pattern as the IR spells it: a backslash before what stands for itself.
+std::string patternOf(const kql::Literal& value) {
+  std::string pattern;
+  for (size_t i = 0; i < value.text.size(); ++i) {
+    char c = value.text[i];
+    bool isWildcard = std::ranges::binary_search(value.wildcards, i);
+    if (!isWildcard && (c == '*' || c == '?' || c == '\\')) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
+
+/// Operands come before their users: one loop, no recursion.
+class Lowering {
+ public:
+  Lowering(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics)
+      : checked_(checked), builder_(builder), diagnostics_(diagnostics), lowered_(checked.query.nodes.size()) {}
+
+  ir::PredicateId run() {
+    if (!checked_.query.root) return builder_.constant(true);
+    for (uint32_t i = 0; i < lowered_.size(); ++i)
+      std::visit([&](const auto& node) { lower(kql::NodeId{i}, node); }, checked_.query.nodes[kql::NodeId{i}].node);
+    return predicate(*checked_.query.root);
+  }
+
+ private:
+  // ---- logic
+  // ---------------------------------------------------------------------------------------------------------
+
+  void lower(kql::NodeId id, const kql::Everything&) { lowered_[id.index].others.push_back(builder_.constant(true)); }
+  void lower(kql::NodeId id, const kql::Not& n) {
+    lowered_[id.index].others.push_back(builder_.negate(predicate(n.operand)));
+  }
+  void lower(kql::NodeId id, const kql::And& n) {
+    std::vector<ir::PredicateId> operands;
+    for (kql::NodeId operand : n.operands) operands.push_back(predicate(operand));
+    lowered_[id.index].others.push_back(builder_.add(ir::Predicate{ir::And{std::move(operands)}}));
+  }
+  void lower(kql::NodeId id, const kql::Or& n) {
+    Alternatives& all = lowered_[id.index];
+    for (kql::NodeId operand : n.operands) {
+      Alternatives& some = lowered_[operand.index];
+      for (auto& [kind, test] : some.tests) addTest(all, kind.first, std::move(test));
+      append(all.others, some.others);
+    }
+  }
+  void lower(kql::NodeId, const kql::Nested&) {}
+
+  static void addTest(Alternatives& all, ir::FieldId field, TestNode test) {
+    auto [known, isNew] = all.tests.try_emplace({field, test.index()}, test);
+    if (!isNew) merge(known->second, test);
+  }
+
+  ir::PredicateId predicate(kql::NodeId id) {
+    Alternatives& some = lowered_[id.index];
+    std::vector<ir::PredicateId> operands;
+    for (auto& [kind, test] : some.tests) operands.push_back(predicate(kind.first, std::move(test)));
+    append(operands, some.others);
+    some = {};
+    if (operands.empty()) return builder_.constant(false);
+    return operands.size() == 1 ? operands.front() : builder_.add(ir::Predicate{ir::Or{std::move(operands)}});
+  }
+
+  ir::PredicateId predicate(ir::FieldId field, TestNode test) {
+    return builder_.anyOf(field, [&](ir::ValueId element) {
+      return std::visit(Overload{[&](ir::TextIsOneOf& n) { return sortDistinct(n.members), with(n, n.text, element); },
+                                 [&](ir::TextMatches& n) { return sortDistinct(n.patterns), with(n, n.text, element); },
+                                 [&](ir::InRange& n) { return with(n, n.value, element); },
+                                 [&](ir::AddressInNetworks& n) { return with(n, n.address, element); }},
+                        test);
+    });
+  }
+  static decltype(ir::Value::node) with(auto& node, ir::ValueId& operand, ir::ValueId element) {
+    operand = element;
+    return std::move(node);
+  }
+
+  // ---- leaves
+  // --------------------------------------------------------------------------------------------------------
+
+  void lower(kql::NodeId id, const kql::Is& n) {
+    for (const KqlField& field : checked_.of(id).fields) lowerIs(lowered_[id.index], field, n.value);
+  }
+
+  void lowerIs(Alternatives& out, const KqlField& field, const kql::Literal& value) {
+    ir::FieldId slot = builder_.field(field.reading);
+    if (value.isAnything()) {
+      out.others.push_back(builder_.add(ir::Predicate{ir::HasValue{slot}}));
+    } else if (field.type == FieldType::Text) {
+      lowerText(field, value);
+    } else if (isKeyword(field.type)) {
+      addTest(out, slot, keywordTest(field, value));
+    } else if (field.type == FieldType::Ip) {
+      addTest(out, slot, ir::AddressInNetworks{{}, {*ir::parseNetwork(value.text)}});
+    } else {
+      addTest(out, slot, ir::InRange{{}, *kqlRanges(field, {}, value.text)});
+    }
+  }
+
+  static TestNode keywordTest(const KqlField& field, const kql::Literal& value) {
+    ir::CaseRule rule = field.lowercase ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
+    std::string text = value.isPattern() ? patternOf(value) : value.text;
+    if (field.lowercase) text = asciiLower(text);
+    if (!value.isPattern()) return ir::TextIsOneOf{{}, {std::move(text)}, rule};
+    return ir::TextMatches{{}, {std::move(text)}, rule, true, true};
+  }
+
+  /// A leaf on a field whose values are searched by their words: text and match_only_text.
+  void lowerText(const KqlField& field, const kql::Literal& value) {
+    diagnostics_.report(DiagnosticCode::unsupported_text_field, {checked_.query.file, value.span}, field.name);
+  }
+
+  void lower(kql::NodeId id, const kql::Range& n) {
+    for (const KqlField& field : checked_.of(id).fields)
+      addTest(lowered_[id.index], builder_.field(field.reading),
+              ir::InRange{{}, *kqlRanges(field, n.op, n.value.text)});
+  }
+
+  const CheckedKql& checked_;
+  IrBuilder& builder_;
+  Diagnostics& diagnostics_;
+  std::vector<Alternatives> lowered_;  // by node; emptied by its user
+};
+
+}  // namespace
+
+ir::PredicateId lowerKql(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics) {
+  return Lowering(checked, builder, diagnostics).run();
+}
+
+}  // namespace rulec::sema

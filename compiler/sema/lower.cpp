@@ -199,7 +199,8 @@ class RuleLowering {
     builder_.mark(parts.back(), {query_.file, query_.exprs[filter.condition].span});
     if (filter.category) builder_.mark(parts.front(), {query_.file, filter.categorySpan});
     ir::PredicateId all = builder_.add(ir::Predicate{ir::And{std::move(parts)}});
-    builder_.mark(all, {query_.file, query_.exprs[filter.condition].span});
+    Span where = query_.exprs[filter.condition].span;
+    builder_.mark(all, {query_.file, filter.category ? join(filter.categorySpan, where) : where});
     return all;
   }
 

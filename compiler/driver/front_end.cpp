@@ -37,6 +37,9 @@ FrontEnd readRules(const CommonOptions& options, Timings& timings) {
 FrontEnd runFrontEnd(const CommonOptions& options, Timings& timings) {
   FrontEnd front = readRules(options, timings);
   checkNotEmpty(front.loaded);
+  if (front.lowered) lintRules(front.loaded, *front.lowered);
+  settleWarnings(front.loaded, options.levels);
+  timings.lap("lint");
   printDiagnostics(front.loaded, options);
   front.exitCode = front.loaded.exitCode();
   if (front.exitCode == kDone && !front.lowered) front.exitCode = kInternal;

@@ -3,7 +3,9 @@
 #include "compiler/driver/exit_code.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/rule_paths.h"
+#include "compiler/lint/lint.h"
 #include "compiler/sema/schema_file.h"
+#include "compiler/syntax/allow_comments.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -32,24 +34,6 @@ void loadFile(LoadedRules& loaded, const std::string& path) {
   if (rule) loaded.ruleFiles.push_back(*std::move(rule));
 }
 
-sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
-  sema::SchemaFields fields;
-  for (const std::string& path : options.schemas) {
-    FileText read = readFile(path, kMaxSchemaFile);
-    if (!read.error.empty() || read.tooLarge) {
-      loaded.diagnostics.report(DiagnosticCode::unreadable_file, {}, path, read.tooLarge ? "too large" : read.error);
-      loaded.fileError = true;
-      continue;
-    }
-    FileId id = loaded.files.add(makeSourceFile(path, std::move(read.text)));
-    fields.read(id, loaded.files[id], loaded.diagnostics);
-  }
-  sema::Schema schema(!options.schemaOnly);
-  fields.addTo(schema);
-  if (options.allowUnknownField) schema.allowUnknown();
-  return schema;
-}
-
 void reportDuplicates(LoadedRules& loaded) {
   std::map<std::string_view, const syntax::RuleFile*> seen;
   for (const syntax::RuleFile& rule : loaded.ruleFiles) {
@@ -67,6 +51,7 @@ void reportDuplicates(LoadedRules& loaded) {
 std::string summary(const Diagnostics& diagnostics) {
   auto count = [](size_t n, std::string_view word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
   std::string text = count(diagnostics.errorCount(), "error");
+  if (diagnostics.deniedCount() != 0) text += ", " + count(diagnostics.deniedCount(), "denied warning");
   if (diagnostics.warningCount() != 0) text += ", " + count(diagnostics.warningCount(), "warning");
   return text;
 }
@@ -74,7 +59,7 @@ std::string summary(const Diagnostics& diagnostics) {
 }  // namespace
 
 int LoadedRules::exitCode() const {
-  if (!diagnostics.hasErrors()) return kDone;
+  if (!diagnostics.hasErrors()) return diagnostics.deniedCount() == 0 ? kDone : kFindings;
   auto isRuleError = [](const Diagnostic& d) { return d.place.file.valid() && severity(d.code) == Severity::Error; };
   return std::ranges::any_of(diagnostics.all(), isRuleError) || !fileError ? kRuleError : kUsageError;
 }
@@ -96,6 +81,24 @@ void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries, sy
   }
 }
 
+sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
+  sema::SchemaFields fields;
+  for (const std::string& path : options.schemas) {
+    FileText read = readFile(path, kMaxSchemaFile);
+    if (!read.error.empty() || read.tooLarge) {
+      loaded.diagnostics.report(DiagnosticCode::unreadable_file, {}, path, read.tooLarge ? "too large" : read.error);
+      loaded.fileError = true;
+      continue;
+    }
+    FileId id = loaded.files.add(makeSourceFile(path, std::move(read.text)));
+    fields.read(id, loaded.files[id], loaded.diagnostics);
+  }
+  sema::Schema schema(!options.schemaOnly);
+  fields.addTo(schema);
+  if (options.allowUnknownField) schema.allowUnknown();
+  return schema;
+}
+
 void checkRules(LoadedRules& loaded, const CommonOptions& options) {
   checkRules(loaded, makeSchema(loaded, options), options.fields);
 }
@@ -106,6 +109,23 @@ void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::Eve
     std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, fields, loaded.diagnostics);
     if (rule && file.sound) loaded.rules.push_back(*std::move(rule));
   }
+}
+
+void lintRules(LoadedRules& loaded, const ir::RuleSet& lowered) {
+  std::map<uint32_t, const syntax::RuleFile*> files;
+  for (const syntax::RuleFile& file : loaded.ruleFiles) files.emplace(file.file.index, &file);
+  for (uint32_t i = 0; i < loaded.rules.size(); ++i) {
+    const sema::CheckedRule& rule = loaded.rules[i];
+    lint::lintRule({*files.at(rule.place.file.index), rule, lowered, ir::RuleId{i}}, loaded.diagnostics);
+  }
+}
+
+void settleWarnings(LoadedRules& loaded, const Levels& levels) {
+  std::vector<Suppression> suppressions;
+  for (const syntax::RuleFile& rule : loaded.ruleFiles)
+    for (Suppression& each : syntax::allowComments(rule, loaded.files[rule.file]))
+      suppressions.push_back(std::move(each));
+  settle(loaded.diagnostics, suppressions, levels);
 }
 
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options) {

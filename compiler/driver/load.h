@@ -20,7 +20,7 @@ struct LoadedRules {
   LeftOut leftOut;
   bool fileError = false;  // a file could not be read, or no rule was selected
 
-  /// kDone, kRuleError or kUsageError.
+  /// kDone, kFindings (a denied warning), kRuleError or kUsageError.
   [[nodiscard]] int exitCode() const;
 };
 
@@ -42,10 +42,19 @@ void checkNotEmpty(LoadedRules& loaded);
 void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries,
                 syntax::QueryLanguage language = syntax::QueryLanguage::Eql);
 
+/// The schema that the options ask for.
+[[nodiscard]] sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options);
+
 /// Checks every loaded file against the schema that the options ask for; ids must differ.
 void checkRules(LoadedRules& loaded, const CommonOptions& options);
 /// The same with a schema at hand.
 void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields);
+
+/// Looks in sound rules for what is allowed but hardly meant. \param lowered the same rules
+void lintRules(LoadedRules& loaded, const ir::RuleSet& lowered);
+
+/// Gives warnings the levels that the command line and the rules' comments say.
+void settleWarnings(LoadedRules& loaded, const Levels& levels);
 
 /// Prints on standard error what was noticed, how many errors there are, and what was left out.
 void printDiagnostics(const LoadedRules& loaded, const CommonOptions& options);

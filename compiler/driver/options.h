@@ -3,7 +3,7 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/sema/check.h"
-#include "compiler/support/diagnostic.h"
+#include "compiler/support/levels.h"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +27,7 @@ struct CommonOptions {
   std::vector<std::string> selectors;  // of selection.h; none: every rule
   bool skipUnsupported = false;
   bool includeDeprecated = false;
+  Levels levels;  // of warnings
   sema::EventFields fields;
   ErrorFormat errorFormat = ErrorFormat::Human;
   Color color = Color::Auto;

@@ -18,6 +18,33 @@ void checkPassName(const std::string& name) {
     throw CLI::ValidationError("pass", fmt::format("there is no pass `{}`", name));
 }
 
+/// `--allow unknown_field` lowers an error: such fields are then keywords. Everything else is about warnings.
+void setLevel(CommonOptions& options, Level level, const std::string& flag, const std::string& name) {
+  std::optional<DiagnosticCode> code = findCode(name);
+  if (name == "warnings") {
+    options.levels.warnings = level;
+  } else if (code == DiagnosticCode::unknown_field && level != Level::Warn) {
+    options.allowUnknownField = level == Level::Allow;
+  } else if (code && severity(*code) == Severity::Warning) {
+    options.levels.chosen[*code] = level;
+  } else {
+    throw CLI::ValidationError(flag, fmt::format("`{}` is not the code of a warning", name));
+  }
+}
+
+void addLevels(CLI::App& verb, CommonOptions& options) {
+  auto add = [&](const std::string& flag, Level level, const std::string& text) {
+    verb.add_option_function<std::string>(
+            flag, [&options, level, flag](const std::string& name) { setLevel(options, level, flag, name); }, text)
+        ->trigger_on_parse()  // the last one counts
+        ->allow_extra_args(false)
+        ->type_name("CODE");
+  };
+  add("--allow", Level::Allow, "Do not give this warning; unknown_field: take unknown fields as keywords");
+  add("--warn", Level::Warn, "Give this warning");
+  add("--deny", Level::Deny, "Take this warning for a failure; `warnings`: all that are given");
+}
+
 }  // namespace
 
 void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
@@ -42,11 +69,7 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
       ->allow_extra_args(false)
       ->type_name("FILE");
   verb.add_flag("--schema-only", options.schemaOnly, "Leave the built-in schema out");
-  verb.add_option_function<std::string>(
-          "--allow", [&options](const std::string&) { options.allowUnknownField = true; },
-          "Take unknown fields as keywords")
-      ->check(CLI::IsMember({"unknown_field"}))
-      ->type_name("unknown_field");
+  addLevels(verb, options);
   verb.add_option("--timestamp-field", options.fields.timestamp, "The field that holds an event's time (@timestamp)")
       ->type_name("FIELD");
   verb.add_option("--event-category-field", options.fields.category,

@@ -189,6 +189,7 @@ struct AnyOf {
 
 struct Predicate {
   std::variant<Constant, Not, And, Or, HasValue, AnyOf> node;
+  Place place = {};  // where it was written, for diagnostics; of parts of what was written as one: none
 };
 
 // ---- rules ----------------------------------------------------------------------------------------------------

@@ -32,7 +32,10 @@ class ConditionLowering {
   void run() {
     for (size_t i = role_.size(); i-- > 0;) assignRoles(ExprId{static_cast<uint32_t>(i)});
     for (uint32_t i = 0; i < role_.size(); ++i)
-      if (role_[i] == Role::Node) truth_[i] = lower(ExprId{i});
+      if (role_[i] == Role::Node) {
+        truth_[i] = lower(ExprId{i});
+        builder_.mark(truth_[i].isTrue, {checked_.query.file, checked_.query.exprs[ExprId{i}].span});
+      }
   }
 
   ir::PredicateId predicate(ExprId condition) const { return truth_[condition.index].isTrue; }
@@ -208,7 +211,13 @@ class RuleLowering {
     parts.push_back(condition);
     if (checked_.required)
       parts.push_back(builder_.add(ir::Predicate{ir::HasValue{builder_.field(*checked_.required)}}));
-    return parts.size() == 1 ? condition : builder_.add(ir::Predicate{ir::And{std::move(parts)}});
+    if (parts.size() == 1) return condition;
+    builder_.mark(parts.back(), {query_.file, query_.exprs[filter.condition].span});
+    if (filter.category) builder_.mark(parts.front(), {query_.file, filter.categorySpan});
+    ir::PredicateId all = builder_.add(ir::Predicate{ir::And{std::move(parts)}});
+    Span where = query_.exprs[filter.condition].span;
+    builder_.mark(all, {query_.file, filter.category ? join(filter.categorySpan, where) : where});
+    return all;
   }
 
   /// Every step has a filter of its own, however often it runs.

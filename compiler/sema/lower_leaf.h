@@ -21,6 +21,10 @@ class IrBuilder {
   ir::PredicateId add(ir::Predicate predicate) { return set.predicates.add(std::move(predicate)); }
   ir::PredicateId constant(bool value);
   ir::PredicateId negate(ir::PredicateId operand);
+  /// Says where a predicate was written; the innermost expression that it is has the first word.
+  void mark(ir::PredicateId id, Place place) {
+    if (!set.predicates[id].place.file.valid()) set.predicates[id].place = place;
+  }
   /// One mention of `field`, tested by a node made from its element.
   template <class MakeTest>
   ir::PredicateId anyOf(ir::FieldId field, MakeTest makeTest) {

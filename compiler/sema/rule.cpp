@@ -180,6 +180,11 @@ std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const Mapp
 
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
                                      Diagnostics& diagnostics) {
+  // Nothing else is said of rules that no event alone can decide.
+  if (file.type.value == "esql" || file.type.value == "machine_learning") {
+    (void)checkKind(file, diagnostics);
+    return std::nullopt;
+  }
   std::optional<RuleType> type = checkRuleType(file, schema, diagnostics);
   std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
   if (!checkKind(file, diagnostics) || !type || !suppression) return std::nullopt;

@@ -8,7 +8,8 @@
 namespace rulec {
 namespace {
 
-enum class Class : uint8_t { Error, Unsupported, Warning };
+/// How diagnostics.def classes a code. Optional: a warning that is given only if it is asked for.
+enum class Class : uint8_t { Error, Unsupported, Warning, Optional };
 
 struct Entry {
   std::string_view name;
@@ -32,6 +33,15 @@ struct Paint {
 };
 
 std::string_view severityWord(Severity s) { return s == Severity::Error ? "error" : "warning"; }
+
+Severity shownSeverity(const Diagnostic& d) { return d.denied ? Severity::Error : severity(d.code); }
+
+/// What stands below a finding.
+std::vector<std::string> notesOf(const Diagnostic& d) {
+  std::vector<std::string> notes = d.notes;
+  if (d.denied) notes.push_back("a warning that the command line denies");
+  return notes;
+}
 
 /// A copy of `text` in which tabs are single spaces, so that the underline below stands where it should.
 std::string showLine(std::string_view text) {
@@ -73,24 +83,24 @@ void renderSnippet(std::string& out, const Diagnostic& d, const SourceFile& file
                      paint("1;31", std::string(width, '^')));
   if (!d.help.empty()) out += fmt::format(" {}{}", paint("1;36", "help: "), d.help);
   out += '\n';
-  for (const std::string& note : d.notes) out += fmt::format("{} {} note: {}\n", gutter, paint("1;34", "="), note);
+  for (const std::string& note : notesOf(d)) out += fmt::format("{} {} note: {}\n", gutter, paint("1;34", "="), note);
 }
 
 void renderHuman(std::string& out, const Diagnostic& d, const SourceFiles& files, const Paint& paint) {
-  Severity s = severity(d.code);
+  Severity s = shownSeverity(d);
   out += paint(s == Severity::Error ? "1;31" : "1;33", fmt::format("{}[{}]", severityWord(s), name(d.code)));
   out += fmt::format(": {}\n", d.message);
   if (files.contains(d.place.file)) {
     renderSnippet(out, d, files[d.place.file], paint);
   } else {
     if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
-    for (const std::string& note : d.notes) out += fmt::format("  = note: {}\n", note);
+    for (const std::string& note : notesOf(d)) out += fmt::format("  = note: {}\n", note);
   }
   out += '\n';
 }
 
 void renderJson(std::string& out, const Diagnostic& d, const SourceFiles& files) {
-  out += fmt::format(R"({{"code":"{}","severity":"{}","message":{})", name(d.code), severityWord(severity(d.code)),
+  out += fmt::format(R"({{"code":"{}","severity":"{}","message":{})", name(d.code), severityWord(shownSeverity(d)),
                      jsonQuote(d.message));
   if (files.contains(d.place.file)) {
     const SourceFile& file = files[d.place.file];
@@ -101,7 +111,8 @@ void renderJson(std::string& out, const Diagnostic& d, const SourceFiles& files)
   }
   if (!d.help.empty()) out += fmt::format(R"(,"help":{})", jsonQuote(d.help));
   out += R"(,"notes":[)";
-  for (size_t i = 0; i < d.notes.size(); ++i) out += (i != 0 ? "," : "") + jsonQuote(d.notes[i]);
+  std::vector<std::string> notes = notesOf(d);
+  for (size_t i = 0; i < notes.size(); ++i) out += (i != 0 ? "," : "") + jsonQuote(notes[i]);
   out += "]}\n";
 }
 
@@ -134,9 +145,22 @@ size_t editDistance(std::string_view a, std::string_view b) {
 
 std::string_view name(DiagnosticCode code) { return entry(code).name; }
 Severity severity(DiagnosticCode code) {
-  return entry(code).kind == Class::Warning ? Severity::Warning : Severity::Error;
+  Class kind = entry(code).kind;
+  return kind == Class::Warning || kind == Class::Optional ? Severity::Warning : Severity::Error;
 }
 bool isUnsupported(DiagnosticCode code) { return entry(code).kind == Class::Unsupported; }
+Level defaultLevel(DiagnosticCode code) {
+  switch (entry(code).kind) {
+    case Class::Error:
+    case Class::Unsupported:
+      return Level::Deny;
+    case Class::Warning:
+      return Level::Warn;
+    case Class::Optional:
+      return Level::Allow;
+  }
+  return Level::Deny;
+}
 std::string_view messageFormat(DiagnosticCode code) { return entry(code).message; }
 
 const std::vector<DiagnosticCode>& allDiagnosticCodes() {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rulec {
@@ -30,6 +31,10 @@ enum class DiagnosticCode : uint16_t {
 [[nodiscard]] bool isUnsupported(DiagnosticCode code);
 /// The message with `{}` where arguments go.
 [[nodiscard]] std::string_view messageFormat(DiagnosticCode code);
+/// What becomes of a warning: nothing, a line of text, or a failure.
+enum class Level : uint8_t { Allow, Warn, Deny };
+/// Errors are always denied.
+[[nodiscard]] Level defaultLevel(DiagnosticCode code);
 /// Every code, in the order of the registry.
 [[nodiscard]] const std::vector<DiagnosticCode>& allDiagnosticCodes();
 
@@ -40,6 +45,7 @@ struct Diagnostic {
   std::string message;
   std::string help;
   std::vector<std::string> notes;
+  bool denied = false;  // a warning that counts as a failure
 };
 
 /// Who looks through a query goes on after a mistake, but not after so many: the rest would be noise.
@@ -61,13 +67,31 @@ class Diagnostics {
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return items_; }
   [[nodiscard]] bool hasErrors() const { return errors_ != 0; }
   [[nodiscard]] size_t errorCount() const { return errors_; }
-  [[nodiscard]] size_t warningCount() const { return items_.size() - errors_; }
+  [[nodiscard]] size_t deniedCount() const { return denied_; }
+  [[nodiscard]] size_t warningCount() const { return items_.size() - errors_ - denied_; }
+
+  /// Gives each warning the level that `judge(const Diagnostic&)` says: allowed ones go, denied ones are marked.
+  template <class Judge>
+  void settle(Judge judge) {
+    std::vector<Diagnostic> kept;
+    denied_ = 0;
+    for (Diagnostic& d : items_) {
+      bool isWarning = severity(d.code) == Severity::Warning;
+      Level level = isWarning ? judge(std::as_const(d)) : Level::Warn;
+      if (level == Level::Allow) continue;
+      d.denied = level == Level::Deny;
+      denied_ += d.denied ? 1 : 0;
+      kept.push_back(std::move(d));
+    }
+    items_ = std::move(kept);
+  }
 
  private:
   Diagnostic& add(DiagnosticCode code, Place place, std::string message);
 
   std::vector<Diagnostic> items_;
   size_t errors_ = 0;
+  size_t denied_ = 0;
 };
 
 enum class ErrorFormat : uint8_t { Human, Json };

@@ -97,25 +97,6 @@ size_t codePointLength(std::string_view text, size_t at) { return std::max<size_
 
 bool isAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
-/// Just past the string that begins at `at`; a string of one line ends with it at the latest.
-size_t stringEnd(std::string_view text, size_t at) {
-  char quote = text[at];
-  std::string three(3, quote);
-  bool multiline = text.substr(at).starts_with(three);
-  for (at += multiline ? 3 : 1; at < text.size(); ++at) {
-    if (quote == '"' && text[at] == '\\') {
-      ++at;
-    } else if (multiline && text.substr(at).starts_with(three)) {
-      at += 3;
-      for (int extra = 0; extra < 2 && at < text.size() && text[at] == quote; ++extra) ++at;
-      return at;
-    } else if (!multiline && (text[at] == quote || text[at] == '\n')) {
-      return at + 1;
-    }
-  }
-  return text.size();
-}
-
 bool endsValue(char c) { return std::string_view(" \t\r\n,]}#=").find(c) != std::string_view::npos; }
 
 }  // namespace
@@ -158,6 +139,24 @@ std::optional<uint32_t> findLongKey(std::string_view text, size_t limit) {
     ++at;
   }
   return std::nullopt;
+}
+
+size_t stringEnd(std::string_view text, size_t at) {
+  char quote = text[at];
+  std::string three(3, quote);
+  bool multiline = text.substr(at).starts_with(three);
+  for (at += multiline ? 3 : 1; at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (multiline && text.substr(at).starts_with(three)) {
+      at += 3;
+      for (int extra = 0; extra < 2 && at < text.size() && text[at] == quote; ++extra) ++at;
+      return at;
+    } else if (!multiline && (text[at] == quote || text[at] == '\n')) {
+      return at + 1;
+    }
+  }
+  return text.size();
 }
 
 std::optional<MappedText> mapString(const SourceFile& file, FileId id, uint32_t offset) {

@@ -29,6 +29,9 @@ class CodePointIndex {
 /// table, and the TOML library frees those by recursion. The text need not be valid TOML. Cost: linear.
 [[nodiscard]] std::optional<uint32_t> findLongKey(std::string_view text, size_t limit);
 
+/// Just past the string of any of the four kinds that begins at `at`; one of one line ends with it at the latest.
+[[nodiscard]] size_t stringEnd(std::string_view text, size_t at);
+
 /// Decodes the TOML string (any of the four kinds) that begins at `offset` of a file that is valid TOML, and
 /// remembers where each byte came from. \returns nothing if no string begins there.
 [[nodiscard]] std::optional<MappedText> mapString(const SourceFile& file, FileId id, uint32_t offset);

@@ -32,8 +32,8 @@ constexpr TokenKind kSigns[] = {
 
 class Lexer {
  public:
-  Lexer(const MappedText& query, Diagnostics& diagnostics)
-      : query_(query), text_(query.text), diagnostics_(diagnostics) {}
+  Lexer(const MappedText& query, Diagnostics& diagnostics, std::vector<Comment>* comments)
+      : query_(query), text_(query.text), diagnostics_(diagnostics), comments_(comments) {}
 
   std::vector<Token> run() {
     size_t before = diagnostics_.errorCount();
@@ -62,13 +62,20 @@ class Lexer {
       if (isSpace(peek()) && at_ < text_.size()) {
         ++at_;
       } else if (startsWith("//")) {
+        size_t begin = at_;
         at_ = lineEnd();
+        keep(begin);
       } else if (startsWith("/*")) {
         skipComment();
       } else {
         return;
       }
     }
+  }
+
+  /// A comment from `begin` to here.
+  void keep(size_t begin) {
+    if (comments_ != nullptr) comments_->push_back({begin, at_});
   }
 
   void skipComment() {
@@ -85,7 +92,7 @@ class Lexer {
         ++at_;
       }
     } while (depth > 0 && at_ < text_.size());
-    if (depth == 0) return;
+    if (depth == 0) return keep(begin);
     diagnostics_.report(DiagnosticCode::unterminated_comment, place(begin, begin + 2));
     add(TokenKind::Invalid, begin, "");
   }
@@ -300,6 +307,7 @@ class Lexer {
   const MappedText& query_;
   std::string_view text_;
   Diagnostics& diagnostics_;
+  std::vector<Comment>* comments_;
   std::vector<Token> tokens_;
   size_t at_ = 0;
   bool insideString_ = false;  // the last string did not end on its line
@@ -307,6 +315,8 @@ class Lexer {
 
 }  // namespace
 
-std::vector<Token> lex(const MappedText& query, Diagnostics& diagnostics) { return Lexer(query, diagnostics).run(); }
+std::vector<Token> lex(const MappedText& query, Diagnostics& diagnostics, std::vector<Comment>* comments) {
+  return Lexer(query, diagnostics, comments).run();
+}
 
 }  // namespace rulec::eql

@@ -32,7 +32,7 @@ void expectAll(std::initializer_list<Case> cases) {
 /// The same with a timestamp of nanoseconds: times in them.
 std::string nanoIds(const std::string& query, std::initializer_list<std::pair<char, int64_t>> events) {
   std::vector<sema::CheckedRule> rules = check(query);
-  rules.front().query.timestamp = {"nanos", ir::Type::DateNanos};
+  std::get<sema::CheckedQuery>(rules.front().query).timestamp = {"nanos", ir::Type::DateNanos};
   std::string ndjson;
   for (auto [letter, ns] : events) {
     std::string digits = std::to_string(1'000'000'000 + ns % 1'000'000'000).substr(1);

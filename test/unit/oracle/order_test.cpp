@@ -43,7 +43,7 @@ TEST(Order, CanSortEverything) {
 
 TEST(Order, OfOneTimeIsTheTiebreakers) {
   std::vector<sema::CheckedRule> rules = check(kAB);
-  rules.front().query.tiebreaker = {"n", ir::Type::Integer};
+  std::get<sema::CheckedQuery>(rules.front().query).tiebreaker = {"n", ir::Type::Integer};
   OracleOptions options;
   auto ids = [&](std::string_view a, std::string_view b) {
     return idsOf(matchesOf(rules,

@@ -1,0 +1,56 @@
+// unexpected_value: a field whose values the Elastic Common Schema lists is compared with a text that is none of them:
+// event.kind, event.outcome, host.os.type. With `:` letters of the other case count as the same, patterns are passed
+// over. event.category and event.type are passed over: sources use words of their own there. Certain for documents that
+// follow the schema. Source: ECS 8.11, "Allowed values" and "Expected values". Linear.
+#include "compiler/ir/pattern.h"
+#include "compiler/lint/lints.h"
+#include "compiler/lint/texts.h"
+
+#include <algorithm>
+
+namespace rulec::lint {
+namespace {
+
+struct Listed {
+  std::string_view field;
+  std::vector<std::string_view> values;
+};
+
+const Listed* findListed(std::string_view field) {
+  static const std::vector<Listed> kListed = {
+      {"event.kind", {"alert", "asset", "enrichment", "event", "metric", "pipeline_error", "signal", "state"}},
+      {"event.outcome", {"failure", "success", "unknown"}},
+      {"host.os.type", {"android", "ios", "linux", "macos", "unix", "windows"}}};
+  auto found = std::ranges::find(kListed, field, &Listed::field);
+  return found == kListed.end() ? nullptr : &*found;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+bool isListed(const Listed& listed, const TextTest& test, const std::string& text) {
+  bool isPattern = !test.equality && ir::hasWildcard(text);
+  return isPattern || std::ranges::find(listed.values, test.foldsCase ? lower(text) : text) != listed.values.end();
+}
+
+}  // namespace
+
+void unexpectedValue(const sema::CheckedQuery& query, Diagnostics& diagnostics) {
+  for (const TextTest& test : textTests(query)) {
+    const Listed* listed = findListed(test.field->path);
+    if (listed == nullptr || test.regex) continue;
+    for (eql::ExprId member : test.members) {
+      const std::string& text = literal(query, member).value;
+      if (isListed(*listed, test, text)) continue;
+      std::string_view near = nearest(lower(text), listed->values);
+      diagnostics.report(DiagnosticCode::unexpected_value, placeOf(query, member), test.field->path, text).help =
+          near.empty() ? fmt::format("its values are {}", fmt::join(listed->values, ", "))
+                       : fmt::format("did you mean `{}`?", near);
+    }
+  }
+}
+
+}  // namespace rulec::lint

@@ -73,6 +73,10 @@ struct rt_context {
   void* owner;
   uint64_t failures;   // computations that failed
   uint64_t no_memory;  // 1: `take` had none
+  /// Of each predicate that rules share, what it was of the event at hand: `generation`: false, `generation` + 1: true;
+  /// anything else: not known yet.
+  uint64_t* memos;
+  uint64_t generation;  // even, from 2 on; rises with every event
 };
 
 /// Computes a function of the language. `result` is none of the arguments.
@@ -281,6 +285,35 @@ struct rt_suppression {
   int64_t duration_ns;        // from the first alert on; -1: to the end of the rule's interval
 };
 
+/// A row: bit r % 64 of word r / 64 for rule r of the plan.
+#define RT_ROW_WORDS(rules) (((uint64_t)(rules) + 63) / 64)
+
+/// Which rules the values of one slot make candidates (docs/runtime.md, "Candidates").
+struct rt_access {
+  struct rt_text_set values;  // without regard to case
+  const uint32_t* first;      // by place in `values`, and one more: into `rules`
+  const uint32_t* rules;      // numbers of rules
+  const uint64_t* any;        // row of the rules that every value makes candidates; null: none
+  uint32_t slot;
+  uint32_t longest;  // of `values`, in bytes
+};
+
+/// Which rules remain candidates, by the values of one slot.
+struct rt_gate {
+  struct rt_text_set values;  // without regard to case
+  const uint64_t* rows;       // first the row of rules that ask nothing of the slot, then those of each value
+  uint32_t slot;
+  uint32_t longest;  // of `values`, in bytes
+};
+
+struct rt_access_plan {
+  const uint64_t* always;  // row of the rules without any access
+  const struct rt_access* accesses;
+  const struct rt_gate* gates;
+  uint32_t access_count;
+  uint32_t gate_count;
+};
+
 /// What is kept of a rule's results: the first or the last ones.
 enum rt_pipe_kind { RT_HEAD = 0, RT_TAIL = 1 };
 struct rt_pipe {
@@ -350,6 +383,10 @@ struct rt_rule {
   int64_t interval_ns;                       // positive
 };
 
+struct rt_plan;
+/// Writes the row of rules that may match an event with these fields; every other rule's filters do not hold.
+typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
+
 struct rt_plan {
   uint32_t abi_version;
   uint32_t full_detail;  // 1: alerts of the profile `kibana` have the times of their detection, too
@@ -366,7 +403,13 @@ struct rt_plan {
   struct rt_text target;
   struct rt_text rule_set_hash;  // "sha256:<hex>"
   rt_alert_writer write_alert;
+  const struct rt_access_plan* access;
+  rt_candidates_fn find_candidates;  // null: every rule is asked
+  uint64_t memo_count;               // predicates that rules share
 };
+
+/// The rt_candidates_fn of plans with `access`. O(values of the slots named there + rules / 64).
+void rt_find_candidates(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
 
 /// The one plan of a stand-alone matcher.
 extern const struct rt_plan rt_the_plan;
@@ -381,6 +424,8 @@ static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_tex
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 280 &&
-              sizeof(rt_plan) == 120 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
+              sizeof(rt_plan) == 144 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
               sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 && sizeof(rt_indicator_entry) == 16 &&
-              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24);
+              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 && sizeof(rt_access) == 56 &&
+              sizeof(rt_gate) == 40 && sizeof(rt_access_plan) == 32 && offsetof(rt_context, memos) == 32 &&
+              offsetof(rt_context, generation) == 40);

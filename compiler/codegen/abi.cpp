@@ -14,7 +14,7 @@ static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 &&
               offsetof(rt_rule, risk_score) == 240 && offsetof(rt_rule, type) == 248);
 static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
               offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96 &&
-              offsetof(rt_plan, write_alert) == 112);
+              offsetof(rt_plan, write_alert) == 112 && offsetof(rt_plan, access) == 120);
 
 }  // namespace
 
@@ -45,7 +45,7 @@ Abi::Abi(llvm::Module& m)
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
   suppression = structure("rt_suppression", {pointer, i32, i32, i64});
   plan = structure("rt_plan", {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text,
-                               text, pointer});
+                               text, pointer, pointer, pointer, i64});
   severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
   mappings = structure("rt_mappings", {pointer, pointer, i64, text, text});
 }
@@ -96,6 +96,19 @@ llvm::Constant* Abi::makeCell(const std::optional<ir::Scalar>& known) {
                       scalarValue);
   };
   return makeArray(cell, {known ? ofValue(*known) : scalar(RT_IS_NULL, 0, 0)}, "constant");
+}
+
+llvm::Constant* Abi::symbolNumber(const std::string& symbol) {
+  llvm::GlobalVariable* global = module.getNamedGlobal(symbol);
+  if (global == nullptr) {
+    llvm::Type* byte = llvm::Type::getInt8Ty(module.getContext());
+    global = new llvm::GlobalVariable(module, byte, true, llvm::GlobalValue::ExternalLinkage, nullptr, symbol);
+    global->setVisibility(llvm::GlobalValue::HiddenVisibility);
+    llvm::Metadata* bounds[] = {llvm::ConstantAsMetadata::get(int64(0)),
+                                llvm::ConstantAsMetadata::get(int64(uint64_t{1} << 31))};
+    global->setMetadata(llvm::LLVMContext::MD_absolute_symbol, llvm::MDNode::get(module.getContext(), bounds));
+  }
+  return llvm::ConstantExpr::getPtrToInt(global, i64);
 }
 
 llvm::FunctionCallee Abi::function(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> parameters) {

@@ -38,6 +38,8 @@ class Abi {
   [[nodiscard]] llvm::Constant* makePaddedText(const std::string& bytes);
   /// A constant rt_cell in memory; nothing: a null.
   [[nodiscard]] llvm::Constant* makeCell(const std::optional<ir::Scalar>& value);
+  /// The number that a symbol stands for, times one byte (names.h): an address that the linker knows, below 2^31.
+  [[nodiscard]] llvm::Constant* symbolNumber(const std::string& symbol);
   /// A function of the runtime.
   [[nodiscard]] llvm::FunctionCallee function(llvm::StringRef name, llvm::Type* result,
                                               llvm::ArrayRef<llvm::Type*> parameters);

@@ -1,10 +1,8 @@
 #include "compiler/codegen/metadata.h"
 
+#include "compiler/codegen/hash.h"
 #include "compiler/codegen/kibana_metadata.h"
 #include "compiler/codegen/members.h"
-
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/SHA256.h"
 
 #include <fmt/format.h>
 
@@ -98,13 +96,6 @@ Members membersOf(const ir::RelatedIntegration& integration) {
   return members;
 }
 
-std::string sha256Hex(const std::string& text) {
-  llvm::SHA256 hash;
-  hash.update(text);
-  auto digest = hash.final();
-  return "sha256:" + llvm::toHex(digest, /*LowerCase=*/true);
-}
-
 }  // namespace
 
 uint32_t severityNumber(const std::string& word) {
@@ -113,13 +104,13 @@ uint32_t severityNumber(const std::string& word) {
   return word == "medium" ? 47 : 21;
 }
 
-std::string ruleHash(const std::string& meaning) { return sha256Hex(meaning); }
+std::string ruleHash(const std::string& meaning) { return "sha256:" + sha256Hex(meaning); }
 
 std::string ruleSetHash(const ir::RuleSet& set) {
   std::string text;
   for (const ir::Rule& rule : set.rules)
     text += fmt::format("{} {} {}\n", rule.metadata.id, rule.metadata.version, ruleHash(rule.meaning));
-  return sha256Hex(text);
+  return "sha256:" + sha256Hex(text);
 }
 
 Fragments fragments(const ir::Metadata& metadata, const std::string& meaning, const CodegenOptions& options) {

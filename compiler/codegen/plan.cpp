@@ -1,8 +1,8 @@
 #include "compiler/codegen/plan.h"
 
+#include "compiler/codegen/access.h"
 #include "compiler/codegen/mappings.h"
 #include "compiler/codegen/metadata.h"
-#include "compiler/codegen/predicates.h"
 #include "compiler/codegen/rule_types.h"
 #include "compiler/codegen/tables.h"
 #include "compiler/ir/operands.h"
@@ -16,16 +16,6 @@
 namespace rulec::codegen {
 namespace {
 
-/// The filters of a rule, each once, in order of first use: bit i of the rule's function is filters[i].
-std::vector<ir::PredicateId> distinctFilters(const ir::Rule& rule) {
-  std::vector<ir::PredicateId> filters;
-  ir::forEachFilter(rule, [&](ir::PredicateId filter) {
-    if (std::ranges::find(filters, filter) == filters.end()) filters.push_back(filter);
-  });
-  assert(filters.size() <= RT_MAX_FILTERS);
-  return filters;
-}
-
 /// One rule's steps and keys as constants.
 struct RuleTables {
   std::vector<llvm::Constant*> steps, keys;
@@ -37,10 +27,10 @@ struct RuleTables {
 
 class PlanEmitter {
  public:
-  PlanEmitter(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options)
-      : abi_(abi), set_(set), options_(options) {}
+  PlanEmitter(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options, const MatchFunctions& functions)
+      : abi_(abi), set_(set), options_(options), functions_(functions) {}
 
-  void emit() {
+  void emit(size_t memoCount) {
     Trie trie = buildTrie(set_);
     std::vector<llvm::Constant*> rules;
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
@@ -49,7 +39,8 @@ class PlanEmitter {
                     emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"),
                     abi_.int32(set_.fields.size()), abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()),
                     abi_.int32(rules.size()), abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target),
-                    abi_.makeText(ruleSetHash(set_)), emitWriter()});
+                    abi_.makeText(ruleSetHash(set_)), emitWriter(), emitAccess(), candidatesFunction(),
+                    abi_.int64(memoCount)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
@@ -90,14 +81,24 @@ class PlanEmitter {
     return abi_.makeArray(abi_.i32, slots, "node_slots");
   }
 
+  llvm::Constant* emitAccess() {
+    return hasAccessPlan(set_) ? emitAccessPlan(abi_, set_) : llvm::Constant::getNullValue(abi_.pointer);
+  }
+
+  /// The runtime's, if there is an access plan; a matcher without one does not carry it.
+  llvm::Constant* candidatesFunction() {
+    if (!hasAccessPlan(set_)) return llvm::Constant::getNullValue(abi_.pointer);
+    auto found = abi_.function("rt_find_candidates", abi_.nothing, {abi_.pointer, abi_.pointer, abi_.pointer});
+    return llvm::cast<llvm::Constant>(found.getCallee());
+  }
+
   llvm::Constant* emitRule(const ir::Rule& rule, size_t number) {
     std::vector<ir::PredicateId> filters = distinctFilters(rule);
     std::string name = fmt::format("rule_{}", number);
-    llvm::Function* match = emitMatchFunction(abi_, set_, filters, name);
     RuleTables tables = makeTables(rule, filters);
     Fragments json = fragments(rule.metadata, rule.meaning, options_);
     const ir::Metadata& about = rule.metadata;
-    return abi_.make(abi_.rule, {match,
+    return abi_.make(abi_.rule, {functions_[number],
                                  abi_.int32(kindNumber(rule)),
                                  abi_.int32(filters.size()),
                                  abi_.makeArray(abi_.step, tables.steps, name + "_steps"),
@@ -179,12 +180,23 @@ class PlanEmitter {
   Abi& abi_;
   const ir::RuleSet& set_;
   const CodegenOptions& options_;
+  const MatchFunctions& functions_;
 };
 
 }  // namespace
 
-void emitPlan(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options) {
-  PlanEmitter(abi, set, options).emit();
+std::vector<ir::PredicateId> distinctFilters(const ir::Rule& rule) {
+  std::vector<ir::PredicateId> filters;
+  ir::forEachFilter(rule, [&](ir::PredicateId filter) {
+    if (std::ranges::find(filters, filter) == filters.end()) filters.push_back(filter);
+  });
+  assert(filters.size() <= RT_MAX_FILTERS);
+  return filters;
+}
+
+void emitPlan(Abi& abi, const ir::RuleSet& set, const CodegenOptions& options, const MatchFunctions& functions,
+              size_t memoCount) {
+  PlanEmitter(abi, set, options, functions).emit(memoCount);
 }
 
 }  // namespace rulec::codegen

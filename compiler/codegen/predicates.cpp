@@ -1,7 +1,9 @@
 #include "compiler/codegen/predicates.h"
 
 #include "compiler/codegen/conditions.h"
+#include "compiler/codegen/shared.h"
 #include "compiler/ir/operands.h"
+#include "runtime/abi.h"
 
 #include "llvm/IR/IRBuilder.h"
 
@@ -17,17 +19,49 @@ struct Branch {
   BasicBlock* no;
 };
 
+/// What all functions of rules have in common.
+void complete(llvm::Function* function) {
+  function->setVisibility(function->hasPrivateLinkage() ? llvm::GlobalValue::DefaultVisibility
+                                                        : llvm::GlobalValue::HiddenVisibility);
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  function->addFnAttr("no-builtins");
+  function->getArg(0)->setName("fields");
+  function->getArg(1)->setName("context");
+}
+
 /// Emits one function. Nesting of predicates is bounded by sema's limit on nested expressions, so this recurses.
 class FunctionEmitter {
  public:
-  FunctionEmitter(Abi& abi, const ir::RuleSet& set, llvm::Function* function)
-      : abi_(abi), set_(set), function_(function), b_(abi.module.getContext()) {}
+  FunctionEmitter(Abi& abi, const ir::RuleSet& set, llvm::Function* function, bool alone)
+      : abi_(abi), set_(set), function_(function), alone_(alone), b_(abi.module.getContext()) {}
 
   void emit(const std::vector<ir::PredicateId>& filters) {
     b_.SetInsertPoint(block("entry"));
     Value* mask = b_.getInt64(0);
     for (size_t i = 0; i < filters.size(); ++i) mask = emitFilter(filters[i], i, mask);
     b_.CreateRet(mask);
+  }
+
+  /// The function of a predicate that rules share: asks its memo, else computes and remembers.
+  void emitShared(const ir::AnyOf& any, const std::string& name) {
+    b_.SetInsertPoint(block("entry"));
+    Value* memos = loadContext(offsetof(rt_context, memos), abi_.pointer, "memos");
+    Value* memo = b_.CreateGEP(b_.getInt8Ty(), memos, abi_.symbolNumber(memoSymbol(name)), "memo");
+    Value* generation = loadContext(offsetof(rt_context, generation), abi_.i64, "generation");
+    Value* since = b_.CreateSub(b_.CreateLoad(abi_.i64, memo), generation, "since");
+    BasicBlock* known = block("known");
+    BasicBlock* unknown = block("unknown");
+    b_.CreateCondBr(b_.CreateICmpULE(since, b_.getInt64(1)), known, unknown);
+    b_.SetInsertPoint(known);
+    b_.CreateRet(b_.CreateTrunc(since, b_.getInt1Ty()));
+    b_.SetInsertPoint(unknown);
+    Branch to{block("holds"), block("fails")};
+    emitLoops(any, to);
+    for (bool holds : {true, false}) {
+      b_.SetInsertPoint(holds ? to.yes : to.no);
+      b_.CreateStore(b_.CreateAdd(generation, b_.getInt64(holds ? 1 : 0)), memo);
+      b_.CreateRet(b_.getInt1(holds));
+    }
   }
 
  private:
@@ -75,17 +109,42 @@ class FunctionEmitter {
   }
 
   Value* loadField(ir::FieldId field) {
-    Value* slot = b_.CreateConstInBoundsGEP1_64(abi_.pointer, function_->getArg(0), field.index);
+    Value* fields = function_->getArg(0);
+    Value* slot = alone_ ? b_.CreateGEP(b_.getInt8Ty(), fields, abi_.symbolNumber(slotSymbol(set_.fields[field])))
+                         : b_.CreateConstInBoundsGEP1_64(abi_.pointer, fields, field.index);
     return b_.CreateLoad(abi_.pointer, slot, set_.fields[field].path);
+  }
+
+  Value* loadContext(size_t offset, llvm::Type* type, const llvm::Twine& name) {
+    return b_.CreateLoad(type, b_.CreateConstInBoundsGEP1_64(b_.getInt8Ty(), function_->getArg(1), offset), name);
   }
 
   Value* loadMember(Value* value, ValueMember member, const llvm::Twine& name) {
     return b_.CreateLoad(abi_.value->getElementType(member), b_.CreateStructGEP(abi_.value, value, member), name);
   }
 
+  void emitAnyOf(const ir::AnyOf& any, Branch to) {
+    if (!alone_ || !isWorthSharing(set_, any)) return emitLoops(any, to);
+    Value* holds = b_.CreateCall(sharedFunction(any), {function_->getArg(0), function_->getArg(1)}, "shared");
+    b_.CreateCondBr(holds, to.yes, to.no);
+  }
+
+  /// Every rule that asks has it in its object; the linker keeps one.
+  llvm::Function* sharedFunction(const ir::AnyOf& any) {
+    std::string name = sharedName(set_, any);
+    if (llvm::Function* known = abi_.module.getFunction(name)) return known;
+    auto* type = llvm::FunctionType::get(b_.getInt1Ty(), {abi_.pointer, abi_.pointer}, false);
+    auto* function = llvm::Function::Create(type, llvm::GlobalValue::LinkOnceODRLinkage, name, abi_.module);
+    function->setComdat(abi_.module.getOrInsertComdat(name));
+    function->addFnAttr(llvm::Attribute::NoInline);
+    complete(function);
+    FunctionEmitter(abi_, set_, function, alone_).emitShared(any, name);
+    return function;
+  }
+
   /// One loop per mention, the first outermost. Where a condition is absent without one of its elements, it does not
   /// hold: a field without a value decides at once. Other conditions are evaluated once with no element.
-  void emitAnyOf(const ir::AnyOf& any, Branch to) {
+  void emitLoops(const ir::AnyOf& any, Branch to) {
     std::vector<Value*> elements(any.mentions.size());
     emitLoop(any, 0, ir::isStrict(set_, any.condition), elements, to);
   }
@@ -123,20 +182,30 @@ class FunctionEmitter {
   Abi& abi_;
   const ir::RuleSet& set_;
   llvm::Function* function_;
+  bool alone_;
   llvm::IRBuilder<> b_;
 };
+
+llvm::FunctionType* matchType(Abi& abi) {
+  return llvm::FunctionType::get(abi.i64, {abi.pointer, abi.pointer}, false);
+}
 
 }  // namespace
 
 llvm::Function* emitMatchFunction(Abi& abi, const ir::RuleSet& set, const std::vector<ir::PredicateId>& filters,
-                                  const std::string& name) {
-  auto* type = llvm::FunctionType::get(abi.i64, {abi.pointer, abi.pointer}, false);
-  auto* function = llvm::Function::Create(type, llvm::GlobalValue::PrivateLinkage, name, abi.module);
-  function->addFnAttr(llvm::Attribute::NoUnwind);
-  function->addFnAttr("no-builtins");
-  function->getArg(0)->setName("fields");
-  function->getArg(1)->setName("context");
-  FunctionEmitter(abi, set, function).emit(filters);
+                                  const MatchFunction& form) {
+  auto linkage = form.alone ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::PrivateLinkage;
+  auto* function = llvm::Function::Create(matchType(abi), linkage, form.name, abi.module);
+  complete(function);
+  FunctionEmitter(abi, set, function, form.alone).emit(filters);
+  return function;
+}
+
+llvm::Function* declareMatchFunction(Abi& abi, const std::string& name) {
+  auto* function = abi.module.getFunction(name);  // rules of the same meaning share their code
+  if (function == nullptr)
+    function = llvm::Function::Create(matchType(abi), llvm::GlobalValue::ExternalLinkage, name, abi.module);
+  function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   return function;
 }
 

@@ -35,46 +35,38 @@ llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
   return abi.makeArray(tableType, {table}, "pattern_list");
 }
 
-/// A constant array of plain numbers.
-template <class T>
-llvm::Constant* numberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm::Twine& name) {
-  llvm::Constant* array = llvm::ConstantDataArray::get(abi.module.getContext(), numbers);
-  return new llvm::GlobalVariable(abi.module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);
-}
-
-llvm::Constant* setTable(Abi& abi, const ir::TextIsOneOf& test) {
-  uint32_t fold = test.caseRule == ir::CaseRule::AsciiFold ? 1 : 0;
-  size_t size = 16;
-  while (size < 2 * test.members.size()) size *= 2;
-  std::vector<uint32_t> slots(size);
-  std::vector<llvm::Constant*> texts;
-  for (const std::string& member : test.members) {
-    texts.push_back(abi.makeText(member));
-    size_t at = rt_hash(member.data(), member.size(), fold) & (size - 1);
-    while (slots[at] != 0) at = (at + 1) & (size - 1);
-    slots[at] = static_cast<uint32_t>(texts.size());
-  }
-  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.i32, abi.i32);
-  llvm::Constant* table = llvm::ConstantStruct::get(
-      type, {abi.makeArray(abi.text, texts, "set_texts"), numberTable<uint32_t>(abi, slots, "set_slots"),
-             abi.int32(size - 1), abi.int32(fold)});
-  return abi.makeArray(type, {table}, "text_set");
-}
-
 llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
   std::vector<uint8_t> accepts;
   for (bool state : automaton.accepts) accepts.push_back(state ? 1 : 0);
   auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.pointer, abi.i32, abi.i32, abi.i32, abi.i32);
   auto stateOrNone = [&](std::optional<uint16_t> state) { return abi.int32(state ? *state : UINT32_MAX); };
   llvm::Constant* table =
-      llvm::ConstantStruct::get(type, {numberTable<uint8_t>(abi, automaton.classOf, "class_of"),
-                                       numberTable<uint16_t>(abi, automaton.next, "next"),
-                                       numberTable<uint8_t>(abi, accepts, "accepts"), abi.int32(automaton.classCount),
+      llvm::ConstantStruct::get(type, {emitNumberTable<uint8_t>(abi, automaton.classOf, "class_of"),
+                                       emitNumberTable<uint16_t>(abi, automaton.next, "next"),
+                                       emitNumberTable<uint8_t>(abi, accepts, "accepts"), abi.int32(automaton.classCount),
                                        stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
   return abi.makeArray(type, {table}, "automaton");
 }
 
 }  // namespace
+
+llvm::Constant* emitTextSet(Abi& abi, const std::vector<std::string>& members, ir::CaseRule caseRule) {
+  uint32_t fold = caseRule == ir::CaseRule::AsciiFold ? 1 : 0;
+  size_t size = 16;
+  while (size < 2 * members.size()) size *= 2;
+  std::vector<uint32_t> slots(size);
+  std::vector<llvm::Constant*> texts;
+  for (const std::string& member : members) {
+    texts.push_back(abi.makeText(member));
+    size_t at = rt_hash(member.data(), member.size(), fold) & (size - 1);
+    while (slots[at] != 0) at = (at + 1) & (size - 1);
+    slots[at] = static_cast<uint32_t>(texts.size());
+  }
+  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.i32, abi.i32);
+  return llvm::ConstantStruct::get(
+      type, {abi.makeArray(abi.text, texts, "set_texts"), emitNumberTable<uint32_t>(abi, slots, "set_slots"),
+             abi.int32(size - 1), abi.int32(fold)});
+}
 
 Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,
                         const ir::TextAccepted& test) {
@@ -86,7 +78,9 @@ Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value*
 }
 
 Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextIsOneOf& test) {
-  return callTest(abi, builder, "rt_text_in_set", data, length, setTable(abi, test));
+  llvm::Constant* set = emitTextSet(abi, test.members, test.caseRule);
+  llvm::Constant* table = abi.makeArray(set->getType(), {set}, "text_set");
+  return callTest(abi, builder, "rt_text_in_set", data, length, table);
 }
 
 }  // namespace rulec::codegen

@@ -16,6 +16,17 @@ llvm::Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* 
 llvm::Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                            const ir::TextIsOneOf& test);
 
+/// A constant rt_text_set; the place of `members[i]` in it is i + 1.
+/// \param members distinct; lower case under AsciiFold
+llvm::Constant* emitTextSet(Abi& abi, const std::vector<std::string>& members, ir::CaseRule caseRule);
+
+/// A constant array of plain numbers, in memory.
+template <class T>
+llvm::Constant* emitNumberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm::Twine& name) {
+  llvm::Constant* array = llvm::ConstantDataArray::get(abi.module.getContext(), numbers);
+  return new llvm::GlobalVariable(abi.module, array->getType(), true, llvm::GlobalValue::PrivateLinkage, array, name);
+}
+
 /// \returns an i1: whether the text matches a regular expression. Emitted: one call with the automaton as tables.
 llvm::Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                               const ir::TextAccepted& test);

@@ -3,6 +3,7 @@
 #include "compiler/driver/failure.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/front_end.h"
+#include "compiler/driver/objects.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/verbs.h"
 #include "compiler/ir/printer.h"
@@ -58,11 +59,11 @@ int writeSyntax(const LoadedRules& loaded, const BuildOptions& options) {
 }
 
 /// Links in a directory of its own and copies: to standard output, a device or a pipe.
-int writeMatcherThrough(const link::Target& target, std::string_view object, const std::string& to) {
+int writeMatcherThrough(const link::Target& target, const Objects& objects, const std::string& to) {
   std::string directory = fs::temp_directory_path() / "rulec-XXXXXX";
   if (::mkdtemp(directory.data()) == nullptr) return fail(kUsageError, fmt::format("cannot make `{}`", directory));
   std::string path = directory + "/matcher";
-  std::string error = link::linkMatcher(target, object, path);
+  std::string error = link::linkMatcher(target, objects.input(), path);
   FileText program = error.empty() ? readFile(path, SIZE_MAX) : FileText{{}, error};
   std::error_code ignored;
   fs::remove_all(directory, ignored);
@@ -71,11 +72,10 @@ int writeMatcherThrough(const link::Target& target, std::string_view object, con
 
 int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const BuildOptions& options,
                  const std::string& path, Timings& timings) {
-  auto object = emitObject(rules, target, options.compile, timings);
-  if (!object) return fail(object.takeError());
-  std::string_view bytes(object->data(), object->size());
-  if (path == "-" || isWrittenThrough(path)) return writeMatcherThrough(target, bytes, path);
-  std::string error = link::linkMatcher(target, bytes, path);
+  auto objects = makeObjects(rules, target, options.compile, timings);
+  if (!objects) return fail(objects.takeError());
+  if (path == "-" || isWrittenThrough(path)) return writeMatcherThrough(target, *objects, path);
+  std::string error = link::linkMatcher(target, objects->input(), path);
   timings.lap("link");
   return error.empty() ? kDone : fail(kUsageError, error);
 }

@@ -43,6 +43,8 @@ struct CompileOptions {
   codegen::AlertFormat alertFormat = codegen::AlertFormat::Ecs;
   bool fullAlerts = false, fullManifest = false;
   bool timings = false;
+  uint64_t jobs = 0;  // threads; 0: one for each processor
+  std::string cache;  // the directory of the cache; empty: none
 };
 
 enum class Emit : uint8_t { Tokens, Ast, Ir, Llvm, Asm, Object, Executable };
@@ -74,6 +76,7 @@ struct RunOptions {
   uint64_t stateMb = 64;
   uint64_t maxLine = 16 << 20;
   std::string idField, sourceName, simd;
+  std::vector<std::string> disabled;  // ids of rules
 };
 
 /// How a verb prints what it found: for people on a terminal, else as JSON, unless one is asked for.

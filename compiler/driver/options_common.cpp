@@ -1,4 +1,5 @@
 // Options that several verbs have: what rules are read and how they are compiled.
+#include "compiler/driver/object_cache.h"
 #include "compiler/driver/option_parts.h"
 #include "compiler/opt/pipeline.h"
 
@@ -113,6 +114,12 @@ void addCompile(CLI::App& verb, CompileOptions& options) {
   addChoice(verb, "--alert-format", options.alertFormat, kAlertFormats, "The profile of the alerts (ecs)");
   addChoice(verb, "--alert-detail", options.fullAlerts, kAlertDetails,
             "How much of the rule an alert in the profile kibana tells (standard)");
+  verb.add_option("--jobs", options.jobs, "Threads that compile (one for each processor)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1024}))
+      ->type_name("N");
+  options.cache = defaultCacheDirectory();
+  verb.add_option("--cache", options.cache, "Keep machine code in this directory")->type_name("DIR");
+  verb.add_flag_callback("--no-cache", [&options] { options.cache.clear(); }, "Keep no machine code");
   verb.add_flag("--timings", options.timings, "Print the time each phase took on standard error");
 }
 

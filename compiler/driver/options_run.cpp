@@ -55,6 +55,9 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
       ->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
   verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");
   verb->add_option("--source-name", options.sourceName, "The index of events without data_stream")->type_name("NAME");
+  verb->add_option("--disable", options.disabled, "Do without the rule of this id; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("ID");
   verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2"}));
 }
 

@@ -1,7 +1,7 @@
 #include "compiler/driver/pipeline.h"
 
 #include "compiler/codegen/codegen.h"
-#include "compiler/driver/version.h"
+#include "compiler/driver/objects.h"
 #include "compiler/ir/printer.h"
 #include "compiler/link/object.h"
 #include "compiler/opt/pipeline.h"
@@ -23,10 +23,6 @@ struct OptimizedModule {
   std::unique_ptr<llvm::TargetMachine> machine;
   std::unique_ptr<llvm::Module> module;
 };
-
-codegen::CodegenOptions codegenOptions(const link::Target& target, const CompileOptions& options) {
-  return {kVersion, std::string(target.name), options.alertFormat, options.fullAlerts, options.fullManifest};
-}
 
 llvm::Expected<OptimizedModule> optimizedModule(const ir::RuleSet& rules, const link::Target& target,
                                                 const CompileOptions& options, Timings& timings) {
@@ -85,9 +81,9 @@ llvm::Expected<Bytes> emitAssembly(const ir::RuleSet& rules, const link::Target&
 
 llvm::Expected<link::LoadedPlan> compileAndLoad(ir::RuleSet rules, const CompileOptions& options, Timings& timings) {
   const link::Target* host = link::findTarget("x86_64-linux");
-  auto object = emitObject(optimizeRules(std::move(rules), options), *host, options, timings);
-  if (!object) return object.takeError();
-  auto plan = link::loadPlan({object->data(), object->size()});
+  auto objects = makeObjects(optimizeRules(std::move(rules), options), *host, options, timings);
+  if (!objects) return objects.takeError();
+  auto plan = link::loadPlan(objects->input());
   timings.lap("load");
   return plan;
 }

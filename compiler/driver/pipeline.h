@@ -1,6 +1,7 @@
 // From checked rules to machine code: the phases of the compiler in their order.
 #pragma once
 
+#include "compiler/driver/object_cache.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/timings.h"
 #include "compiler/ir/ir.h"
@@ -14,8 +15,6 @@
 #include <string>
 
 namespace rulec::driver {
-
-using Bytes = llvm::SmallVector<char, 0>;
 
 /// The IR after the passes that the options leave on; prints after the passes that they name.
 [[nodiscard]] ir::RuleSet optimizeRules(ir::RuleSet rules, const CompileOptions& options);

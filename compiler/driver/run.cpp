@@ -52,6 +52,8 @@ int exitCodeOf(int status) {
       return kRuleError;
     case RT_IO_ERROR:
       return fail(kUsageError, "cannot write to standard output");
+    case RT_NO_RULE:
+      return fail(kUsageError, "there is no such rule to disable");
     case RT_NO_MEMORY:
       return fail(kUsageError, "not enough memory");
     default:
@@ -75,6 +77,10 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   host.context = const_cast<rt_plan*>(plan);
   if (options.matches) host.on_match = printRecord;
   rt_options chosen = instanceOptions(options);
+  std::vector<rt_text> disabled;
+  for (const std::string& id : options.disabled) disabled.push_back(view(id));
+  chosen.disabled = disabled.data();
+  chosen.disabled_count = disabled.size();
   int status = RT_OK;
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);

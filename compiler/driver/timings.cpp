@@ -26,6 +26,7 @@ void Timings::print() const {
     total += ms;
   }
   fmt::print(stderr, "{:<12} {:9.2f} ms\n", "total", total);
+  for (const std::string& note : notes_) fmt::print(stderr, "{}\n", note);
 }
 
 }  // namespace rulec::driver

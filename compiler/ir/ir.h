@@ -267,6 +267,21 @@ struct Suppression {
   bool missingIsValue = true;              // else an event without one of the fields alerts on its own
 };
 
+/// Something that an event has: a text of a field, whatever the case of its ASCII letters, or any value at all.
+struct AccessTerm {
+  FieldId field;
+  std::optional<std::string> text = {};  // lower case; nothing: any value. Only of Text fields
+  friend bool operator==(const AccessTerm&, const AccessTerm&) = default;
+  friend auto operator<=>(const AccessTerm&, const AccessTerm&) = default;
+};
+
+/// What is true of every event of which one of the rule's filters is true: the event has one of `terms`; and for each
+/// of `gates`, it has one of those. Terms are sorted and distinct; those of a gate are texts of one field.
+struct Access {
+  std::optional<std::vector<AccessTerm>> terms;  // nothing: unknown
+  std::vector<std::vector<AccessTerm>> gates;
+};
+
 /// Keeps the first or the last results.
 struct Pipe {
   enum Kind : uint8_t { Head, Tail };
@@ -346,6 +361,7 @@ struct Rule {
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
   int64_t intervalNs = 0;                  // how often the rule's schedule runs it; positive
   std::optional<Suppression> suppression = {};
+  Access access = {};                      // found by the pass `access`; no part of the meaning
 };
 using RuleId = Id<Rule>;
 

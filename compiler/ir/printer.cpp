@@ -39,6 +39,8 @@ class Printer {
   std::string fields(const std::vector<FieldId>& ids) const;
   void step(const Step& step, std::string_view word);
   std::string list(std::string_view word, const std::vector<PredicateId>& operands);
+  std::string term(const AccessTerm& term) const;
+  void terms(std::string_view word, const std::vector<AccessTerm>& terms);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
   std::string v(ValueId id) const { return fmt::format("v{}", valueNumbers_.at(id)); }
   const std::string& path(FieldId id) const { return set_.fields[id].path; }
@@ -157,8 +159,20 @@ void Printer::rule(const Rule& rule) {
   if (rule.tiebreaker) out += fmt::format("  tiebreaker {}\n", path(*rule.tiebreaker));
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
   std::visit([&](const auto& form) { body(form); }, rule.body);
+  if (rule.access.terms) terms("access", *rule.access.terms);
+  for (const std::vector<AccessTerm>& gate : rule.access.gates) terms("gate", gate);
   for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);
   if (rule.suppression) suppression(*rule.suppression);
+}
+
+std::string Printer::term(const AccessTerm& term) const {
+  return term.text ? fmt::format("{} ~ {}", path(term.field), jsonQuote(*term.text)) : "has " + path(term.field);
+}
+
+void Printer::terms(std::string_view word, const std::vector<AccessTerm>& terms) {
+  out += fmt::format("  {}", word);
+  for (size_t i = 0; i < terms.size(); ++i) out += (i == 0 ? " " : ", ") + term(terms[i]);
+  out += '\n';
 }
 
 void Printer::body(const EventMatch& event) { out += fmt::format("  match {}\n", p(event.filter)); }

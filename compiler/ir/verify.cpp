@@ -179,8 +179,16 @@ class Verifier {
       fail(fmt::format("the tiebreaker of `{}` is no field", rule.metadata.id));
   }
 
+  void checkTerms(const Rule& rule, const std::vector<AccessTerm>& terms) {
+    for (const AccessTerm& term : terms)
+      if (!set_.fields.contains(term.field) || (term.text && set_.fields[term.field].type != Type::Text))
+        fail(fmt::format("the access of `{}` asks for a text of no text field", rule.metadata.id));
+  }
+
   void checkRule(const Rule& rule) {
     checkTime(rule);
+    if (rule.access.terms) checkTerms(rule, *rule.access.terms);
+    for (const std::vector<AccessTerm>& gate : rule.access.gates) checkTerms(rule, gate);
     if (rule.suppression) checkFields(rule, rule.suppression->groupBy);
     forEachFilter(rule, [&](PredicateId filter) {
       if (!set_.predicates.contains(filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));

@@ -1,5 +1,6 @@
 #include "compiler/link/jit.h"
 
+#include "compiler/link/object.h"
 #include "runtime/abi.h"
 
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -22,22 +23,27 @@ const rt_plan* LoadedPlan::plan() const { return impl_->plan; }
 
 namespace {
 
-/// The functions that generated code may call, where they are in this process.
-std::unique_ptr<llvm::orc::MaterializationUnit> runtimeSymbols(llvm::orc::LLJIT& jit) {
+/// The functions that generated code may call, where they are in this process, and the input's numbers.
+std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, const Input& input) {
   llvm::orc::SymbolMap symbols;
+  for (const Number& number : input.numbers)
+    symbols[jit.mangleAndIntern(number.name)] = {llvm::orc::ExecutorAddr(number.value),
+                                                 llvm::JITSymbolFlags::Exported};
 #define RULEC_SYMBOL(name)                                                          \
   symbols[jit.mangleAndIntern(#name)] = {llvm::orc::ExecutorAddr::fromPtr(&(name)), \
                                          llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
   RT_LANGUAGE_FUNCTIONS(RULEC_SYMBOL)
   RT_TESTS(RULEC_SYMBOL)
   RT_ALERT_FUNCTIONS(RULEC_SYMBOL)
+  RULEC_SYMBOL(rt_find_candidates)
 #undef RULEC_SYMBOL
   return llvm::orc::absoluteSymbols(std::move(symbols));
 }
 
 }  // namespace
 
-llvm::Expected<LoadedPlan> loadPlan(std::string_view object) {
+llvm::Expected<LoadedPlan> loadPlan(const Input& input) {
+  initializeTargets();
   llvm::orc::LLJITBuilder builder;
   builder.setJITTargetMachineBuilder(llvm::orc::JITTargetMachineBuilder(llvm::Triple("x86_64-unknown-linux-gnu")));
   builder.setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
@@ -49,9 +55,12 @@ llvm::Expected<LoadedPlan> loadPlan(std::string_view object) {
   if (!jit) return jit.takeError();
   auto impl = std::make_unique<LoadedPlan::Impl>();
   impl->jit = std::move(*jit);
-  auto copy = llvm::MemoryBuffer::getMemBufferCopy({object.data(), object.size()}, "rules.o");
-  if (auto error = impl->jit->addObjectFile(std::move(copy))) return error;
-  if (auto error = impl->jit->getMainJITDylib().define(runtimeSymbols(*impl->jit))) return error;
+  for (size_t i = 0; i < input.objects.size(); ++i) {
+    std::string name = "rules." + std::to_string(i) + ".o";
+    auto copy = llvm::MemoryBuffer::getMemBufferCopy({input.objects[i].data(), input.objects[i].size()}, name);
+    if (auto error = impl->jit->addObjectFile(std::move(copy))) return error;
+  }
+  if (auto error = impl->jit->getMainJITDylib().define(symbols(*impl->jit, input))) return error;
   auto address = impl->jit->lookup("rt_the_plan");
   if (!address) return address.takeError();
   impl->plan = address->toPtr<const rt_plan*>();

@@ -1,12 +1,12 @@
 // Loading compiled rules into this process, for `rulec run` and the differential tester.
 #pragma once
 
+#include "compiler/link/input.h"
 #include "runtime/abi.h"
 
 #include "llvm/Support/Error.h"
 
 #include <memory>
-#include <string_view>
 
 namespace rulec::link {
 
@@ -26,7 +26,7 @@ class LoadedPlan {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Loads an object file that defines `rt_the_plan`. It may refer to nothing outside itself.
-[[nodiscard]] llvm::Expected<LoadedPlan> loadPlan(std::string_view object);
+/// Loads object files; they are copied.
+[[nodiscard]] llvm::Expected<LoadedPlan> loadPlan(const Input& input);
 
 }  // namespace rulec::link

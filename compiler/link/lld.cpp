@@ -3,6 +3,7 @@
 #include "compiler/link/elf.h"
 
 #include "lld/Common/Driver.h"
+#include "llvm/Object/ArchiveWriter.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <fcntl.h>
@@ -64,10 +65,24 @@ std::string runLld(const std::vector<std::string>& arguments) {
   return text.empty() ? "the linker failed" : text;
 }
 
+/// Objects as one archive: a file instead of thousands.
+std::string archiveOf(std::span<const std::string_view> objects, std::string& error) {
+  std::vector<llvm::NewArchiveMember> members;
+  for (std::string_view object : objects)
+    members.emplace_back(llvm::MemoryBufferRef({object.data(), object.size()}, "rule.o"));
+  auto archive = llvm::writeArchiveToBuffer(members, llvm::SymtabWritingMode::NoSymtab, llvm::object::Archive::K_GNU,
+                                            /*Deterministic=*/true, /*Thin=*/false);
+  if (archive) return (*archive)->getBuffer().str();
+  error = llvm::toString(archive.takeError());
+  return {};
+}
+
 }  // namespace
 
-std::string linkMatcher(const Target& target, std::string_view object, const std::string& path) {
-  MemoryFile rules("rules.o", object);
+std::string linkMatcher(const Target& target, const Input& input, const std::string& path) {
+  std::string problem;
+  MemoryFile rules("rules.a", archiveOf(input.objects, problem));
+  if (!problem.empty()) return problem;
   MemoryFile runtime("runtime.o", target.runtime);
   if (!rules.ok() || !runtime.ok()) return systemError(path);
   std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
@@ -75,7 +90,7 @@ std::string linkMatcher(const Target& target, std::string_view object, const std
   if (probe < 0) return systemError(path);  // lld would name the temporary file
   ::close(probe);
   // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
-  std::string error = runLld({"ld.lld",
+  std::vector<std::string> arguments{"ld.lld",
                               "-static",
                               "--gc-sections",
                               "--icf=all",
@@ -92,9 +107,13 @@ std::string linkMatcher(const Target& target, std::string_view object, const std
                               "-e",
                               "_start",
                               runtime.path(),
+                              "--whole-archive",
                               rules.path(),
                               "-o",
-                              temporary});
+                              temporary};
+  for (const Number& number : input.numbers)
+    arguments.push_back(fmt::format("--defsym={}={}", number.name, number.value));
+  std::string error = runLld(arguments);
   if (error.empty()) error = dropSectionHeaders(temporary);
   if (error.empty() && (::chmod(temporary.c_str(), 0755) != 0 || std::rename(temporary.c_str(), path.c_str()) != 0))
     error = systemError(path);

@@ -12,16 +12,6 @@
 namespace rulec::link {
 namespace {
 
-void initializeTargets() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    LLVMInitializeX86TargetInfo();
-    LLVMInitializeX86Target();
-    LLVMInitializeX86TargetMC();
-    LLVMInitializeX86AsmPrinter();
-  });
-}
-
 llvm::Error failure(const std::string& text) { return llvm::createStringError(llvm::inconvertibleErrorCode(), text); }
 
 llvm::OptimizationLevel passLevel(unsigned level) {
@@ -39,6 +29,16 @@ llvm::PipelineTuningOptions tuning() {
 }
 
 }  // namespace
+
+void initializeTargets() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    LLVMInitializeX86TargetInfo();
+    LLVMInitializeX86Target();
+    LLVMInitializeX86TargetMC();
+    LLVMInitializeX86AsmPrinter();
+  });
+}
 
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(const Target& target, unsigned level) {
   initializeTargets();

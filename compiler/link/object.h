@@ -15,6 +15,9 @@ class TargetMachine;
 
 namespace rulec::link {
 
+/// Makes LLVM know its targets; once in a process is enough, more do no harm.
+void initializeTargets();
+
 /// Makes the code generator of a target. Cost: about 2 ms for the first one of a process.
 /// \param level 0, 1 or 2
 [[nodiscard]] llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine(const Target& target,

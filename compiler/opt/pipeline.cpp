@@ -1,6 +1,7 @@
 #include "compiler/opt/pipeline.h"
 
 #include "compiler/ir/verify.h"
+#include "compiler/opt/access.h"
 #include "compiler/opt/fold.h"
 #include "compiler/opt/normalize.h"
 #include "compiler/opt/order.h"
@@ -16,6 +17,7 @@ const std::vector<Pass>& passes() {
       {"normalize", normalize, "merges address blocks, flattens lists"},
       {"share", share, "gives equal expressions one id"},
       {"order", order, "puts first what is cheap and likely to decide"},
+      {"access", access, "finds what an event must have for each rule"},
   };
   return kPasses;
 }

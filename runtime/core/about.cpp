@@ -1,5 +1,6 @@
 #include "runtime/core/about.h"
 
+#include "runtime/core/disabled.h"
 #include "runtime/core/options.h"
 
 namespace rt {
@@ -10,12 +11,13 @@ constexpr Text kTypes[] = {literal("keyword"),    literal("long"),    literal("u
                            literal("double"),     literal("boolean"), literal("date"),
                            literal("date_nanos"), literal("ip"),      literal("version")};
 
-void putRule(JsonOut& out, const rt_rule& rule) {
+void putRule(JsonOut& out, const rt_rule& rule, const rt_options& options) {
   putMember(out, literal("id"), rule.id);
   putMember(out, literal("version"), rule.version);
   putMember(out, literal("name"), rule.name);
   putMember(out, literal("kind"), rule.kind == RT_SEQUENCE ? literal("sequence") : literal("event"));
   putMember(out, literal("severity"), rule.severity_word);
+  if (isDisabled(options, rule)) put(out, literal(R"(,"disabled":true)"));
   putMembers(out, rule.rulec_json);
   putMembers(out, rule.manifest_json);
   put(out, literal("}"));
@@ -23,7 +25,7 @@ void putRule(JsonOut& out, const rt_rule& rule) {
 
 }  // namespace
 
-void putRuleList(JsonOut& out, const rt_plan& plan) {
+void putRuleList(JsonOut& out, const rt_plan& plan, const rt_options& options) {
   for (uint32_t i = 0; i < plan.rule_count; ++i) {
     const rt_rule& rule = plan.rules[i];
     put(out, rule.id);
@@ -31,7 +33,7 @@ void putRuleList(JsonOut& out, const rt_plan& plan) {
     put(out, rule.version);
     put(out, literal("\t"));
     put(out, rule.name);
-    put(out, literal("\n"));
+    put(out, isDisabled(options, rule) ? literal("\tdisabled\n") : literal("\n"));
   }
 }
 
@@ -57,7 +59,7 @@ void putManifest(JsonOut& out, const rt_plan& plan, const rt_options& options) {
   put(out, literal(",\"rules\":["));
   for (uint32_t i = 0; i < plan.rule_count; ++i) {
     putMembers(out, literal("{"));
-    putRule(out, plan.rules[i]);
+    putRule(out, plan.rules[i], options);
   }
   put(out, literal("],\"fields\":["));
   for (uint32_t i = 0; i < plan.field_count; ++i) {

@@ -5,8 +5,9 @@
 
 namespace rt {
 
-/// --list-rules: a line for each rule: id, version and name, separated by tabs.
-void putRuleList(JsonOut& out, const rt_plan& plan);
+/// --list-rules: a line for each rule: id, version and name, separated by tabs; then "disabled" if it is.
+/// \param options as the command line gave them
+void putRuleList(JsonOut& out, const rt_plan& plan, const rt_options& options);
 
 /// --version: "VERSION TARGET HASH".
 void putVersion(JsonOut& out, const rt_plan& plan);

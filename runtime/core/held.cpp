@@ -79,7 +79,7 @@ uint32_t heldCells(uint64_t tieLength) {
 
 }  // namespace
 
-bool hold(Sequences& s, const SequenceHit& hit, SequenceEvents* events) {
+bool hold(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   RuleState& rule = s.rules[hit.rule];
   rule.latestHeldNs = larger(rule.latestHeldNs, hit.timeNs);
   char form[kKeyValueBytes];

@@ -7,7 +7,7 @@ namespace rt {
 
 /// Holds an event for a rule, ordered by (time, tiebreaker, arrival). What has no room is counted as an eviction.
 /// \returns false if the host has no memory.
-[[nodiscard]] bool hold(Sequences& sequences, const SequenceHit& hit, SequenceEvents* events);
+[[nodiscard]] bool hold(Sequences& sequences, const SequenceHit& hit, EventCounts& events);
 
 /// Whether the rule's first held event may be taken: a hit more than `latenessNs` later has been held.
 bool isReleased(const Sequences& sequences, uint32_t rule, int64_t latenessNs);

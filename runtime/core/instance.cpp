@@ -1,6 +1,8 @@
 #include "runtime/core/instance.h"
 
+#include "runtime/core/disabled.h"
 #include "runtime/core/held.h"
+#include "runtime/core/key_value.h"
 #include "runtime/core/options.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
@@ -32,6 +34,10 @@ rt_options completed(const rt_options& given, const rt_plan* plan) {
   return options;
 }
 
+char* takeScratch(rt_context* context, uint64_t bytes) {
+  return arenaTake(static_cast<Walker*>(context->owner)->scratch, bytes);
+}
+
 template <class T>
 T* allocateArray(const rt_instance& instance, size_t count) {
   return static_cast<T*>(allocate(Allocator{&instance.host}, larger<size_t>(count, 1) * sizeof(T)));
@@ -58,9 +64,25 @@ bool createParts(rt_instance& instance) {
     return false;
   }
   instance.ruleStats = allocateArray<rt_rule_stats>(instance, plan->rule_count);
-  instance.events = allocateArray<SequenceEvents>(instance, plan->rule_count);
-  instance.announced = allocateArray<uint64_t>(instance, plan->rule_count * kNoticeKinds);
+  instance.events.of = allocateArray<SequenceEvents>(instance, plan->rule_count);
+  instance.events.touched = allocateArray<uint32_t>(instance, plan->rule_count);
+  instance.announced = allocateArray<uint64_t>(instance, plan->rule_count * kRuleNotices);
+  instance.enabled = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
+  instance.candidates = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
+  instance.context = {takeScratch, &instance.walker, 0, 0, allocateArray<uint64_t>(instance, plan->memo_count), 0};
   return true;
+}
+
+bool isComplete(const rt_instance& instance) {
+  return instance.ruleStats != nullptr && instance.events.of != nullptr && instance.events.touched != nullptr &&
+         instance.announced != nullptr && instance.enabled != nullptr && instance.candidates != nullptr &&
+         instance.context.memos != nullptr;
+}
+
+void enableRules(rt_instance& instance) {
+  const rt_plan& plan = *instance.plan;
+  for (uint32_t r = 0; r < plan.rule_count; ++r)
+    if (!isDisabled(instance.options, plan.rules[r])) instance.enabled[r / 64] |= uint64_t{1} << r % 64;
 }
 
 /// The event's time: the smallest of the timestamp's values. \returns INT64_MIN if it has none.
@@ -87,13 +109,13 @@ void fail(rt_instance& instance, int status) {
   if (instance.status == RT_OK) instance.status = status;
 }
 
-char* takeScratch(rt_context* context, uint64_t bytes) {
-  return arenaTake(static_cast<Walker*>(context->owner)->scratch, bytes);
-}
-
+/// Adds what happened to the counters, and forgets it; the list of touched rules stays, in their order.
 void addEvents(rt_instance& instance) {
-  for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
-    SequenceEvents& events = instance.events[r];
+  EventCounts& counts = instance.events;
+  sortInPlace(counts.touched, counts.touchedCount, [](uint32_t a, uint32_t b) { return a < b; });
+  for (uint32_t i = 0; i < counts.touchedCount; ++i) {
+    uint32_t r = counts.touched[i];
+    SequenceEvents& events = counts.of[r];
     instance.ruleStats[r].alerts += events.alerts;
     instance.ruleStats[r].building_blocks += events.buildingBlocks;
     instance.ruleStats[r].loops += events.loops;
@@ -107,9 +129,16 @@ void addEvents(rt_instance& instance) {
 /// One event: its line, and whether the walker's values are its own.
 struct EventAtHand {
   Text line;
+  bool checked;  // the whole line is valid
   bool walked;
   bool toldNoTime;
 };
+
+/// Reads a line's values; what was known of others is forgotten.
+LineFault walkEvent(rt_instance& instance, Text line) {
+  instance.context.generation += 2;
+  return walk(instance.walker, line.data, line.length);
+}
 
 void takeEventMatch(rt_instance& instance, uint32_t rule, Text line, int64_t timeNs) {
   CompletedStep step{line, timeNs};
@@ -130,7 +159,7 @@ void release(rt_instance& instance, uint32_t rule, bool all) {
     int64_t timeNs = 0;
     Buffer<char>& line = instance.heldLine;
     if (!takeHeld(instance.sequences, rule, line, &timeNs)) return fail(instance, RT_NO_MEMORY);
-    if (walk(instance.walker, line.data, line.size) == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
+    if (walkEvent(instance, {line.data, line.size}) == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
     uint64_t filters = instance.plan->rules[rule].match(instance.walker.fields, &instance.context);
     SequenceHit hit{rule, filters, instance.walker.fields, {line.data, line.size}, timeNs};
     if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
@@ -174,28 +203,47 @@ void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHan
   }
 }
 
-/// Asks each rule; the first one that is interested has the whole line checked.
-void takeEvent(rt_instance& instance, Text line) {
-  bool checked = instance.options.strict != 0;
-  EventAtHand event{line, true, false};
-  for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
-    if (!event.walked && walk(instance.walker, line.data, line.length) == LineFault::NoMemory)
-      return fail(instance, RT_NO_MEMORY);
-    event.walked = true;
-    uint64_t filters = instance.plan->rules[r].match(instance.walker.fields, &instance.context);
-    if (instance.context.no_memory != 0) return fail(instance, RT_NO_MEMORY);
-    if (filters == 0) continue;
-    if (!checked) {
-      if (!isUsable(instance, line)) return;
-      checked = true;
-    }
-    takeRuleHit(instance, r, filters, event);
+/// Asks a rule; the first one that is interested has the whole line checked. \returns false if the event is over.
+bool askRule(rt_instance& instance, uint32_t r, EventAtHand& event) {
+  if (!event.walked && walkEvent(instance, event.line) == LineFault::NoMemory) {
+    fail(instance, RT_NO_MEMORY);
+    return false;
   }
+  event.walked = true;
+  uint64_t filters = instance.plan->rules[r].match(instance.walker.fields, &instance.context);
+  if (instance.context.no_memory != 0) {
+    fail(instance, RT_NO_MEMORY);
+    return false;
+  }
+  if (filters == 0) return true;
+  if (!event.checked && !isUsable(instance, event.line)) return false;
+  event.checked = true;
+  takeRuleHit(instance, r, filters, event);
+  return true;
+}
+
+/// Which rules are to be asked: those that are enabled, of them those that may match.
+void findCandidates(rt_instance& instance) {
+  const rt_plan* plan = instance.plan;
+  uint64_t words = RT_ROW_WORDS(plan->rule_count);
+  if (plan->find_candidates == nullptr) return copyBytes(instance.candidates, instance.enabled, words * 8);
+  plan->find_candidates(plan, instance.walker.fields, instance.candidates);
+  for (uint64_t i = 0; i < words; ++i) instance.candidates[i] &= instance.enabled[i];
+}
+
+/// Asks the candidates, in their order.
+void takeEvent(rt_instance& instance, Text line) {
+  EventAtHand event{line, instance.options.strict != 0, true, false};
+  findCandidates(instance);
+  for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
+    for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)
+      if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;
   instance.stats.state_bytes_peak = peakBytes(instance.sequences.pool);
   instance.stats.failed = instance.context.failures;
   endEvent(instance.sequences);
   addEvents(instance);
   announce(instance, false);
+  instance.events.touchedCount = 0;
 }
 
 /// Everything that only the end decides.
@@ -227,7 +275,7 @@ void takeLine(rt_instance& instance, Text line) {
   ++instance.stats.events;
   if (instance.options.strict != 0 && !isUsable(instance, line)) return fail(instance, RT_BAD_INPUT);
   ++instance.stats.walked;
-  LineFault fault = walk(instance.walker, line.data, line.length);
+  LineFault fault = walkEvent(instance, line);
   instance.stats.coercion = instance.walker.coercions;
   if (fault == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
   if (fault != LineFault::None) return reportInvalid(instance, fault);
@@ -248,6 +296,8 @@ using namespace rt;
 rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_host* host, int* status) {
   *status = RT_BAD_PLAN;
   if (!isRunnable(plan)) return nullptr;
+  *status = RT_NO_RULE;
+  if (unknownRule(*plan, *options).data != nullptr) return nullptr;
   *status = RT_NO_MEMORY;
   auto* instance = static_cast<rt_instance*>(host->allocate(host->context, sizeof(rt_instance)));
   if (instance == nullptr) return nullptr;
@@ -256,15 +306,15 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
   instance->options = completed(*options, plan);
   instance->atStart = true;
   instance->eventNs = INT64_MIN;
-  instance->context = {takeScratch, &instance->walker, 0, 0};
   if (!createParts(*instance)) {
     host->release(host->context, instance, sizeof(rt_instance));
     return nullptr;
   }
-  if (instance->ruleStats == nullptr || instance->events == nullptr || instance->announced == nullptr) {
+  if (!isComplete(*instance)) {
     rt_destroy(instance);
     return nullptr;
   }
+  enableRules(*instance);
   *status = RT_OK;
   return instance;
 }
@@ -287,8 +337,13 @@ void rt_destroy(rt_instance* instance) {
   destroy(instance->carry);
   destroy(instance->heldLine);
   releaseArray(*instance, instance->ruleStats, instance->plan->rule_count);
-  releaseArray(*instance, instance->events, instance->plan->rule_count);
-  releaseArray(*instance, instance->announced, instance->plan->rule_count * kNoticeKinds);
+  uint32_t rules = instance->plan->rule_count;
+  releaseArray(*instance, instance->events.of, rules);
+  releaseArray(*instance, instance->events.touched, rules);
+  releaseArray(*instance, instance->announced, rules * kRuleNotices);
+  releaseArray(*instance, instance->enabled, RT_ROW_WORDS(rules));
+  releaseArray(*instance, instance->candidates, RT_ROW_WORDS(rules));
+  releaseArray(*instance, instance->context.memos, instance->plan->memo_count);
   rt_host host = instance->host;
   host.release(host.context, instance, sizeof(rt_instance));
 }

@@ -19,7 +19,9 @@ struct rt_instance {
   rt::Buffer<char> heldLine;  // one that was held back
   rt_stats stats;
   rt_rule_stats* ruleStats;
-  rt::SequenceEvents* events;  // by rule: what happened during the current event
+  rt::EventCounts events;      // what happened during the current event
+  uint64_t* enabled;           // row of the rules that are not disabled
+  uint64_t* candidates;        // row of the rules that may match the event at hand
   uint64_t* announced;         // by rule and kind: the count that the latest notice told
   uint64_t announcedLines;     // oversize lines told of
   uint64_t announcedNoTime;
@@ -45,7 +47,8 @@ void reportInvalid(rt_instance& instance, LineFault fault);
 /// Tells how many more there were.
 void reportRest(rt_instance& instance);
 
-/// Writes a notice for each kind and rule whose count has risen from nothing; at the end for each that has risen since.
+/// Writes a notice for each kind, and each rule that the current event touched, whose count has risen from nothing; at
+/// the end for each rule whose count has risen since.
 void announce(rt_instance& instance, bool atEnd);
 
 }  // namespace rt

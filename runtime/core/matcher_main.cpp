@@ -1,5 +1,6 @@
 // The stand-alone program: the command line, files in, alerts out.
 #include "runtime/core/about.h"
+#include "runtime/core/disabled.h"
 #include "runtime/core/options.h"
 #include "runtime/os/os.h"
 #include "runtime/simd/simd.h"
@@ -130,7 +131,7 @@ int answer(const Program& program) {
   } else if ((actions & kVersion) != 0) {
     putVersion(out, rt_the_plan);
   } else if ((actions & kListRules) != 0) {
-    putRuleList(out, rt_the_plan);
+    putRuleList(out, rt_the_plan, program.line.options);
   } else {
     putManifest(out, rt_the_plan, program.line.options);
   }
@@ -141,8 +142,30 @@ int answer(const Program& program) {
   return ok ? 0 : kExitFailure;
 }
 
+/// Whether every rule that the command line names is there; complains of the first that is not.
+bool knowsDisabled(const Program& program) {
+  Text unknown = unknownRule(rt_the_plan, program.line.options);
+  if (unknown.data != nullptr) complain(program, unknown, literal("there is no such rule to disable"));
+  return unknown.data == nullptr;
+}
+
 bool isAbsent(const rt_options& options) {
   return options.simd == RT_SIMD_AVX2 && chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2;
+}
+
+int run(Program& program, int argc, char** argv) {
+  UsageError error{};
+  if (!parseCommandLine(argc, argv, program.line, error)) {
+    complain(program, error.option, error.problem);
+    return kExitFailure;
+  }
+  if (isAbsent(program.line.options)) {
+    complain(program, literal("--simd"), literal("this machine has no AVX2"));
+    return kExitFailure;
+  }
+  if (!knowsDisabled(program)) return kExitFailure;
+  bool asks = (program.line.actions & ~uint32_t{kStats}) != 0;
+  return asks ? answer(program) : match(program, argv + 1);
 }
 
 }  // namespace
@@ -153,15 +176,8 @@ extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
   Program program{};
   program.os = os;
   program.host = makeHost(program);
-  UsageError error{};
-  if (!parseCommandLine(argc, argv, program.line, error)) {
-    complain(program, error.option, error.problem);
-    return kExitFailure;
-  }
-  if (isAbsent(program.line.options)) {
-    complain(program, literal("--simd"), literal("this machine has no AVX2"));
-    return kExitFailure;
-  }
-  bool asks = (program.line.actions & ~uint32_t{kStats}) != 0;
-  return asks ? answer(program) : match(program, argv + 1);
+  program.line.disabled = makeBuffer<Text>(Allocator{&program.host});
+  int code = run(program, argc, argv);
+  destroy(program.line.disabled);
+  return code;
 }

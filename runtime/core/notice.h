@@ -8,6 +8,7 @@ namespace rt {
 /// docs/alerts.md, "Notices".
 enum class NoticeKind : uint32_t { Late, Evicted, Oversize, KeyOverflow, NoTimestamp, Failed, Loop, BuildingBlock };
 constexpr uint32_t kNoticeKinds = 8;
+constexpr uint32_t kRuleNotices = 5;  // of these, what is counted for each rule
 constexpr uint32_t kNoRule = UINT32_MAX;
 
 struct Notice {

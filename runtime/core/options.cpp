@@ -13,6 +13,7 @@ enum class Kind : uint8_t {
   Size,       // the same, and that there is one
   Duration,   // stores nanoseconds in the int64_t at `target`, or RT_LATENESS_OF_RULE
   Simd,
+  Rule,  // adds to the disabled rules
 };
 
 struct OptionInfo {
@@ -47,6 +48,7 @@ constexpr OptionInfo kOptions[] = {
      RT_TARGET(max_samples_per_key)},
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
+    {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
     {literal("simd"), literal("scalar|avx2"), literal("use this instruction set instead of the best one"), Kind::Simd,
      RT_TARGET(simd)},
     {literal("stats"), literal(""), literal("print counters on standard error at the end"), Kind::Action, kStats},
@@ -168,6 +170,7 @@ Text takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) 
     if (!inlined && next == nullptr) return literal("needs an argument");
     *tookNext = !inlined;
     Text argument = inlined ? Text{text.data + end + 1, text.length - end - 1} : textOf(next);
+    if (option->kind == Kind::Rule) return append(line.disabled, argument) ? literal("") : literal("out of memory");
     return storeArgument(*option, argument, line.options);
   }
   if (inlined) return literal("takes no argument");
@@ -201,6 +204,8 @@ bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& erro
     }
     if (tookNext) ++i;
   }
+  line.options.disabled = line.disabled.data;
+  line.options.disabled_count = line.disabled.size;
   return true;
 }
 

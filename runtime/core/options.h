@@ -22,6 +22,7 @@ struct CommandLine {
   rt_options options;  // texts point into the arguments
   uint32_t actions;    // of Action
   int fileCount;       // the files are argv[1] to argv[fileCount]
+  Buffer<Text> disabled;  // `options.disabled` points into it
 };
 
 /// "OPTION: PROBLEM"
@@ -31,7 +32,7 @@ struct UsageError {
 };
 
 /// Reads `--name value`, `--name=value` and files, in any order; `--` ends the options. Moves the files to the front.
-/// \param line zeroed
+/// \param line zeroed but for `disabled`, which is empty
 /// \returns false and what is wrong with the command line.
 [[nodiscard]] bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& error);
 

@@ -1,5 +1,6 @@
 // Wildcard patterns, regular expressions and sets of texts.
 #include "runtime/core/character.h"
+#include "runtime/core/text_set.h"
 #include "runtime/core/types.h"
 
 namespace rt {
@@ -104,7 +105,22 @@ class PatternMatch {
   uint32_t flags_;
 };
 
+bool isMember(Text member, Text text, bool fold) {
+  if (member.length != text.length) return false;
+  if (!fold) return equal(member, text);
+  for (uint64_t i = 0; i < text.length; ++i)
+    if (folded(text.data[i]) != static_cast<uint8_t>(member.data[i])) return false;
+  return true;
+}
+
 }  // namespace
+uint32_t placeInSet(const rt_text_set& set, Text text) {
+  for (uint64_t at = rt_hash(text.data, text.length, set.fold);; ++at) {
+    uint32_t place = set.slots[at & set.mask];
+    if (place == 0 || isMember(set.texts[place - 1], text, set.fold != 0)) return place;
+  }
+}
+
 }  // namespace rt
 
 using namespace rt;
@@ -116,17 +132,7 @@ uint64_t rt_text_matches(const char* text, uint64_t length, const rt_patterns* p
 }
 
 uint64_t rt_text_in_set(const char* text, uint64_t length, const rt_text_set* set) {
-  for (uint64_t at = rt_hash(text, length, set->fold);; ++at) {
-    uint32_t index = set->slots[at & set->mask];
-    if (index == 0) return 0;
-    rt_text member = set->texts[index - 1];
-    if (member.length != length) continue;
-    uint64_t i = 0;
-    while (i < length &&
-           (set->fold != 0 ? folded(text[i]) : static_cast<uint8_t>(text[i])) == static_cast<uint8_t>(member.data[i]))
-      ++i;
-    if (i == length) return 1;
-  }
+  return rt::placeInSet(*set, {text, length}) != 0;
 }
 
 uint64_t rt_text_accepted(const char* text, uint64_t length, const rt_automaton* automaton) {

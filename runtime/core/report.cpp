@@ -84,20 +84,30 @@ void reportRest(rt_instance& instance) {
   instance.unreported = 0;
 }
 
+namespace {
+
+void announceRule(rt_instance& instance, bool atEnd, uint32_t rule) {
+  const rt_rule_stats& stats = instance.ruleStats[rule];
+  uint64_t* announced = instance.announced + rule * kRuleNotices;
+  announceCount(instance, atEnd, NoticeKind::Late, rule, stats.late, announced[0]);
+  announceCount(instance, atEnd, NoticeKind::Evicted, rule, stats.evictions, announced[1]);
+  announceCount(instance, atEnd, NoticeKind::KeyOverflow, rule, stats.key_overflow, announced[2]);
+  announceCount(instance, atEnd, NoticeKind::Loop, rule, stats.loops, announced[3]);
+  announceCount(instance, atEnd, NoticeKind::BuildingBlock, rule, stats.building_blocks, announced[4]);
+}
+
+}  // namespace
+
 void announce(rt_instance& instance, bool atEnd) {
   announceCount(instance, atEnd, NoticeKind::Oversize, kNoRule, instance.stats.oversize, instance.announcedLines);
   announceCount(instance, atEnd, NoticeKind::NoTimestamp, kNoRule, instance.stats.no_timestamp,
                 instance.announcedNoTime);
   announceCount(instance, atEnd, NoticeKind::Failed, kNoRule, instance.stats.failed, instance.announcedFailed);
-  for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
-    const rt_rule_stats& stats = instance.ruleStats[r];
-    uint64_t* announced = instance.announced + r * kNoticeKinds;
-    announceCount(instance, atEnd, NoticeKind::Late, r, stats.late, announced[0]);
-    announceCount(instance, atEnd, NoticeKind::Evicted, r, stats.evictions, announced[1]);
-    announceCount(instance, atEnd, NoticeKind::KeyOverflow, r, stats.key_overflow, announced[2]);
-    announceCount(instance, atEnd, NoticeKind::Loop, r, stats.loops, announced[3]);
-    announceCount(instance, atEnd, NoticeKind::BuildingBlock, r, stats.building_blocks, announced[4]);
+  if (atEnd) {
+    for (uint32_t r = 0; r < instance.plan->rule_count; ++r) announceRule(instance, true, r);
+    return;
   }
+  for (uint32_t i = 0; i < instance.events.touchedCount; ++i) announceRule(instance, false, instance.events.touched[i]);
 }
 
 }  // namespace rt

@@ -38,7 +38,7 @@ Limits limitsOf(const Sequences& s, const rt_rule& rule) {
   return limits;
 }
 
-bool emit(const CompletedMatch& match, Emitter& emitter, SequenceEvents* events) {
+bool emit(const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
   SequenceEvents& counts = events[match.rule];
   switch (emitMatch(emitter, match)) {
     case RT_EMITTED:
@@ -110,7 +110,7 @@ struct RecordReader {
   }
 };
 
-bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, SequenceEvents* events) {
+bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, EventCounts& events) {
   uint32_t length = resultAt(s, cell).length;
   s.steps.size = s.keyTexts.size = s.extra.size = s.lines.size = 0;
   if (!reserve(s.lines, length)) return false;
@@ -150,7 +150,7 @@ void dropFirst(Sequences& s, RuleState& rule) {
   returnCell(s.pool, cell);
 }
 
-bool keep(Sequences& s, const CompletedMatch& match, uint64_t most, SequenceEvents* events) {
+bool keep(Sequences& s, const CompletedMatch& match, uint64_t most, EventCounts& events) {
   RuleState& rule = s.rules[match.rule];
   if (most == 0) return true;
   if (!writeRecord(s, match)) return false;
@@ -174,7 +174,7 @@ bool keep(Sequences& s, const CompletedMatch& match, uint64_t most, SequenceEven
 
 }  // namespace
 
-bool deliver(Sequences& s, const CompletedMatch& match, Emitter& emitter, SequenceEvents* events) {
+bool deliver(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
   Limits limits = limitsOf(s, s.plan->rules[match.rule]);
   if (++s.rules[match.rule].produced > limits.first) return true;
   return limits.endDecides ? keep(s, match, limits.last, events) : emit(match, emitter, events);
@@ -216,7 +216,7 @@ bool readLines(Sequences& s, const HitRef* hits, uint32_t count) {
   return true;
 }
 
-bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emitter& emitter, SequenceEvents* events) {
+bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emitter& emitter, EventCounts& events) {
   const PartialCell& partial = partialAt(s, cell);
   const KeyCell& key = keyAt(s, partial.key);
   const rt_rule& rule = s.plan->rules[key.rule];
@@ -237,7 +237,7 @@ bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emi
   return deliver(s, {key.rule, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
 }
 
-bool finishResults(Sequences& s, uint32_t number, Emitter& emitter, SequenceEvents* events) {
+bool finishResults(Sequences& s, uint32_t number, Emitter& emitter, EventCounts& events) {
   const rt_rule& rule = s.plan->rules[number];
   RuleState& state = s.rules[number];
   uint64_t begin = 0, end = state.waiting;

@@ -48,7 +48,7 @@ bool hasRoom(const Sequences& s, const SequenceHit& hit, Text key, uint64_t hash
   return freeCells(s.pool) >= needed;
 }
 
-void addCandidate(Sequences& s, const SequenceHit& hit, uint32_t step, Text key, SequenceEvents* events) {
+void addCandidate(Sequences& s, const SequenceHit& hit, uint32_t step, Text key, EventCounts& events) {
   uint64_t hash = hashKey(hit.rule, key);
   CellId cell = findKey(s, hit.rule, hash, key);
   if (cell != 0 && listOf(s, cell, step).count >= mostCandidates(s, s.plan->rules[hit.rule])) return;
@@ -105,7 +105,7 @@ class Choices {
 };
 
 bool emitChoice(Sequences& s, uint32_t number, CellId key, const CellId* chosen, Emitter& emitter,
-                SequenceEvents* events) {
+                EventCounts& events) {
   const rt_rule& rule = s.plan->rules[number];
   s.hits.size = s.record.size = 0;
   for (uint32_t i = 0; i < rule.step_count; ++i)
@@ -141,7 +141,7 @@ bool sortedKeys(Sequences& s, uint32_t rule, Buffer<KeyEntry>& keys, Buffer<char
 }
 
 bool emitSamples(Sequences& s, uint32_t number, const Buffer<KeyEntry>& keys, Emitter& emitter,
-                 SequenceEvents* events) {
+                 EventCounts& events) {
   uint64_t left = s.options.has_size != 0 ? s.options.size : UINT64_MAX;
   CellId chosen[RT_MAX_FILTERS];
   for (size_t i = 0; i < keys.size; ++i) {
@@ -166,7 +166,7 @@ void addCandidateLists(Sequences& s, CellId key) {
   }
 }
 
-bool takeCandidate(Sequences& s, const SequenceHit& hit, SequenceEvents* events) {
+bool takeCandidate(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   const rt_rule& rule = s.plan->rules[hit.rule];
   ++s.arrivals;
   bool overflow = false;
@@ -183,7 +183,7 @@ bool takeCandidate(Sequences& s, const SequenceHit& hit, SequenceEvents* events)
   return true;
 }
 
-bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, SequenceEvents* events) {
+bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, EventCounts& events) {
   auto keys = makeBuffer<KeyEntry>(s.allocator);
   auto bytes = makeBuffer<char>(s.allocator);
   bool ok = sortedKeys(s, rule, keys, bytes) && emitSamples(s, rule, keys, emitter, events);

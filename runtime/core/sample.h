@@ -13,10 +13,10 @@ void addCandidateLists(Sequences& sequences, CellId key);
 /// Takes an event: it is a candidate for each step that it satisfies, with each of its keys. Of each list only as many
 /// are kept as can be chosen. What has no room is counted as an eviction.
 /// \returns false if the host has no memory.
-[[nodiscard]] bool takeCandidate(Sequences& sequences, const SequenceHit& hit, SequenceEvents* events);
+[[nodiscard]] bool takeCandidate(Sequences& sequences, const SequenceHit& hit, EventCounts& events);
 
 /// The input is over: for each key, in ascending order with null first, choices of distinct events, the first of each
 /// list first. \returns false as above.
-[[nodiscard]] bool finishSample(Sequences& sequences, uint32_t rule, Emitter& emitter, SequenceEvents* events);
+[[nodiscard]] bool finishSample(Sequences& sequences, uint32_t rule, Emitter& emitter, EventCounts& events);
 
 }  // namespace rt

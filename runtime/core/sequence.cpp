@@ -13,7 +13,7 @@ constexpr size_t kBytesPerBucket = 512;
 /// One event at one rule.
 class HitTaker {
  public:
-  HitTaker(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events)
+  HitTaker(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events)
       : s_(s),
         hit_(hit),
         rule_(s.plan->rules[hit.rule]),
@@ -301,7 +301,7 @@ class HitTaker {
   const rt_rule& rule_;
   RuleState& state_;
   Emitter& emitter_;
-  SequenceEvents* events_;
+  EventCounts& events_;
   bool late_ = false, overflow_ = false;
   bool noMemory_ = false;
 };
@@ -339,13 +339,17 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.bucketMask = buckets - 1;
   s.buckets = static_cast<CellId*>(allocate(allocator, buckets * sizeof(CellId)));
   s.rules = static_cast<RuleState*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(RuleState)));
+  s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
   bool ok = poolCreate(s.pool, allocator, bytes > 2 * tables ? bytes - tables : bytes / 2);
-  if (!ok || s.buckets == nullptr || s.rules == nullptr) {
+  if (!ok || s.buckets == nullptr || s.rules == nullptr || s.stateful == nullptr) {
     sequencesDestroy(s);
     return false;
   }
-  for (uint32_t i = 0; i < plan->rule_count; ++i) prepareRule(s.rules[i], plan->rules[i]);
+  for (uint32_t i = 0; i < plan->rule_count; ++i) {
+    prepareRule(s.rules[i], plan->rules[i]);
+    if (plan->rules[i].kind != RT_EVENT) s.stateful[s.statefulCount++] = i;
+  }
   return true;
 }
 
@@ -360,10 +364,11 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.record);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));
   release(s.allocator, s.rules, larger(s.plan->rule_count, 1u) * sizeof(RuleState));
+  release(s.allocator, s.stateful, larger(s.plan->rule_count, 1u) * sizeof(uint32_t));
   poolDestroy(s.pool);
 }
 
-bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events) {
+bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
   RuleState& rule = s.rules[hit.rule];
   rule.hitNs = hit.timeNs;
   bool ok = HitTaker(s, hit, emitter, events).run();
@@ -379,7 +384,7 @@ __int128 dueNs(const Sequences& s, CellId partial) {
   return static_cast<__int128>(cell.startNs) + s.plan->rules[keyAt(s, cell.key).rule].maxspan_ns;
 }
 
-bool settleOne(Sequences& s, CellId partial, Emitter& emitter, SequenceEvents* events) {
+bool settleOne(Sequences& s, CellId partial, Emitter& emitter, EventCounts& events) {
   CellId key = partialAt(s, partial).key;
   bool ok = deliverPartial(s, partial, nullptr, emitter, events);
   dropPartial(s, partial);
@@ -389,18 +394,22 @@ bool settleOne(Sequences& s, CellId partial, Emitter& emitter, SequenceEvents* e
 
 }  // namespace
 
-bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, SequenceEvents* events) {
+bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events) {
   bool ok = true;
   while (ok && s.rules[rule].pending != 0 && dueNs(s, s.rules[rule].pending) < timeNs)
     ok = settleOne(s, s.rules[rule].pending, emitter, events);
   return ok;
 }
 
-bool settleAll(Sequences& s, Emitter& emitter, SequenceEvents* events) {
+bool settleAll(Sequences& s, Emitter& emitter, EventCounts& events) {
+  uint32_t waiting = 0;  // the first of `stateful` are those for which something waits, in their order
+  for (uint32_t i = 0; i < s.statefulCount; ++i)
+    if (s.rules[s.stateful[i]].pending != 0) s.stateful[waiting++] = s.stateful[i];
+  s.statefulCount = waiting;
   while (true) {
     CellId first = 0;
-    for (uint32_t i = 0; i < s.plan->rule_count; ++i) {
-      CellId next = s.rules[i].pending;
+    for (uint32_t i = 0; i < waiting; ++i) {
+      CellId next = s.rules[s.stateful[i]].pending;
       if (next != 0 && (first == 0 || dueNs(s, next) < dueNs(s, first))) first = next;
     }
     if (first == 0) return true;
@@ -416,6 +425,12 @@ bool isStepHit(Sequences& s, const SequenceHit& hit) {
     if (start != KeyStart::NoKey) return true;
   }
   return false;
+}
+
+SequenceEvents& EventCounts::operator[](uint32_t rule) {
+  if (of[rule].listed == 0) touched[touchedCount++] = rule;
+  of[rule].listed = 1;
+  return of[rule];
 }
 
 void endEvent(Sequences& s) {

@@ -32,6 +32,17 @@ struct RuleState {
 /// What came of a rule's hits, for counters and notices.
 struct SequenceEvents {
   uint64_t alerts, buildingBlocks, loops, late, evictions, keyOverflow;
+  uint64_t listed;  // 1: the rule is among those that were touched
+};
+
+/// The same of all rules, with a list of those to which anything happened.
+struct EventCounts {
+  SequenceEvents* of;
+  uint32_t* touched;  // room for every rule
+  uint32_t touchedCount;
+
+  /// Those of a rule, which is touched by that.
+  SequenceEvents& operator[](uint32_t rule);
 };
 
 /// A hit of a partial match: its event's time, and its line in the pool.
@@ -47,6 +58,8 @@ struct Sequences {
   CellId* buckets;  // of keys, by hash
   uint32_t bucketMask;
   RuleState* rules;
+  uint32_t* stateful;  // rules that can own cells
+  uint32_t statefulCount;
   KeyTuples keys;
   uint64_t nextOrder;  // breaks ties between equal starts
   uint64_t arrivals;   // events held or taken for samples so far
@@ -80,16 +93,16 @@ struct SequenceHit {
 /// Takes an event; completed matches go to the emitter, ordered by key. What was dropped (of any rule, for an
 /// eviction may hit another one) is added to `events[rule]`.
 /// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
-[[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, SequenceEvents* events);
+[[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
 
 /// Whether the event takes part in some step with some key (or memory ended while that was asked).
 bool isStepHit(Sequences& sequences, const SequenceHit& hit);
 
 /// Settles what waits for the span of its rule to pass, as of `timeNs`: everything that is due before it.
 [[nodiscard]] bool settle(Sequences& sequences, uint32_t rule, int64_t timeNs, Emitter& emitter,
-                          SequenceEvents* events);
-/// The input is over: settles everything that waits, of all rules, by (due time, rule, key).
-[[nodiscard]] bool settleAll(Sequences& sequences, Emitter& emitter, SequenceEvents* events);
+                          EventCounts& events);
+/// The input is over: settles everything that waits, of all rules, by (due time, rule, key). No hit may follow.
+[[nodiscard]] bool settleAll(Sequences& sequences, Emitter& emitter, EventCounts& events);
 
 /// The current event is over: its line is kept only by what refers to it.
 void endEvent(Sequences& sequences);

@@ -95,7 +95,7 @@ CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text key);
 /// Copies a key's bytes. \param out room for `key.length` bytes
 void readKey(const Sequences& s, CellId key, char* out);
 /// Forgets a key without partials.
-void dropKey(Sequences& s, CellId key, SequenceEvents* events);
+void dropKey(Sequences& s, CellId key, EventCounts& events);
 void markIdle(Sequences& s, CellId key);
 void markBusy(Sequences& s, CellId key);
 
@@ -137,6 +137,6 @@ void forbidPending(Sequences& s, CellId key, int64_t timeNs);
 
 /// Frees cells until `needed` are free: first keys that wait for nothing, then the oldest starts of the fullest rule.
 /// \returns false if there are not so many; nothing is dropped for what never has room beside the current event's line.
-[[nodiscard]] bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events);
+[[nodiscard]] bool makeRoom(Sequences& s, uint32_t needed, EventCounts& events);
 
 }  // namespace rt

@@ -70,7 +70,7 @@ void readKey(const Sequences& s, CellId cell, char* out) {
   readChain(s.pool, key.more, out + here, key.length - here);
 }
 
-void dropKey(Sequences& s, CellId cell, SequenceEvents* events) {
+void dropKey(Sequences& s, CellId cell, EventCounts& events) {
   if (missesMatter(s, cell)) ++events[keyAt(s, cell).rule].evictions;
   markBusy(s, cell);
   KeyCell& key = keyAt(s, cell);

@@ -66,8 +66,8 @@ void unlinkFromKey(Sequences& s, CellId cell) {
 template <class Candidate>
 RuleState* fullest(Sequences& s, Candidate candidate) {
   RuleState* found = nullptr;
-  for (uint32_t i = 0; i < s.plan->rule_count; ++i) {
-    RuleState& rule = s.rules[i];
+  for (uint32_t i = 0; i < s.statefulCount; ++i) {
+    RuleState& rule = s.rules[s.stateful[i]];
     if (candidate(rule) && (found == nullptr || rule.cells > found->cells)) found = &rule;
   }
   return found;
@@ -75,7 +75,7 @@ RuleState* fullest(Sequences& s, Candidate candidate) {
 
 /// Drops the rule's oldest start. One whose span had ended by the rule's clock, and before the hit at hand, is lost
 /// only to hits that come out of order: its key then takes such hits for late, which is announced if it happens.
-void dropOldest(Sequences& s, RuleState& rule, SequenceEvents* events) {
+void dropOldest(Sequences& s, RuleState& rule, EventCounts& events) {
   CellId cell = rule.heap;
   if (cell == 0 || (rule.pending != 0 && partialAt(s, rule.pending).startNs < partialAt(s, cell).startNs))
     cell = rule.pending;
@@ -195,7 +195,7 @@ void dropPartial(Sequences& s, CellId cell) {
   --rule.cells;
 }
 
-bool makeRoom(Sequences& s, uint32_t needed, SequenceEvents* events) {
+bool makeRoom(Sequences& s, uint32_t needed, EventCounts& events) {
   uint64_t kept = s.line == 0 ? 0 : lineCells(lineAt(s, s.line));
   if (needed > s.pool.count - 1 - kept) return false;
   while (freeCells(s.pool) < needed) {

@@ -53,6 +53,7 @@ void putStats(JsonOut& json, const rt_instance& instance) {
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     putMembers(json, literal("{"));
     putMember(json, literal("id"), instance.plan->rules[r].id);
+    if ((instance.enabled[r / 64] >> r % 64 & 1) == 0) put(json, literal(R"(,"disabled":true)"));
     putCounters(json, rt_get_rule_stats(&instance)[r], kRuleCounters);
     put(json, literal("}"));
   }

@@ -20,6 +20,7 @@ enum rt_status {
   RT_IO_ERROR = 3,   // the write callback failed
   RT_NO_MEMORY = 4,  // the allocator failed at creation
   RT_BAD_PLAN = 5,   // the plan's version is not RT_ABI_VERSION
+  RT_NO_RULE = 6,    // `disabled` names a rule that the plan does not have
 };
 
 enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2 };
@@ -75,6 +76,8 @@ struct rt_options {
   uint32_t reserved2;
   struct rt_text id_field;     // empty: event.id
   struct rt_text source_name;  // index of events without data_stream
+  const struct rt_text* disabled;  // ids of rules that are not evaluated
+  uint64_t disabled_count;
 };
 
 struct rt_rule_stats {

@@ -25,7 +25,8 @@ inline link::LoadedPlan compile(const ir::RuleSet& set, unsigned level) {
   auto machine = llvm::cantFail(link::makeTargetMachine(target, level));
   link::optimize(*module, *machine, level);
   auto object = llvm::cantFail(link::emit(*module, *machine, link::CodeForm::Object));
-  return llvm::cantFail(link::loadPlan({object.data(), object.size()}));
+  std::string_view view(object.data(), object.size());
+  return llvm::cantFail(link::loadPlan({{&view, 1}, {}}));
 }
 
 /// The values of an event: text is followed by padding, as the walk promises.

@@ -1,0 +1,138 @@
+#include "compiler/codegen/access.h"
+
+#include "compiler/codegen/texts.h"
+#include "runtime/abi.h"
+
+#include <algorithm>
+#include <map>
+
+namespace rulec::codegen {
+namespace {
+
+/// For fewer rules asking each of them costs less than looking.
+constexpr size_t kFewRules = 4;
+
+using Row = std::vector<uint64_t>;
+using Rules = std::vector<uint32_t>;
+
+/// What one slot's values lead to.
+struct Slot {
+  std::map<std::string, Rules> texts;
+  Rules any;
+};
+
+class AccessEmitter {
+ public:
+  AccessEmitter(Abi& abi, const ir::RuleSet& set) : abi_(abi), set_(set) {}
+
+  llvm::Constant* emit() {
+    auto* type = llvm::StructType::get(abi_.pointer, abi_.pointer, abi_.pointer, abi_.i32, abi_.i32);
+    std::vector<llvm::Constant*> accesses, gates;
+    Rules always;
+    for (const auto& [field, slot] : slotsOfTerms(always)) accesses.push_back(emitAccess(field, slot));
+    for (const auto& [field, slot] : slotsOfGates()) gates.push_back(emitGate(field, slot));
+    llvm::Constant* plan = llvm::ConstantStruct::get(
+        type, {emitRows({rowOf(always)}), arrayOf(accesses, "accesses"), arrayOf(gates, "gates"),
+               abi_.int32(accesses.size()), abi_.int32(gates.size())});
+    return abi_.makeArray(type, {plan}, "access_plan");
+  }
+
+ private:
+  using Slots = std::map<ir::FieldId, Slot>;
+
+  Slots slotsOfTerms(Rules& always) const {
+    Slots slots;
+    for (uint32_t r = 0; r < set_.rules.size(); ++r) {
+      const ir::Access& access = set_.rules[ir::RuleId{r}].access;
+      if (!access.terms) {
+        always.push_back(r);
+        continue;
+      }
+      for (const ir::AccessTerm& term : *access.terms)
+        (term.text ? slots[term.field].texts[*term.text] : slots[term.field].any).push_back(r);
+    }
+    return slots;
+  }
+
+  Slots slotsOfGates() const {
+    Slots slots;
+    for (uint32_t r = 0; r < set_.rules.size(); ++r)
+      for (const std::vector<ir::AccessTerm>& gate : set_.rules[ir::RuleId{r}].access.gates)
+        for (const ir::AccessTerm& term : gate) slots[term.field].texts[*term.text].push_back(r);
+    return slots;
+  }
+
+  Row rowOf(const Rules& rules) const {
+    Row row(RT_ROW_WORDS(set_.rules.size()));
+    for (uint32_t r : rules) row[r / 64] |= uint64_t{1} << r % 64;
+    return row;
+  }
+
+  llvm::Constant* emitRows(const std::vector<Row>& rows) {
+    Row all;
+    for (const Row& row : rows) all.insert(all.end(), row.begin(), row.end());
+    return emitNumberTable<uint64_t>(abi_, all, "rows");
+  }
+
+  static std::vector<std::string> textsOf(const Slot& slot) {
+    std::vector<std::string> texts;
+    for (const auto& [text, rules] : slot.texts) texts.push_back(text);
+    return texts;
+  }
+
+  static uint64_t longest(const Slot& slot) {
+    uint64_t most = 0;
+    for (const auto& [text, rules] : slot.texts) most = std::max<uint64_t>(most, text.size());
+    return most;
+  }
+
+  llvm::Constant* emitAccess(ir::FieldId field, const Slot& slot) {
+    Rules first, rules;
+    for (const auto& [text, some] : slot.texts) {
+      first.push_back(static_cast<uint32_t>(rules.size()));
+      rules.insert(rules.end(), some.begin(), some.end());
+    }
+    first.push_back(static_cast<uint32_t>(rules.size()));
+    llvm::Constant* any = slot.any.empty() ? llvm::Constant::getNullValue(abi_.pointer) : emitRows({rowOf(slot.any)});
+    return llvm::ConstantStruct::getAnon(
+        {emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitNumberTable<uint32_t>(abi_, first, "first"),
+         emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), any, abi_.int32(field.index),
+         abi_.int32(longest(slot))});
+  }
+
+  /// The rules that ask nothing of the field, and then those of each text.
+  llvm::Constant* emitGate(ir::FieldId field, const Slot& slot) {
+    std::vector<Row> rows{rowOf(withoutGate(field))};
+    for (const auto& [text, rules] : slot.texts) rows.push_back(rowOf(rules));
+    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitRows(rows),
+                                          abi_.int32(field.index), abi_.int32(longest(slot))});
+  }
+
+  Rules withoutGate(ir::FieldId field) const {
+    Rules rules;
+    for (uint32_t r = 0; r < set_.rules.size(); ++r) {
+      const auto& gates = set_.rules[ir::RuleId{r}].access.gates;
+      auto isOfField = [&](const auto& gate) { return gate.empty() || gate.front().field == field; };
+      if (std::ranges::none_of(gates, isOfField)) rules.push_back(r);
+    }
+    return rules;
+  }
+
+  llvm::Constant* arrayOf(const std::vector<llvm::Constant*>& elements, const char* name) {
+    return abi_.makeArray(elements.empty() ? abi_.i32 : elements.front()->getType(), elements, name);
+  }
+
+  Abi& abi_;
+  const ir::RuleSet& set_;
+};
+
+}  // namespace
+
+bool hasAccessPlan(const ir::RuleSet& set) {
+  auto hasAccess = [](const ir::Rule& rule) { return rule.access.terms || !rule.access.gates.empty(); };
+  return set.rules.size() >= kFewRules && std::ranges::any_of(set.rules, hasAccess);
+}
+
+llvm::Constant* emitAccessPlan(Abi& abi, const ir::RuleSet& set) { return AccessEmitter(abi, set).emit(); }
+
+}  // namespace rulec::codegen

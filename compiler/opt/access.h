@@ -1,0 +1,12 @@
+// What an event must have for a rule to be worth asking.
+#pragma once
+
+#include "compiler/ir/ir.h"
+
+namespace rulec::opt {
+
+/// Gives each rule its `access`: of the necessary conditions that are found the one that fewest events should satisfy
+/// (rarity.h), and gates on the fields that sort events into classes. What rules match does not change.
+[[nodiscard]] ir::RuleSet access(ir::RuleSet rules);
+
+}  // namespace rulec::opt

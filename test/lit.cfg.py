@@ -17,6 +17,7 @@ config.test_exec_root = os.path.join(build, "lit")
 
 config.environment["PATH"] = os.pathsep.join(["/usr/lib/llvm-19/bin", os.environ["PATH"]])
 config.environment["LC_ALL"] = "C"
+config.environment["XDG_CACHE_HOME"] = os.path.join(build, "test-cache")
 
 config.substitutions.append(("%rulec", os.path.join(build, "bin/rulec")))
 config.substitutions.append(("%rules", os.path.join(root, "rules")))

@@ -13,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rulec::driver {
 namespace {
 
@@ -100,6 +102,18 @@ int runNative(ir::RuleSet lowered, const RunOptions& options, Timings& timings) 
   return runPlan(loaded->plan(), options);
 }
 
+bool isDisabled(const sema::CheckedRule& rule, const RunOptions& options) {
+  return std::ranges::find(options.disabled, rule.metadata.id) != options.disabled.end();
+}
+
+/// The first id of --disable that no rule has; null: there is none.
+const std::string* unknownRule(const LoadedRules& loaded, const RunOptions& options) {
+  for (const std::string& id : options.disabled)
+    if (std::ranges::none_of(loaded.rules, [&](const sema::CheckedRule& rule) { return rule.metadata.id == id; }))
+      return &id;
+  return nullptr;
+}
+
 int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOptions& options) {
   oracle::OracleOptions chosen;
   if (!options.idField.empty()) chosen.idField = options.idField;
@@ -116,6 +130,7 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
   feed.lines.maxLine = options.maxLine;
   auto print = [&] {
     for (const oracle::MatchRecord& record : oracle::takeMatches(*matching)) {
+      if (isDisabled(loaded.rules[record.rule], options)) continue;
       std::string line = recordLine(record, loaded.rules[record.rule].metadata.id);
       std::fwrite(line.data(), 1, line.size(), stdout);
     }
@@ -135,6 +150,8 @@ int runRun(const RunOptions& options) {
   Timings timings;
   FrontEnd front = runFrontEnd(options.common, timings);
   if (front.exitCode != kDone) return front.exitCode;
+  if (const std::string* id = unknownRule(front.loaded, options))
+    return fail(kUsageError, fmt::format("{}: there is no such rule to disable", *id));
   int code = options.engine == Engine::Native ? runNative(*std::move(front.lowered), options, timings)
                                               : runOracle(front.loaded, *front.lowered, options);
   if (options.compile.timings) timings.print();

@@ -1,0 +1,125 @@
+#include "compiler/opt/access.h"
+
+#include "compiler/ir/verify.h"
+
+#include <gtest/gtest.h>
+
+namespace rulec::opt {
+namespace {
+
+using namespace ir;
+
+struct Fixture {
+  RuleSet set;
+  FieldId time = set.fields.add({"@timestamp", Type::Date});
+  FieldId category = set.fields.add({"event.category"});
+  FieldId name = set.fields.add({"process.name"});
+  FieldId path = set.fields.add({"file.path"});
+  ValueId element = set.values.add({Element{0, Type::Text}});
+
+  PredicateId any(FieldId field, ValueId condition) { return set.predicates.add({AnyOf{{field}, condition}}); }
+  PredicateId is(FieldId field, std::vector<std::string> texts, CaseRule rule = CaseRule::Exact) {
+    return any(field, set.values.add({TextIsOneOf{element, std::move(texts), rule}}));
+  }
+  PredicateId like(FieldId field, std::vector<std::string> patterns) {
+    return any(field, set.values.add({TextMatches{element, std::move(patterns)}}));
+  }
+  template <class Node>
+  PredicateId join(std::vector<PredicateId> operands) {
+    return set.predicates.add({Node{std::move(operands)}});
+  }
+  PredicateId no(PredicateId operand) { return set.predicates.add({Not{operand}}); }
+
+  Access of(decltype(Rule::body) body) {
+    Rule rule;
+    rule.metadata.id = "r";
+    rule.timestamp = time;
+    rule.body = std::move(body);
+    set.rules.add(std::move(rule));
+    set = access(std::move(set));
+    EXPECT_EQ(verify(set), "");
+    return set.rules[RuleId{0}].access;
+  }
+  Access of(PredicateId filter) { return of(EventMatch{filter}); }
+};
+
+using Terms = std::vector<AccessTerm>;
+
+TEST(Access, OfAConjunctionTheRarestOperandIsNeeded) {
+  Fixture f;
+  Access found = f.of(f.join<And>({f.is(f.category, {"process"}), f.is(f.name, {"X.exe", "y"})}));
+  ASSERT_TRUE(found.terms);
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "x.exe"}, {f.name, "y"}}));
+  ASSERT_EQ(found.gates.size(), 1u);
+  EXPECT_EQ(found.gates[0], (Terms{{f.category, "process"}}));
+}
+
+TEST(Access, OfADisjunctionAllOperandsTogetherAreNeeded) {
+  Fixture f;
+  Access found = f.of(f.join<Or>({f.is(f.name, {"a"}), f.like(f.path, {"*b"})}));
+  ASSERT_TRUE(found.terms);
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}, {f.path, std::nullopt}}));
+}
+
+TEST(Access, ADisjunctionWithAnUnknownOperandHasNone) {
+  Fixture f;
+  EXPECT_FALSE(f.of(f.join<Or>({f.is(f.name, {"a"}), f.no(f.is(f.path, {"b"}))})).terms);
+}
+
+TEST(Access, NegationExchangesConjunctionAndDisjunction) {
+  Fixture f;
+  PredicateId a = f.no(f.is(f.name, {"a"}));
+  PredicateId b = f.no(f.is(f.name, {"b"}));
+  Access found = f.of(f.no(f.join<And>({a, b})));
+  ASSERT_TRUE(found.terms);
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}, {f.name, "b"}}));
+}
+
+TEST(Access, WhatHoldsWithoutAValueNeedsNone) {
+  Fixture f;
+  ValueId absent = f.set.values.add({IsAbsent{f.element}});
+  EXPECT_FALSE(f.of(f.any(f.name, absent)).terms);
+}
+
+TEST(Access, APatternWithoutWildcardsIsAText) {
+  Fixture f;
+  EXPECT_EQ(*f.of(f.like(f.name, {"Cmd", "b"})).terms, (Terms{{f.name, "b"}, {f.name, "cmd"}}));
+}
+
+TEST(Access, APatternWithWildcardsNeedsAValueOnly) {
+  Fixture f;
+  EXPECT_EQ(*f.of(f.like(f.name, {"a", "b?"})).terms, (Terms{{f.name, std::nullopt}}));
+}
+
+TEST(Access, LogicOfThreeValuesIsSeenThrough) {
+  Fixture f;
+  ValueId a = f.set.values.add({TextIsOneOf{f.element, {"a"}}});
+  ValueId b = f.set.values.add({TextIsOneOf{f.element, {"b"}}});
+  ValueId absent = f.set.values.add({IsAbsent{f.element}});
+  ValueId either = f.set.values.add({Call{Function::Or, false, {a, b}}});
+  ValueId both = f.set.values.add({Call{Function::And, false, {either, f.set.values.add({IsTrue{either}})}}});
+  EXPECT_EQ(*f.of(f.any(f.name, both)).terms, (Terms{{f.name, "a"}, {f.name, "b"}}));
+  Fixture g;
+  ValueId c = g.set.values.add({TextIsOneOf{g.element, {"c"}}});
+  absent = g.set.values.add({IsAbsent{g.element}});
+  EXPECT_FALSE(g.of(g.any(g.name, g.set.values.add({Call{Function::Or, false, {c, absent}}}))).terms);
+}
+
+TEST(Access, ASequenceNeedsWhatAnyOfItsStepsAndUntilNeed) {
+  Fixture f;
+  Step first{f.is(f.name, {"a"}), {}, false};
+  Step missing{f.is(f.name, {"b"}), {}, true};
+  Step last{f.is(f.name, {"c"}), {}, false};
+  Access found = f.of(Sequence{{first, missing, last}, Step{f.is(f.path, {"d"}), {}, false}, 1'000'000'000});
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}, {f.name, "b"}, {f.name, "c"}, {f.path, "d"}}));
+}
+
+TEST(Access, WhatNeverHoldsIsNeverAsked) {
+  Fixture f;
+  Access found = f.of(f.set.predicates.add({Constant{false}}));
+  ASSERT_TRUE(found.terms);
+  EXPECT_TRUE(found.terms->empty());
+}
+
+}  // namespace
+}  // namespace rulec::opt

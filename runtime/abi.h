@@ -151,9 +151,10 @@ struct rt_number_range {
   X(rt_fn_multiply)                                                                                               \
   X(rt_fn_divide)                                                                                                 \
   X(rt_fn_modulo)                                                                                                 \
-  X(rt_fn_negate) X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat)    \
-      X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length)         \
-          X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) \
+  X(rt_fn_negate)                                                                                                 \
+  X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) \
+      X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number)            \
+          X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                 \
               X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \

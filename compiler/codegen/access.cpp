@@ -94,10 +94,10 @@ class AccessEmitter {
     }
     first.push_back(static_cast<uint32_t>(rules.size()));
     llvm::Constant* any = slot.any.empty() ? llvm::Constant::getNullValue(abi_.pointer) : emitRows({rowOf(slot.any)});
-    return llvm::ConstantStruct::getAnon(
-        {emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitNumberTable<uint32_t>(abi_, first, "first"),
-         emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), any, abi_.int32(field.index),
-         abi_.int32(longest(slot))});
+    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold),
+                                          emitNumberTable<uint32_t>(abi_, first, "first"),
+                                          emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), any,
+                                          abi_.int32(field.index), abi_.int32(longest(slot))});
   }
 
   /// The rules that ask nothing of the field, and then those of each text.

@@ -35,12 +35,12 @@ class PlanEmitter {
     std::vector<llvm::Constant*> rules;
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
     llvm::Constant* plan = abi_.make(
-        abi_.plan, {abi_.int32(RT_ABI_VERSION), abi_.int32(options_.fullAlerts ? 1 : 0), emitFields(), emitNodes(trie),
-                    emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"),
-                    abi_.int32(set_.fields.size()), abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()),
-                    abi_.int32(rules.size()), abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target),
-                    abi_.makeText(ruleSetHash(set_)), emitWriter(), emitAccess(), candidatesFunction(),
-                    abi_.int64(memoCount)});
+        abi_.plan,
+        {abi_.int32(RT_ABI_VERSION), abi_.int32(options_.fullAlerts ? 1 : 0), emitFields(), emitNodes(trie),
+         emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
+         abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
+         abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_)),
+         emitWriter(), emitAccess(), candidatesFunction(), abi_.int64(memoCount)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }

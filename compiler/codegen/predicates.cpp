@@ -186,9 +186,7 @@ class FunctionEmitter {
   llvm::IRBuilder<> b_;
 };
 
-llvm::FunctionType* matchType(Abi& abi) {
-  return llvm::FunctionType::get(abi.i64, {abi.pointer, abi.pointer}, false);
-}
+llvm::FunctionType* matchType(Abi& abi) { return llvm::FunctionType::get(abi.i64, {abi.pointer, abi.pointer}, false); }
 
 }  // namespace
 

@@ -40,11 +40,11 @@ llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
   for (bool state : automaton.accepts) accepts.push_back(state ? 1 : 0);
   auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.pointer, abi.i32, abi.i32, abi.i32, abi.i32);
   auto stateOrNone = [&](std::optional<uint16_t> state) { return abi.int32(state ? *state : UINT32_MAX); };
-  llvm::Constant* table =
-      llvm::ConstantStruct::get(type, {emitNumberTable<uint8_t>(abi, automaton.classOf, "class_of"),
-                                       emitNumberTable<uint16_t>(abi, automaton.next, "next"),
-                                       emitNumberTable<uint8_t>(abi, accepts, "accepts"), abi.int32(automaton.classCount),
-                                       stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
+  llvm::Constant* table = llvm::ConstantStruct::get(
+      type,
+      {emitNumberTable<uint8_t>(abi, automaton.classOf, "class_of"),
+       emitNumberTable<uint16_t>(abi, automaton.next, "next"), emitNumberTable<uint8_t>(abi, accepts, "accepts"),
+       abi.int32(automaton.classCount), stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
   return abi.makeArray(type, {table}, "automaton");
 }
 

@@ -13,9 +13,9 @@ namespace rulec::driver {
 
 using Bytes = llvm::SmallVector<char, 0>;
 
-/// Entries are files named by their key, each with a checksum of its own: one that is cut short or changed is as good as
-/// none. They are written under another name and then renamed, so that builds that run at the same time see whole ones.
-/// Functions may be called from several threads.
+/// Entries are files named by their key, each with a checksum of its own: one that is cut short or changed is as good
+/// as none. They are written under another name and then renamed, so that builds that run at the same time see whole
+/// ones. Functions may be called from several threads.
 class ObjectCache {
  public:
   /// \param directory is made when the first entry is stored; empty: nothing is found and nothing is kept

@@ -27,7 +27,11 @@ constexpr size_t kFewRules = 4;
 class SetCompiler {
  public:
   SetCompiler(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options)
-      : rules_(rules), target_(target), options_(options), cache_(cacheDirectory(options)), modules_(rules.rules.size()) {
+      : rules_(rules),
+        target_(target),
+        options_(options),
+        cache_(cacheDirectory(options)),
+        modules_(rules.rules.size()) {
     salt_ = fmt::format("{} {} {} {} {} ", kVersion, buildId(), target.triple, target.cpu, options.level);
   }
 
@@ -162,8 +166,8 @@ codegen::CodegenOptions codegenOptions(const link::Target& target, const Compile
   return {kVersion, std::string(target.name), options.alertFormat, options.fullAlerts, options.fullManifest};
 }
 
-llvm::Expected<Objects> makeObjects(const ir::RuleSet& rules, const link::Target& target,
-                                    const CompileOptions& options, Timings& timings) {
+llvm::Expected<Objects> makeObjects(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options,
+                                    Timings& timings) {
   SetCompiler compiler(rules, target, options);
   if (rules.rules.size() < kFewRules) {
     if (auto error = compiler.compileOne()) return error;

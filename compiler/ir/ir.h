@@ -361,7 +361,7 @@ struct Rule {
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
   int64_t intervalNs = 0;                  // how often the rule's schedule runs it; positive
   std::optional<Suppression> suppression = {};
-  Access access = {};                      // found by the pass `access`; no part of the meaning
+  Access access = {};  // found by the pass `access`; no part of the meaning
 };
 using RuleId = Id<Rule>;
 

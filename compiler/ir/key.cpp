@@ -51,39 +51,38 @@ class Key {
 std::string keyOf(const Value& value) {
   Key key(value.node.index());
   for (ValueId operand : operandsOf(value)) key.add(uint64_t{operand.index});
-  std::visit(
-      Overload{[&](const Element& n) {
-                 key.add(uint64_t{n.mention});
-                 key.add(static_cast<uint64_t>(n.type));
-               },
-               [&](const Literal& n) {
-                 if (n.value) key.add(*n.value);
-               },
-               [&](const TextIsOneOf& n) {
-                 key.add(static_cast<uint64_t>(n.caseRule));
-                 key.add(n.members);
-               },
-               [&](const TextMatches& n) {
-                 key.add(static_cast<uint64_t>(n.caseRule) * 4 + (n.acrossLines ? 2 : 0) + (n.escapes ? 1 : 0));
-                 key.add(n.patterns);
-               },
-               [&](const TextAccepted& n) {
-                 key.add(static_cast<uint64_t>(n.dialect) * 2 + (n.foldCase ? 1 : 0));
-                 key.add(n.pattern);
-               },
-               [&](const InRange& n) {
-                 for (const Range& range : n.ranges) {
-                   key.add(range.low);
-                   key.add(range.high);
-                 }
-               },
-               [&](const AddressInNetworks& n) {
-                 for (const Network& network : n.networks)
-                   for (uint64_t word : {network.high, network.low, uint64_t{network.prefix}}) key.add(word);
-               },
-               [](const IsTrue&) {}, [](const IsAbsent&) {},
-               [&](const Call& n) { key.add(static_cast<uint64_t>(n.function) * 2 + (n.insensitive ? 1 : 0)); }},
-      value.node);
+  std::visit(Overload{[&](const Element& n) {
+                        key.add(uint64_t{n.mention});
+                        key.add(static_cast<uint64_t>(n.type));
+                      },
+                      [&](const Literal& n) {
+                        if (n.value) key.add(*n.value);
+                      },
+                      [&](const TextIsOneOf& n) {
+                        key.add(static_cast<uint64_t>(n.caseRule));
+                        key.add(n.members);
+                      },
+                      [&](const TextMatches& n) {
+                        key.add(static_cast<uint64_t>(n.caseRule) * 4 + (n.acrossLines ? 2 : 0) + (n.escapes ? 1 : 0));
+                        key.add(n.patterns);
+                      },
+                      [&](const TextAccepted& n) {
+                        key.add(static_cast<uint64_t>(n.dialect) * 2 + (n.foldCase ? 1 : 0));
+                        key.add(n.pattern);
+                      },
+                      [&](const InRange& n) {
+                        for (const Range& range : n.ranges) {
+                          key.add(range.low);
+                          key.add(range.high);
+                        }
+                      },
+                      [&](const AddressInNetworks& n) {
+                        for (const Network& network : n.networks)
+                          for (uint64_t word : {network.high, network.low, uint64_t{network.prefix}}) key.add(word);
+                      },
+                      [](const IsTrue&) {}, [](const IsAbsent&) {},
+                      [&](const Call& n) { key.add(static_cast<uint64_t>(n.function) * 2 + (n.insensitive ? 1 : 0)); }},
+             value.node);
   return std::move(key.text);
 }
 

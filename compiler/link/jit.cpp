@@ -27,8 +27,7 @@ namespace {
 std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, const Input& input) {
   llvm::orc::SymbolMap symbols;
   for (const Number& number : input.numbers)
-    symbols[jit.mangleAndIntern(number.name)] = {llvm::orc::ExecutorAddr(number.value),
-                                                 llvm::JITSymbolFlags::Exported};
+    symbols[jit.mangleAndIntern(number.name)] = {llvm::orc::ExecutorAddr(number.value), llvm::JITSymbolFlags::Exported};
 #define RULEC_SYMBOL(name)                                                          \
   symbols[jit.mangleAndIntern(#name)] = {llvm::orc::ExecutorAddr::fromPtr(&(name)), \
                                          llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};

@@ -11,9 +11,11 @@
 // - `any`: some choice of elements makes the condition present and true. The chosen elements are values of the event's
 //   fields, or absent. A text test that is true has an element that is one of its texts, exactly or but for the case of
 //   ASCII letters; both imply that its lower-case form is among the lower-case texts. A pattern without `*` and `?`,
-//   and without escapes where it may have them, stands for itself alone. Any other condition that is surely absent without its elements (ir::isStrict) is true only
-//   if each of them is there. Nothing else is concluded from an `any` that is true, and nothing from one that is false.
-// - A rule is asked about an event for nothing but its filters: steps, missing steps and `until`. An event of which none
+//   and without escapes where it may have them, stands for itself alone. Any other condition that is surely absent
+//   without its elements (ir::isStrict) is true only if each of them is there. Nothing else is concluded from an `any`
+//   that is true, and nothing from one that is false.
+// - A rule is asked about an event for nothing but its filters: steps, missing steps and `until`. An event of which
+// none
 //   is true leaves the rule's state as it is. So the terms of all of its filters together are necessary for the rule.
 //
 // Values of a slot are the same texts for the runtime's look-up and for the rule's own tests, for both read the slot.
@@ -71,9 +73,7 @@ class Conditions {
  private:
   static Found never() { return Condition{}; }
 
-  Necessary visit(const ir::Constant& n) const {
-    return n.value ? Necessary{{}, never()} : Necessary{never(), {}};
-  }
+  Necessary visit(const ir::Constant& n) const { return n.value ? Necessary{{}, never()} : Necessary{never(), {}}; }
   Necessary visit(const ir::Not& n) const {
     const Necessary& operand = necessary_[n.operand.index];
     return {operand.whenFalse, operand.whenTrue};
@@ -119,7 +119,8 @@ class Conditions {
     const auto rest = std::ranges::unique(condition.terms);
     condition.terms.erase(rest.begin(), rest.end());
     condition.likely = 0;
-    for (const ir::AccessTerm& term : condition.terms) condition.likely += likelihood(rules_.fields[term.field], term.text);
+    for (const ir::AccessTerm& term : condition.terms)
+      condition.likely += likelihood(rules_.fields[term.field], term.text);
     return condition;
   }
 

@@ -7,8 +7,8 @@ namespace rulec::opt {
 namespace {
 
 /// Shares of events as endpoints send them: mostly processes, files and connections. Estimates, not measurements; an
-/// entry ten times off costs time in the matcher and nothing else. The first row that fits counts: a path as written, or
-/// all paths below one that ends with a dot.
+/// entry ten times off costs time in the matcher and nothing else. The first row that fits counts: a path as written,
+/// or all paths below one that ends with a dot.
 struct FieldShare {
   std::string_view path;
   double any;   // has a value

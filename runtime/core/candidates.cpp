@@ -52,6 +52,5 @@ void rt_find_candidates(const rt_plan* plan, const rt_value* const* fields, uint
   rt::copyBytes(row, access.always, words * sizeof *row);
   for (uint32_t i = 0; i < access.access_count; ++i)
     rt::access(access.accesses[i], fields[access.accesses[i].slot], row, words);
-  for (uint32_t i = 0; i < access.gate_count; ++i)
-    rt::pass(access.gates[i], fields[access.gates[i].slot], row, words);
+  for (uint32_t i = 0; i < access.gate_count; ++i) rt::pass(access.gates[i], fields[access.gates[i].slot], row, words);
 }

@@ -19,11 +19,11 @@ struct rt_instance {
   rt::Buffer<char> heldLine;  // one that was held back
   rt_stats stats;
   rt_rule_stats* ruleStats;
-  rt::EventCounts events;      // what happened during the current event
-  uint64_t* enabled;           // row of the rules that are not disabled
-  uint64_t* candidates;        // row of the rules that may match the event at hand
-  uint64_t* announced;         // by rule and kind: the count that the latest notice told
-  uint64_t announcedLines;     // oversize lines told of
+  rt::EventCounts events;   // what happened during the current event
+  uint64_t* enabled;        // row of the rules that are not disabled
+  uint64_t* candidates;     // row of the rules that may match the event at hand
+  uint64_t* announced;      // by rule and kind: the count that the latest notice told
+  uint64_t announcedLines;  // oversize lines told of
   uint64_t announcedNoTime;
   uint64_t announcedFailed;
   uint64_t line;      // number of the line at hand in its file

@@ -19,9 +19,9 @@ enum Action : uint32_t {
 };
 
 struct CommandLine {
-  rt_options options;  // texts point into the arguments
-  uint32_t actions;    // of Action
-  int fileCount;       // the files are argv[1] to argv[fileCount]
+  rt_options options;     // texts point into the arguments
+  uint32_t actions;       // of Action
+  int fileCount;          // the files are argv[1] to argv[fileCount]
   Buffer<Text> disabled;  // `options.disabled` points into it
 };
 

@@ -140,8 +140,7 @@ bool sortedKeys(Sequences& s, uint32_t rule, Buffer<KeyEntry>& keys, Buffer<char
   return true;
 }
 
-bool emitSamples(Sequences& s, uint32_t number, const Buffer<KeyEntry>& keys, Emitter& emitter,
-                 EventCounts& events) {
+bool emitSamples(Sequences& s, uint32_t number, const Buffer<KeyEntry>& keys, Emitter& emitter, EventCounts& events) {
   uint64_t left = s.options.has_size != 0 ? s.options.size : UINT64_MAX;
   CellId chosen[RT_MAX_FILTERS];
   for (size_t i = 0; i < keys.size; ++i) {

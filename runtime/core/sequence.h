@@ -99,8 +99,7 @@ struct SequenceHit {
 bool isStepHit(Sequences& sequences, const SequenceHit& hit);
 
 /// Settles what waits for the span of its rule to pass, as of `timeNs`: everything that is due before it.
-[[nodiscard]] bool settle(Sequences& sequences, uint32_t rule, int64_t timeNs, Emitter& emitter,
-                          EventCounts& events);
+[[nodiscard]] bool settle(Sequences& sequences, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events);
 /// The input is over: settles everything that waits, of all rules, by (due time, rule, key). No hit may follow.
 [[nodiscard]] bool settleAll(Sequences& sequences, Emitter& emitter, EventCounts& events);
 

@@ -74,8 +74,8 @@ struct rt_options {
   uint64_t size;                 // results of each rule that are kept: the latest ones; only if has_size
   uint32_t has_size;
   uint32_t reserved2;
-  struct rt_text id_field;     // empty: event.id
-  struct rt_text source_name;  // index of events without data_stream
+  struct rt_text id_field;         // empty: event.id
+  struct rt_text source_name;      // index of events without data_stream
   const struct rt_text* disabled;  // ids of rules that are not evaluated
   uint64_t disabled_count;
 };

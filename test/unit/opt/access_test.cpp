@@ -91,6 +91,12 @@ TEST(Access, APatternWithWildcardsNeedsAValueOnly) {
   EXPECT_EQ(*f.of(f.like(f.name, {"a", "b?"})).terms, (Terms{{f.name, std::nullopt}}));
 }
 
+TEST(Access, APatternWithAnEscapeIsNotTheTextThatItIsWrittenAs) {
+  Fixture f;
+  ValueId escaped = f.set.values.add({TextMatches{f.element, {R"(a\b)"}, CaseRule::Exact, true, true}});
+  EXPECT_EQ(*f.of(f.any(f.name, escaped)).terms, (Terms{{f.name, std::nullopt}}));
+}
+
 TEST(Access, LogicOfThreeValuesIsSeenThrough) {
   Fixture f;
   ValueId a = f.set.values.add({TextIsOneOf{f.element, {"a"}}});

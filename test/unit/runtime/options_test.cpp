@@ -158,7 +158,8 @@ struct TwoRules {
 
 TEST(About, listsRulesByTabs) {
   TwoRules two;
-  EXPECT_EQ(told([&](JsonOut& out) { putRuleList(out, two.plan, rt_options{}); }), "r-1\t3\tOne \"event\"\nr-2\t1\tSequence\n");
+  EXPECT_EQ(told([&](JsonOut& out) { putRuleList(out, two.plan, rt_options{}); }),
+            "r-1\t3\tOne \"event\"\nr-2\t1\tSequence\n");
 }
 TEST(About, namesItsVersion) {
   TwoRules two;

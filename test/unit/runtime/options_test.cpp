@@ -23,16 +23,19 @@ struct Parsed {
     words.insert(words.begin(), "matcher");
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
+    line.disabled = makeBuffer<Text>(Allocator{&host.host});
     UsageError error{};
     ok = parseCommandLine(static_cast<int>(words.size()), arguments.data(), line, error);
     if (!ok) problem = std::string(viewOf(error.option)) + ": " + std::string(viewOf(error.problem));
     for (int i = 1; i <= line.fileCount; ++i) files.emplace_back(arguments[static_cast<size_t>(i)]);
   }
+  ~Parsed() { destroy(line.disabled); }
   Parsed(const Parsed&) = delete;
   Parsed& operator=(const Parsed&) = delete;
 
   std::vector<std::string> words;
   std::vector<char*> arguments;
+  TestHost host;
   CommandLine line{};
   bool ok = false;
   std::string problem;
@@ -48,6 +51,15 @@ TEST(Options, leaveEverythingAtItsDefaultWithoutArguments) {
   EXPECT_EQ(parsed.line.actions, 0u);
   rt_options none{};
   EXPECT_EQ(std::memcmp(&parsed.line.options, &none, sizeof none), 0);
+}
+
+TEST(Options, collectTheRulesToDisable) {
+  Parsed parsed({"--disable", "a", "file", "--disable=b"});
+  ASSERT_TRUE(parsed.ok) << parsed.problem;
+  ASSERT_EQ(parsed.line.options.disabled_count, 2u);
+  EXPECT_EQ(viewOf(parsed.line.options.disabled[0]), "a");
+  EXPECT_EQ(viewOf(parsed.line.options.disabled[1]), "b");
+  EXPECT_EQ(parsed.files, Files{"file"});
 }
 
 TEST(Options, setWhatTheyName) {
@@ -185,7 +197,7 @@ TEST(About, helpNamesEveryOptionThatIsTaken) {
     EXPECT_NE(Parsed({name, "1"}).problem, name + ": unknown option");
     ++options;
   }
-  EXPECT_EQ(options, 17u);
+  EXPECT_EQ(options, 18u);
   for (size_t begin = 0, end; (end = help.find('\n', begin)) != std::string::npos; begin = end + 1)
     EXPECT_LE(end - begin, 100u) << help.substr(begin, end - begin);
 }

@@ -77,6 +77,33 @@ struct rt_context {
   /// anything else: not known yet.
   uint64_t* memos;
   uint64_t generation;  // even, from 2 on; rises with every event
+  /// Nanoseconds since 1970: the host's clock, or where the events' times are the clock the smallest value of a slot.
+  /// INT64_MIN: the event has no time.
+  int64_t (*now)(struct rt_context* context, uint64_t slot);
+  void* clock;
+};
+
+/// Adds `count` of a unit (one of yMwdhms) to a time, or rounds it to the unit.
+struct rt_time_step {
+  int64_t count;
+  uint32_t unit;
+  uint32_t round;  // 1: rounds
+};
+struct rt_relative_bound {
+  const struct rt_time_step* steps;
+  uint64_t step_count;
+  uint64_t flags;  // rt_bound_flag
+};
+enum rt_bound_flag {
+  RT_BOUND = 1,  // else there is no limit
+  RT_BOUND_INCLUSIVE = 2,
+  RT_BOUND_UP = 4,  // rounding goes to the last instant of the unit, not to the first
+};
+/// Times relative to now.
+struct rt_relative_range {
+  struct rt_relative_bound bounds[2];  // low, high
+  uint64_t clock_slot;
+  uint64_t nanos;  // 1: times count nanoseconds; 0: milliseconds
 };
 
 /// Computes a function of the language. `result` is none of the arguments.
@@ -178,14 +205,19 @@ int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* 
 /// Whether a number lies in the range, exactly.
 uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
 
+/// Whether a time lies in the range at this moment.
+uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, struct rt_context* context);
+
 #define RT_TESTS(X)  \
   X(rt_load)         \
   X(rt_text_matches) \
-  X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range)
+  X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
 uint64_t rt_parse_time_span(struct rt_text text, struct rt_text format, int64_t* first_ns, int64_t* last_ns);
+/// An instant, in nanoseconds since 1970, after the steps of a bound; what is outside int64 is its first or last one.
+int64_t rt_time_math(int64_t ns, const struct rt_relative_bound* bound);
 /// For the compiler alone: a decimal number in the narrowest kind that holds it. \returns 0 if the text is none.
 uint64_t rt_parse_number(struct rt_text text, struct rt_cell* number);
 
@@ -418,7 +450,7 @@ extern const struct rt_plan rt_the_plan;
 }  // extern "C"
 
 static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_text_set) == 24 &&
-              sizeof(rt_number_range) == 32 && sizeof(rt_automaton) == 40 &&
+              sizeof(rt_number_range) == 32 && sizeof(rt_relative_range) == 64 && sizeof(rt_time_step) == 16 && sizeof(rt_automaton) == 40 &&
               offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&

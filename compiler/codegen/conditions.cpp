@@ -86,6 +86,11 @@ class ConditionEmitter {
               Value* value = operand(n.value, to.absent);
               branch(emitInRange(abi_, b_, value, ir::typeOf(node(n.value)), n.ranges), to);
             },
+            [&](const ir::InRelativeRange& n) {
+              Value* time = member(operand(n.time, to.absent), kLow, "time");
+              bool nanos = ir::typeOf(node(n.time)) == ir::Type::DateNanos;
+              branch(emitInRelativeRange(abi_, b_, time, nanos, n, condition_.context), to);
+            },
             [&](const ir::AddressInNetworks& n) {
               Value* address = operand(n.address, to.absent);
               Value* high = member(address, kHigh, "high");

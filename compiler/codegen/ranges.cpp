@@ -105,4 +105,36 @@ Value* emitInRange(Abi& abi, llvm::IRBuilder<>& builder, Value* value, ir::Type 
   return holds;
 }
 
+namespace {
+
+llvm::Constant* boundTable(Abi& abi, const std::optional<ir::RelativeBound>& bound) {
+  auto* stepType = llvm::StructType::get(abi.i64, abi.i32, abi.i32);
+  std::vector<llvm::Constant*> steps;
+  uint64_t flags = 0;
+  if (bound) {
+    flags = RT_BOUND | (bound->inclusive ? RT_BOUND_INCLUSIVE : 0U) | (bound->roundUp ? RT_BOUND_UP : 0U);
+    for (const ir::TimeStep& step : bound->steps)
+      steps.push_back(llvm::ConstantStruct::get(
+          stepType, {abi.int64(static_cast<uint64_t>(step.count)), abi.int32(static_cast<uint64_t>(step.unit)),
+                     abi.int32(step.round ? 1 : 0)}));
+  }
+  auto* type = llvm::StructType::get(abi.pointer, abi.i64, abi.i64);
+  return llvm::ConstantStruct::get(
+      type, {abi.makeArray(stepType, steps, "time_steps"), abi.int64(steps.size()), abi.int64(flags)});
+}
+
+}  // namespace
+
+Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, Value* time, bool nanos,
+                           const ir::InRelativeRange& range, Value* context) {
+  llvm::Constant* low = boundTable(abi, range.low);
+  auto* type = llvm::StructType::get(low->getType(), low->getType(), abi.i64, abi.i64);
+  llvm::Constant* table = llvm::ConstantStruct::get(
+      type, {low, boundTable(abi, range.high), abi.int64(range.clock.index), abi.int64(nanos ? 1 : 0)});
+  Value* holds = builder.CreateCall(
+      abi.function("rt_in_relative_range", abi.i64, {abi.i64, abi.pointer, abi.pointer}),
+      {time, abi.makeArray(type, {table}, "relative_range"), context});
+  return builder.CreateICmpNE(holds, builder.getInt64(0));
+}
+
 }  // namespace rulec::codegen

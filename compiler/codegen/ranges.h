@@ -16,4 +16,9 @@ namespace rulec::codegen {
 llvm::Value* emitInRange(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* value, ir::Type type,
                          const std::vector<ir::Range>& ranges);
 
+/// Whether a time lies between times relative to now.
+/// \param nanos whether it counts nanoseconds
+[[nodiscard]] llvm::Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* time, bool nanos,
+                                               const ir::InRelativeRange& range, llvm::Value* context);
+
 }  // namespace rulec::codegen

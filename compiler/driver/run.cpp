@@ -121,6 +121,8 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
   chosen.latenessNs = options.latenessNs;
   chosen.size = options.size;
   chosen.maxSamplesPerKey = options.maxSamplesPerKey;
+  rt_host host = processHost();
+  if (!options.deterministic) chosen.nowNs = host.now(host.context);
   std::vector<oracle::Refusal> refusals;
   auto matching = options.engine == Engine::AstOracle ? oracle::makeAstOracle(loaded.rules, chosen, refusals)
                                                       : oracle::makeIrOracle(lowered, chosen, refusals);

@@ -113,6 +113,29 @@ struct InRange {
   std::vector<Range> ranges;
 };
 
+/// Adds so many of a unit to a time (UTC), or rounds it to the unit.
+struct TimeStep {
+  char unit = 'd';    // y M w d h m s
+  bool round = false;  // then `count` is 0
+  int64_t count = 0;
+};
+
+/// A time that only the evaluation knows: now, changed by steps.
+struct RelativeBound {
+  std::vector<TimeStep> steps;
+  bool roundUp = false;  // to the last instant of a unit, not to its first
+  bool inclusive = true;
+};
+
+/// Whether a time (Date, DateNanos) lies between times relative to now, the time at which the event is evaluated; where
+/// the events' times are the clock, now is the smallest value of `clock`, and without one nothing lies there. A missing
+/// bound is no limit. Absent if `time` is.
+struct InRelativeRange {
+  ValueId time;
+  std::optional<RelativeBound> low, high;
+  FieldId clock;
+};
+
 /// A block of addresses, 128 bits, most significant word first; IPv4 lies in ::ffff:0:0/96.
 struct Network {
   uint64_t high = 0;
@@ -154,8 +177,8 @@ struct Call {
 };
 
 struct Value {
-  std::variant<Element, Literal, TextIsOneOf, TextMatches, TextAccepted, InRange, AddressInNetworks, IsTrue, IsAbsent,
-               Call>
+  std::variant<Element, Literal, TextIsOneOf, TextMatches, TextAccepted, InRange, InRelativeRange, AddressInNetworks,
+               IsTrue, IsAbsent, Call>
       node;
 };
 

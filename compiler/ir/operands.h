@@ -18,6 +18,7 @@ void forEachOperand(AnyValue& value, Visit visit) {
         if constexpr (requires { node.text; }) visit(node.text);
         if constexpr (requires { node.address; }) visit(node.address);
         if constexpr (requires { node.boolean; }) visit(node.boolean);
+        if constexpr (requires { node.time; }) visit(node.time);
         if constexpr (std::is_same_v<Node, InRange> || std::is_same_v<Node, IsAbsent>) visit(node.value);
         if constexpr (std::is_same_v<Node, Call>)
           for (auto& argument : node.arguments) visit(argument);

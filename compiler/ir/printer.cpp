@@ -29,6 +29,7 @@ class Printer {
   void define(ValueId root);
   std::string body(const Predicate& predicate);
   std::string body(const Value& value);
+  std::string relative(const InRelativeRange& n);
   void body(const EventMatch& event);
   void body(const Sequence& sequence);
   void body(const Sample& sample);
@@ -72,6 +73,23 @@ std::string Printer::body(const Predicate& predicate) {
                     predicate.node);
 }
 
+/// `now-30d/d`, with what a rounding goes to.
+std::string print(const RelativeBound& bound) {
+  std::string text = "now";
+  for (const TimeStep& step : bound.steps)
+    text += step.round ? fmt::format("/{}", step.unit) : fmt::format("{:+}{}", step.count, step.unit);
+  return text + (bound.roundUp ? " up" : "");
+}
+
+/// `v0 in [now-1d/d, now] by @timestamp`
+std::string Printer::relative(const InRelativeRange& n) {
+  std::string text = v(n.time) + " in ";
+  text += n.low ? (n.low->inclusive ? "[" : "(") + print(*n.low) : "(-";
+  text += ", ";
+  text += n.high ? print(*n.high) + (n.high->inclusive ? "]" : ")") : "-)";
+  return text + " by " + path(n.clock);
+}
+
 std::string Printer::body(const Value& value) {
   return std::visit(Overload{[](const Element& n) { return fmt::format("e{}", n.mention); },
                              [](const Literal& n) { return n.value ? print(*n.value) : std::string("null"); },
@@ -91,6 +109,7 @@ std::string Printer::body(const Value& value) {
                                for (const Range& range : n.ranges) text += ' ' + print(range);
                                return text;
                              },
+                             [&](const InRelativeRange& n) { return relative(n); },
                              [&](const IsAbsent& n) { return v(n.value) + " is absent"; },
                              [&](const Call& n) {
                                std::string text = fmt::format("{}{}(", name(n.function), n.insensitive ? "~" : "");

@@ -78,6 +78,14 @@ class Verifier {
           fail(fmt::format("value {} has a bound of another type than {}", id.index, name(typeOf(n.value))));
   }
 
+  void checkRelative(ValueId id, const InRelativeRange& n) {
+    checkOrder(id, n.time);
+    auto isTime = [](Type type) { return type == Type::Date || type == Type::DateNanos; };
+    bool sound = n.time < id && isTime(typeOf(n.time)) && set_.fields.contains(n.clock) &&
+                 isTime(set_.fields[n.clock].type) && (n.low || n.high);
+    if (!sound) fail(fmt::format("value {} has no times to compare", id.index));
+  }
+
   void checkValue(ValueId id) {
     std::visit(
         Overload{[](const Element&) {}, [](const Literal&) {},
@@ -89,7 +97,7 @@ class Verifier {
                    checkOperand(id, n.text, Type::Text);
                    if (n.automaton == nullptr) fail(fmt::format("value {} has no automaton", id.index));
                  },
-                 [&](const InRange& n) { checkRange(id, n); }, [&](const IsAbsent& n) { checkOrder(id, n.value); },
+                 [&](const InRange& n) { checkRange(id, n); }, [&](const InRelativeRange& n) { checkRelative(id, n); }, [&](const IsAbsent& n) { checkOrder(id, n.value); },
                  [&](const Call& n) {
                    for (ValueId argument : n.arguments) checkOrder(id, argument);
                  },

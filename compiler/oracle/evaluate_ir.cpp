@@ -3,11 +3,14 @@
 #include "compiler/ir/operands.h"
 #include "compiler/ir/regex_tree.h"
 #include "compiler/oracle/compare.h"
+#include "compiler/oracle/date_math.h"
 #include "compiler/oracle/functions.h"
 #include "compiler/oracle/network.h"
 #include "compiler/oracle/regex.h"
 #include "compiler/oracle/text.h"
 #include "compiler/oracle/version.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -86,8 +89,26 @@ Result callIr(ir::Function function, bool insensitive, const std::vector<Value>&
   __builtin_unreachable();
 }
 
+/// The steps as the language writes them.
+std::string stepsOf(const ir::RelativeBound& bound) {
+  std::string text;
+  for (const ir::TimeStep& step : bound.steps)
+    text += step.round ? fmt::format("/{}", step.unit) : fmt::format("{:+}{}", step.count, step.unit);
+  return text;
+}
+
+/// Whether a time lies on the right side of a bound.
+bool passes(int64_t value, int64_t now, const std::optional<ir::RelativeBound>& bound, bool millis, bool below) {
+  if (!bound) return true;
+  int64_t limit = *dateMath(now, stepsOf(*bound), bound->roundUp);
+  if (millis) limit = floorMillis(limit);
+  return value == limit ? bound->inclusive : below ? value > limit : value < limit;
+}
+
 /// Evaluates one value from those of its operands.
 struct ValueEvaluation {
+  const ir::RuleSet& set;
+  const Event& event;
   const Table<ir::Value>& types;
   const std::vector<Value>& values;
   const Choice& choice;
@@ -139,6 +160,14 @@ struct ValueEvaluation {
     };
     return std::ranges::any_of(n.ranges,
                                [&](const ir::Range& r) { return inside(r.low, true) && inside(r.high, false); });
+  }
+  Value operator()(const ir::InRelativeRange& n) const {
+    if (isNull(of(n.time))) return {};
+    std::optional<int64_t> now = event.nowNs ? event.nowNs : timeOf(event, set.fields[n.clock]);
+    if (!now) return false;
+    bool millis = typeOf(types[n.time]) == ir::Type::Date;
+    int64_t value = std::get<int64_t>(of(n.time));
+    return passes(value, *now, n.low, millis, true) && passes(value, *now, n.high, millis, false);
   }
   Value operator()(const ir::Call& n) const {
     std::vector<Value> arguments;
@@ -214,7 +243,7 @@ struct PredicateEvaluation {
     std::vector<ValueId> order = below(shared.set.values, n.condition);
     return someChoice(choices, [&](const Choice& choice) {
       bool failed = false;
-      ValueEvaluation evaluation{shared.set.values, shared.values, choice, failed, shared.regexes};
+      ValueEvaluation evaluation{shared.set, event, shared.set.values, shared.values, choice, failed, shared.regexes};
       for (ValueId id : order) shared.values[id.index] = std::visit(evaluation, shared.set.values[id].node);
       return !failed && shared.values[n.condition.index] == Value(true);
     });

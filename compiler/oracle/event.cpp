@@ -180,7 +180,7 @@ std::optional<Fields> readFields(std::string_view line, const PathSet& wanted) {
 std::optional<Event> readEvent(std::string_view line, const PathSet& wanted) {
   std::optional<Fields> fields = readFields(line, wanted);
   if (!fields) return std::nullopt;
-  return Event{line, std::move(*fields)};
+  return Event{line, std::move(*fields), {}};
 }
 
 std::vector<Value> valuesOf(const Event& event, const ir::Field& field) {

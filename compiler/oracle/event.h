@@ -24,6 +24,7 @@ struct Event {
   std::string_view line;  // without line ending; the caller's
   /// By dotted path, however the path was spelled; the scalars of one path in document order, explicit nulls too.
   std::map<std::string, std::vector<FieldScalar>, std::less<>> fields;
+  std::optional<int64_t> nowNs = {};  // the clock; nothing: the event's own time
 };
 
 /// Reads one line: a JSON object (RFC 8259), nested at most 1,000 deep. Left out are strings that are not UTF-8 or

@@ -1,6 +1,7 @@
 #include "compiler/oracle/kql.h"
 
 #include "compiler/oracle/compare.h"
+#include "compiler/oracle/date_math.h"
 #include "compiler/oracle/network.h"
 #include "compiler/oracle/text.h"
 
@@ -32,11 +33,25 @@ bool isKeyword(const KqlField& field) {
          field.type == FieldType::ConstantKeyword;
 }
 
-std::partial_ordering orderOf(const KqlField& field, const Value& value, const kql::Literal& constant) {
+/// Within what the date names a time is equal; a date counts milliseconds.
+std::partial_ordering orderOfDates(const KqlField& field, int64_t value, const kql::Literal& constant,
+                                   std::optional<int64_t> nowNs) {
+  std::optional<TimeSpan> span = spanOfDate(constant.text, field.reading.dateFormats, nowNs);
+  if (!span) return std::partial_ordering::unordered;
+  bool millis = field.type == FieldType::Date;
+  if (value < (millis ? floorMillis(span->firstNs) : span->firstNs)) return std::partial_ordering::less;
+  if (value > (millis ? floorMillis(span->lastNs) : span->lastNs)) return std::partial_ordering::greater;
+  return std::partial_ordering::equivalent;
+}
+
+std::partial_ordering orderOf(const KqlField& field, const Value& value, const kql::Literal& constant,
+                              std::optional<int64_t> nowNs) {
+  if (field.type == FieldType::Date || field.type == FieldType::DateNanos)
+    return orderOfDates(field, std::get<int64_t>(value), constant, nowNs);
   return compare(value, constant.text, sema::valueType(field.type), field.reading.dateFormats);
 }
 
-bool isEqual(const KqlField& field, const Value& value, kql::Literal constant) {
+bool isEqual(const KqlField& field, const Value& value, kql::Literal constant, std::optional<int64_t> nowNs) {
   if (isKeyword(field)) {
     std::string text = std::get<std::string>(value);
     if (field.lowercase) {
@@ -46,7 +61,7 @@ bool isEqual(const KqlField& field, const Value& value, kql::Literal constant) {
     return constant.isPattern() ? matchesPattern(text, constant) : text == constant.text;
   }
   if (field.type == FieldType::Ip) return contains(*parseBlock(constant.text), std::get<Address>(value));
-  return orderOf(field, value, constant) == 0;
+  return orderOf(field, value, constant, nowNs) == 0;
 }
 
 bool lies(std::partial_ordering order, kql::RangeOp op) {
@@ -68,6 +83,7 @@ struct Evaluation {
   const sema::CheckedKql& checked;
   const Event& event;
   std::vector<bool>& truths;  // by node
+  std::optional<int64_t> nowNs;
   kql::NodeId id = {};
 
   bool of(kql::NodeId operand) const { return truths[operand.index]; }
@@ -82,11 +98,11 @@ struct Evaluation {
   bool operator()(const kql::Everything&) const { return true; }
   bool operator()(const kql::Is& n) const {
     return some([&](const KqlField& field, const Value& value) {
-      return n.value.isAnything() || isEqual(field, value, n.value);
+      return n.value.isAnything() || isEqual(field, value, n.value, nowNs);
     });
   }
   bool operator()(const kql::Range& n) const {
-    return some([&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value), n.op); });
+    return some([&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value, nowNs), n.op); });
   }
   bool operator()(const kql::Not& n) const { return !of(n.operand); }
   bool operator()(const kql::And& n) const {
@@ -102,7 +118,8 @@ bool holds(const sema::CheckedKql& checked, const Event& event) {
   if (checked.required && valuesOf(event, *checked.required).empty()) return false;
   if (!checked.query.root) return true;
   std::vector<bool> truths(checked.query.nodes.size());
-  Evaluation evaluation{checked, event, truths};
+  std::optional<int64_t> now = event.nowNs ? event.nowNs : timeOf(event, checked.timestamp);
+  Evaluation evaluation{checked, event, truths, now};
   for (uint32_t i = 0; i < truths.size(); ++i) {
     evaluation.id = kql::NodeId{i};
     truths[i] = std::visit(evaluation, checked.query.nodes[evaluation.id].node);

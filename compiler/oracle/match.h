@@ -33,6 +33,8 @@ struct OracleOptions {
   /// How many results of a rule are kept, after its pipes: the last ones, of a sample the first. Nothing: all.
   std::optional<uint64_t> size = {};
   uint64_t maxSamplesPerKey = 1;
+  /// What `now` means, in nanoseconds since 1970; nothing: the time of the event at hand.
+  std::optional<int64_t> nowNs = {};
 };
 
 }  // namespace rulec::oracle

@@ -27,7 +27,10 @@ LineSink sinkOf(Feed& feed) {
   return [&feed](std::string_view line) {
     std::optional<Event> event = readEvent(line, feed.fields);
     if (!event) return;
-    for (Matching* oracle : feed.oracles) takeEvent(*oracle, *event);
+    for (Matching* oracle : feed.oracles) {
+      event->nowNs = oracle->options.nowNs;
+      takeEvent(*oracle, *event);
+    }
   };
 }
 

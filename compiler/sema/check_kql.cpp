@@ -87,7 +87,7 @@ class Checker {
   }
 
   bool hasType(const KqlField& field, std::optional<kql::RangeOp> op, const kql::Literal& value) {
-    if (kqlRanges(field, op, value.text)) return true;
+    if (kqlRange(field, op, value.text)) return true;
     report(DiagnosticCode::value_type, value.span, value.text, describe(valueType(field.type)), field.name);
     return false;
   }

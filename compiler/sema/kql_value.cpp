@@ -1,23 +1,82 @@
 #include "compiler/sema/kql_value.h"
 
+#include "compiler/sema/date_math.h"
 #include "compiler/sema/range.h"
+
+#include <fmt/format.h>
 
 namespace rulec::sema {
 namespace {
 
-eql::BinaryOp comparison(std::optional<kql::RangeOp> op) {
+using kql::RangeOp;
+
+eql::BinaryOp comparison(std::optional<RangeOp> op) {
   if (!op) return eql::BinaryOp::Equal;
   switch (*op) {
-    case kql::RangeOp::Less:
+    case RangeOp::Less:
       return eql::BinaryOp::Less;
-    case kql::RangeOp::LessEqual:
+    case RangeOp::LessEqual:
       return eql::BinaryOp::LessEqual;
-    case kql::RangeOp::Greater:
+    case RangeOp::Greater:
       return eql::BinaryOp::Greater;
-    case kql::RangeOp::GreaterEqual:
+    case RangeOp::GreaterEqual:
       return eql::BinaryOp::GreaterEqual;
   }
   __builtin_unreachable();
+}
+
+/// `>=` and `<` round down, `<=` and `>` up; `field: value` is `>=` and `<=`.
+RelativeRange relativeRange(std::optional<RangeOp> op, const std::vector<ir::TimeStep>& steps) {
+  auto bound = [&](bool up, bool inclusive) { return ir::RelativeBound{steps, up, inclusive}; };
+  if (!op) return {bound(false, true), bound(true, true)};
+  switch (*op) {
+    case RangeOp::Less:
+      return {{}, bound(false, false)};
+    case RangeOp::LessEqual:
+      return {{}, bound(true, true)};
+    case RangeOp::Greater:
+      return {bound(true, false), {}};
+    case RangeOp::GreaterEqual:
+      return {bound(false, true), {}};
+  }
+  __builtin_unreachable();
+}
+
+/// The instant at which a date begins.
+std::optional<int64_t> anchorOf(const std::string& text, const KqlField& field) {
+  auto ranges = rangesOf(eql::BinaryOp::Equal, text, ir::Type::DateNanos, field.reading.dateFormats);
+  if (!ranges || ranges->empty()) return std::nullopt;
+  return std::get<int64_t>(ranges->front().low->value);
+}
+
+/// A bound that the compiler knows: a range of instants with both ends written out.
+std::vector<ir::Range> instants(const KqlField& field, std::optional<RangeOp> op, int64_t first, int64_t last) {
+  bool millis = field.reading.type == ir::Type::Date;
+  auto whole = [&](int64_t ns) { return millis ? ns / 1'000'000 - (ns % 1'000'000 < 0 ? 1 : 0) : ns; };
+  first = whole(first);
+  last = whole(last);
+  std::optional<ir::Bound> low, high;
+  if (!op || *op == RangeOp::GreaterEqual) low = ir::Bound{first};
+  if (!op || *op == RangeOp::LessEqual) high = ir::Bound{last};
+  if (op == RangeOp::Greater) {
+    if (last == INT64_MAX) return {};
+    low = ir::Bound{last + 1};
+  }
+  if (op == RangeOp::Less) {
+    if (first == INT64_MIN) return {};
+    high = ir::Bound{first - 1};
+  }
+  return {{low, high}};
+}
+
+std::optional<KqlRange> dateRange(const KqlField& field, std::optional<RangeOp> op, const std::string& value) {
+  std::optional<DateExpression> date = parseDateExpression(value);
+  if (!date) return std::nullopt;
+  if (!date->anchor) return relativeRange(op, date->steps);
+  if (date->steps.empty()) return rangesOf(comparison(op), *date->anchor, field.reading.type, field.reading.dateFormats);
+  std::optional<int64_t> anchor = anchorOf(*date->anchor, field);
+  if (!anchor) return std::nullopt;
+  return instants(field, op, applySteps(*anchor, date->steps, false), applySteps(*anchor, date->steps, true));
 }
 
 }  // namespace
@@ -26,8 +85,8 @@ bool isKeyword(FieldType type) {
   return type == FieldType::Keyword || type == FieldType::Wildcard || type == FieldType::ConstantKeyword;
 }
 
-std::optional<std::vector<ir::Range>> kqlRanges(const KqlField& field, std::optional<kql::RangeOp> op,
-                                                const std::string& value) {
+std::optional<KqlRange> kqlRange(const KqlField& field, std::optional<RangeOp> op, const std::string& value) {
+  if (field.type == FieldType::Date || field.type == FieldType::DateNanos) return dateRange(field, op, value);
   if (field.type == FieldType::Boolean && (op || (value != "true" && value != "false"))) return std::nullopt;
   return rangesOf(comparison(op), value, field.reading.type, field.reading.dateFormats);
 }

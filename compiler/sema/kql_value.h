@@ -5,17 +5,24 @@
 #include "compiler/sema/check_kql.h"
 
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace rulec::sema {
 
+/// Times relative to now.
+struct RelativeRange {
+  std::optional<ir::RelativeBound> low, high;
+};
+using KqlRange = std::variant<std::vector<ir::Range>, RelativeRange>;
+
 /// The values of a field for which `field op value` holds; without `op`, `field: value`.
 /// \param field a number, boolean, date, address, version, or for an order also a keyword
 /// \returns nothing if the value is none of the field's type
-[[nodiscard]] std::optional<std::vector<ir::Range>> kqlRanges(const KqlField& field, std::optional<kql::RangeOp> op,
-                                                              const std::string& value);
+[[nodiscard]] std::optional<KqlRange> kqlRange(const KqlField& field, std::optional<kql::RangeOp> op,
+                                               const std::string& value);
 
-/// Whether `field: value` tests a text: a keyword as a whole, or the words of a text.
+/// Whether values are compared as whole texts.
 [[nodiscard]] bool isKeyword(FieldType type);
 
 }  // namespace rulec::sema

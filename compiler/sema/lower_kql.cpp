@@ -132,7 +132,20 @@ class Lowering {
     } else if (field.type == FieldType::Ip) {
       addTest(out, slot, ir::AddressInNetworks{{}, {*ir::parseNetwork(value.text)}});
     } else {
-      addTest(out, slot, ir::InRange{{}, *kqlRanges(field, {}, value.text)});
+      addRange(out, field, {}, value);
+    }
+  }
+
+  void addRange(Alternatives& out, const KqlField& field, std::optional<kql::RangeOp> op, const kql::Literal& value) {
+    ir::FieldId slot = builder_.field(field.reading);
+    KqlRange range = *kqlRange(field, op, value.text);
+    if (auto* relative = std::get_if<RelativeRange>(&range)) {
+      ir::FieldId clock = builder_.field(checked_.timestamp);
+      out.others.push_back(builder_.anyOf(slot, [&](ir::ValueId time) {
+        return ir::InRelativeRange{time, std::move(relative->low), std::move(relative->high), clock};
+      }));
+    } else {
+      addTest(out, slot, ir::InRange{{}, std::get<std::vector<ir::Range>>(std::move(range))});
     }
   }
 
@@ -151,8 +164,7 @@ class Lowering {
 
   void lower(kql::NodeId id, const kql::Range& n) {
     for (const KqlField& field : checked_.of(id).fields)
-      addTest(lowered_[id.index], builder_.field(field.reading),
-              ir::InRange{{}, *kqlRanges(field, n.op, n.value.text)});
+      addRange(lowered_[id.index], field, n.op, n.value);
   }
 
   const CheckedKql& checked_;

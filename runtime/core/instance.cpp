@@ -69,7 +69,8 @@ bool createParts(rt_instance& instance) {
   instance.announced = allocateArray<uint64_t>(instance, plan->rule_count * kRuleNotices);
   instance.enabled = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
   instance.candidates = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
-  instance.context = {takeScratch, &instance.walker, 0, 0, allocateArray<uint64_t>(instance, plan->memo_count), 0};
+  uint64_t* memos = allocateArray<uint64_t>(instance, plan->memo_count);
+  instance.context = {takeScratch, &instance.walker, 0, 0, memos, 0, currentTime, &instance};
   return true;
 }
 
@@ -96,6 +97,13 @@ int64_t eventTime(const rt_instance& instance, uint32_t slot) {
     time = smaller(time, nanos ? low : nanosOfMillis(low));
   }
   return time;
+}
+
+/// What `now` means in a rule: the clock, or the time of the event.
+int64_t currentTime(rt_context* context, uint64_t slot) {
+  const auto& instance = *static_cast<const rt_instance*>(context->clock);
+  bool ofEvents = instance.options.deterministic != 0 || instance.host.now == nullptr;
+  return ofEvents ? eventTime(instance, static_cast<uint32_t>(slot)) : instance.host.now(instance.host.context);
 }
 
 /// Whether the line may be used after all of it was read. Reports it if there is something wrong with it.

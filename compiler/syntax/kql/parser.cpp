@@ -110,11 +110,11 @@ class Parser {
   NodeId clause(ListOf list) {
     NodeId found = at(TokenKind::LeftParen) ? group(list) : list ? value(*list) : condition();
     if (isConnective(peek().kind) || isClosing(peek().kind) || at(TokenKind::End) || stopped_) return found;
-    if (found.valid()) reportMissingConnective(list);
+    if (found.valid()) reportMissingConnective();
     return recover();
   }
 
-  void reportMissingConnective(ListOf list) {
+  void reportMissingConnective() {
     const Token& next = peek();
     if (next.kind == TokenKind::Invalid) return;
     if (next.kind == TokenKind::Not) {
@@ -123,10 +123,25 @@ class Parser {
       d.help = inWord ? "put the value in quotes, or write `and not` or `or not`" : "write `and not` or `or not`";
       return;
     }
+    if (next.kind == TokenKind::Colon && at_ > 0 && lastWord(tokens_[at_ - 1])) return missingBeforeWord();
     Diagnostic& d = report(DiagnosticCode::missing_connective, next.span, describe(next));
     bool glued = next.kind == TokenKind::Literal && !next.literal.quoted && isKeyword(next.literal.text);
     if (glued) d.help = fmt::format("write white space before and after `{}`", next.literal.text);
-    if (next.kind == TokenKind::Colon && !list) d.help = "put a value that holds `:` in quotes";
+    if (next.kind == TokenKind::Colon) d.help = "put a value that holds `:` in quotes";
+  }
+
+  /// The last one of several words of a value.
+  static std::optional<std::string_view> lastWord(const Token& token) {
+    size_t space = token.literal.quoted ? std::string::npos : token.literal.text.find_last_of(" \t\r\n");
+    if (token.kind != TokenKind::Literal || space == std::string::npos) return std::nullopt;
+    return std::string_view(token.literal.text).substr(space + 1);
+  }
+
+  /// `a: b c: d`
+  void missingBeforeWord() {
+    std::string_view word = *lastWord(tokens_[at_ - 1]);
+    report(DiagnosticCode::missing_connective, tokens_[at_ - 1].span, fmt::format("`{}:`", word)).help =
+        fmt::format("write `and {}:` or `or {}:`, or put the value in quotes", word, word);
   }
 
   static bool isKeyword(std::string_view text) {
@@ -199,7 +214,7 @@ class Parser {
     if (isRange(peek().kind)) return range(field);
     if (at(TokenKind::LeftParen) && !field.literal.quoted && isKeyword(field.literal.text)) return gluedKeyword(field);
     if (at(TokenKind::Not) || at(TokenKind::Invalid)) {
-      reportMissingConnective({});
+      reportMissingConnective();
       return recover();
     }
     report(DiagnosticCode::free_text, field.span, field.literal.text).help = "write `field: value`";

@@ -3,6 +3,9 @@
 #include "compiler/sema/kql_value.h"
 #include "compiler/syntax/kql/parser.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace rulec::sema {
 namespace {
 
@@ -28,8 +31,10 @@ class Checker {
   }
 
   std::optional<CheckedKql> run() {
+    findNested();
     for (uint32_t i = 0; i < checked_.query.nodes.size(); ++i) {
       kql::NodeId id{i};
+      if (isNested_[i]) continue;
       std::visit(Overload{[&](const kql::Is& n) { check(id, n); }, [&](const kql::Range& n) { check(id, n); },
                           [&](const kql::Nested& n) { check(n); }, [](const auto&) {}},
                  checked_.query.nodes[id].node);
@@ -40,6 +45,23 @@ class Checker {
   }
 
  private:
+  /// Names in the bodies of nested groups are relative to the group: they are not looked at.
+  void findNested() {
+    isNested_.resize(checked_.query.nodes.size());
+    for (size_t i = isNested_.size(); i-- > 0;) {
+      auto mark = [&](kql::NodeId operand) { isNested_[operand.index] = true; };
+      std::visit(Overload{[&](const kql::Nested& n) { mark(n.body); },
+                          [&](const kql::Not& n) {
+                            if (isNested_[i]) mark(n.operand);
+                          },
+                          [&](const auto& n) {
+                            if constexpr (requires { n.operands; })
+                              if (isNested_[i]) std::ranges::for_each(n.operands, mark);
+                          }},
+                 checked_.query.nodes[kql::NodeId{static_cast<uint32_t>(i)}].node);
+    }
+  }
+
   /// What a name stands for; found once.
   struct Resolved {
     bool known = false;
@@ -55,8 +77,14 @@ class Checker {
     Resolved& resolved = fields_[id.index];
     if (std::exchange(resolved.known, true)) return resolved.fields;
     const kql::Literal& name = checked_.query.names[id];
+    if (name.isPattern()) {
+      report(DiagnosticCode::unsupported_name_pattern, name.span, name.text).help = "name the fields, joined by `or`";
+      return resolved.fields;
+    }
     std::optional<FieldInfo> info = schema_.find(name.text);
-    if (!info) {
+    if (schema_.isObject(name.text)) {
+      report(DiagnosticCode::unsupported_object, name.span, name.text).help = "name one of its fields";
+    } else if (!info) {
       reportUnknown(name);
     } else if (valueType(info->type) == ExprType::Invalid || info->type == FieldType::Flattened) {
       report(DiagnosticCode::unsupported_field_type, name.span, name.text);
@@ -105,7 +133,7 @@ class Checker {
 
   void check(const kql::Nested& n) {
     const kql::Literal& name = checked_.query.names[n.field];
-    report(DiagnosticCode::not_nested, name.span, name.text);
+    report(DiagnosticCode::unsupported_nested, join(name.span, checked_.query.nodes[n.body].span), name.text);
   }
 
   CheckedKql checked_;
@@ -113,6 +141,7 @@ class Checker {
   Diagnostics& diagnostics_;
   size_t before_;
   std::vector<Resolved> fields_;  // by name
+  std::vector<bool> isNested_;    // by node
 };
 
 }  // namespace

@@ -50,6 +50,15 @@ std::optional<FieldInfo> Schema::find(std::string_view path) const {
   return allowUnknown_ ? std::optional(FieldInfo{}) : std::nullopt;
 }
 
+bool Schema::isObject(std::string_view path) const {
+  if (findExactly(path)) return false;
+  std::string prefix = std::string(path) + '.';
+  auto added = added_.lower_bound(prefix);
+  if (added != added_.end() && added->first.starts_with(prefix)) return true;
+  const Row* row = std::ranges::lower_bound(kTable, std::string_view(prefix), {}, &Row::path);
+  return useBuiltin_ && row != kTable.end() && row->path.starts_with(prefix);
+}
+
 std::string_view Schema::suggest(std::string_view path) const {
   std::vector<std::string_view> names;
   for (const auto& [name, field] : added_) names.push_back(name);

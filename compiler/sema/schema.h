@@ -40,6 +40,8 @@ class Schema {
   /// \returns nothing for a name the schema does not know. A name below a flattened field is a keyword.
   /// Cost: O(log n) for each component.
   [[nodiscard]] std::optional<FieldInfo> find(std::string_view path) const;
+  /// Whether fields are known below the name, and not the name itself. Cost: O(log n).
+  [[nodiscard]] bool isObject(std::string_view path) const;
   /// The known name nearest to `path`, or empty. Cost: linear in the schema.
   [[nodiscard]] std::string_view suggest(std::string_view path) const;
 

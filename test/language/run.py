@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Every example of docs/language.md gives what the document says, by the matcher and by both oracles.
+"""Every example of docs/language.md and docs/kql.md gives what the document says, by the matcher and by both oracles.
 
-usage: run.py RULEC [NAME_PREFIX...]      cases.txt says how a case is written
+usage: run.py RULEC [NAME_PREFIX...]      cases.txt and kql_cases.txt say how a case is written
 """
 import decimal
 import json
@@ -14,6 +14,16 @@ from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 ENGINES = {"matcher": ["--matches"], "oracle on the tree": ["--oracle=ast"], "oracle on the IR": ["--oracle=ir"]}
+
+
+@dataclass
+class Language:
+    cases: str  # the file
+    option: str  # of rulec, before a query
+    rule: str  # the id of the first query
+
+
+LANGUAGES = [Language("cases.txt", "-e", "query"), Language("kql_cases.txt", "--kql", "kql")]
 
 
 @dataclass
@@ -34,11 +44,11 @@ def read_cases(path):
             continue
         if head := re.fullmatch(r"\[([\w.-]+)\]", text):
             if head[1] in cases:
-                sys.exit(f"cases.txt:{number}: {head[1]} a second time")
+                sys.exit(f"{path.name}:{number}: {head[1]} a second time")
             groups = cases[head[1]] = [Group(number)]
             continue
         if groups is None:
-            sys.exit(f"cases.txt:{number}: no case begins before this line")
+            sys.exit(f"{path.name}:{number}: no case begins before this line")
         query, arrow, expected = text.rpartition(" => ")
         if arrow:
             groups[-1].queries.append((number, query.strip(), expected.strip()))
@@ -52,7 +62,7 @@ def read_cases(path):
         elif text.startswith("@ "):
             groups[-1].events += text.split()[1:]
         else:
-            sys.exit(f"cases.txt:{number}: neither a name, nor an option, nor events, nor a query with its result")
+            sys.exit(f"{path.name}:{number}: neither a name, nor an option, nor events, nor a query with its result")
     return cases
 
 
@@ -90,23 +100,23 @@ def run(command):
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def check_refused(rulec, query, code):
-    """\\returns what was found instead of the code, or nothing."""
-    found = run([rulec, "check", "--error-format=json", "--schema", str(HERE / "schema.json"), "-e", query])
+def check_finding(rulec, language, query, status, code):
+    """\\returns what was found instead of the exit status and the code, or nothing."""
+    found = run([rulec, "check", "--error-format=json", "--schema", str(HERE / "schema.json"), language.option, query])
     codes = [json.loads(line)["code"] for line in found.stderr.splitlines() + found.stdout.splitlines()
              if line.startswith("{")]
-    if found.returncode == 2 and codes[:1] == [code]:
+    if found.returncode == status and codes[:1] == [code]:
         return None
     return f"exit status {found.returncode}, {' '.join(codes) or 'no finding'}"
 
 
-def check_matches(rulec, group, queries, directory):
+def check_matches(rulec, language, group, queries, directory):
     """\\returns a line for each engine and query that finds something else."""
     events = pathlib.Path(directory) / "events.ndjson"
     events.write_text("".join(event_line(i, e) + "\n" for i, e in enumerate(group.events, 1)), encoding="utf-8")
     common = ["--schema", str(HERE / "schema.json"), *group.options]
     for _, query, _ in queries:
-        common += ["-e", query]
+        common += [language.option, query]
     for engine, option in ENGINES.items():
         result = run([rulec, "run", *option, *common, str(events)])
         if result.returncode != 0:
@@ -114,31 +124,40 @@ def check_matches(rulec, group, queries, directory):
             continue
         records = [json.loads(line) for line in result.stdout.splitlines()]
         for number, (line, _, expected) in enumerate(queries, 1):
-            rule = "query" if number == 1 else f"query-{number}"
+            rule = language.rule if number == 1 else f"{language.rule}-{number}"
             found = [spell(r, "{" in expected) for r in records if r["rule"] == rule]
             if found != ([] if expected == "none" else expected.split()):
                 yield line, engine, f"expected {expected}, found {' '.join(found) or 'none'}"
 
 
+STATUS = {"error": 2, "warning": 0}  # of rulec check
+
+
+def check_group(rulec, language, group, directory):
+    """\\returns a line, an engine and what is wrong for each failure."""
+    checked = [q for q in group.queries if q[2].split()[0] in STATUS]
+    for line, query, expected in checked:
+        severity, code = expected.split()
+        if found := check_finding(rulec, language, query, STATUS[severity], code):
+            yield line, "check", f"expected {expected}, found {found}"
+    matched = [q for q in group.queries if q not in checked]
+    if matched:
+        yield from check_matches(rulec, language, group, matched, directory)
+
+
 def main():
     rulec, prefixes = sys.argv[1], tuple(sys.argv[2:]) or ("",)
-    cases = {n: g for n, g in read_cases(HERE / "cases.txt").items() if n.startswith(prefixes)}
-    failures, count = [], 0
+    failures, cases, queries = 0, 0, 0
     with tempfile.TemporaryDirectory() as directory:
-        for name, groups in cases.items():
-            for group in groups:
-                count += len(group.queries)
-                refused = [q for q in group.queries if q[2].startswith("error ")]
-                accepted = [q for q in group.queries if q not in refused]
-                for line, query, expected in refused:
-                    if found := check_refused(rulec, query, expected.removeprefix("error ")):
-                        failures.append(f"cases.txt:{line}: {name}: expected {expected}, found {found}")
-                if accepted:
-                    for line, engine, what in check_matches(rulec, group, accepted, directory):
-                        failures.append(f"cases.txt:{line}: {name}: {engine}: {what}")
-    for failure in failures:
-        print(failure)
-    print(f"{len(cases)} cases, {count} queries, {len(failures)} failures")
+        for language in LANGUAGES:
+            chosen = {n: g for n, g in read_cases(HERE / language.cases).items() if n.startswith(prefixes)}
+            cases += len(chosen)
+            for name, group in ((n, g) for n, groups in chosen.items() for g in groups):
+                queries += len(group.queries)
+                for line, engine, what in check_group(rulec, language, group, directory):
+                    failures += 1
+                    print(f"{language.cases}:{line}: {name}: {engine}: {what}")
+    print(f"{cases} cases, {queries} queries, {failures} failures")
     sys.exit(1 if failures or not cases else 0)
 
 

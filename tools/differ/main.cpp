@@ -21,7 +21,7 @@ using namespace rulec::differ;
 
 constexpr std::string_view kUsage =
     "usage: differ --rules FILE|DIR... [--events N] [--seed N] [--batch N] [--jobs N] [--byte-events N]\n"
-    "       differ --random [--queries N] [--events N] [--streams N] [--seed N] [--jobs N]\n"
+    "       differ --random [--kql] [--queries N] [--events N] [--streams N] [--seed N] [--jobs N]\n"
     "\n"
     "Generates events that the rules match or nearly match and compares what the oracle on the syntax tree, the "
     "oracle\n"
@@ -33,11 +33,12 @@ constexpr std::string_view kUsage =
     "  --jobs N         threads (default: one per processor)\n"
     "With --random, schemas and queries are made up, too: N queries (default 2000), each with N events (default 200)\n"
     "near what it compares with. Queries that `check` refuses are counted. Prints each difference, query and events\n"
-    "shrunk. --streams N: so many streams of N events for each set of queries (default 1).\n"
+    "shrunk. --streams N: so many streams of N events for each set of queries (default 1). --kql: only queries in KQL.\n"
     "Exit status: 0 no difference, 1 a difference, 2 a rule is refused, 3 usage.\n";
 
 struct Options {
   bool random = false;
+  bool kqlOnly = false;
   std::vector<std::string> rules;
   uint64_t queries = 2000;
   uint64_t streams = 1;
@@ -70,6 +71,10 @@ std::optional<Options> readOptions(int argc, char** argv) {
     const std::string_view name = argv[i];
     if (name == "--rules") {
       while (i + 1 < argc && argv[i + 1][0] != '-') options.rules.emplace_back(argv[++i]);
+      continue;
+    }
+    if (name == "--kql") {
+      options.kqlOnly = true;
       continue;
     }
     if (name == "--random") {
@@ -142,7 +147,8 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   const std::optional<Options> options = readOptions(argc, argv);
-  if (options && options->random) return runRandom({options->queries, options->events, options->streams, options->seed, options->jobs});
+  if (options && options->random) return runRandom({options->queries, options->events, options->streams, options->seed, options->jobs,
+                                                     options->kqlOnly});
   if (options) return run(*options);
   fmt::print(stderr, "{}", kUsage);
   return 3;

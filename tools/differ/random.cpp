@@ -2,8 +2,10 @@
 
 #include "compiler/opt/pipeline.h"
 #include "tools/differ/difference.h"
+#include "tools/differ/shrink_kql.h"
 #include "tools/differ/shrink_query.h"
 #include "tools/generate/random_events.h"
+#include "tools/generate/random_kql.h"
 #include "tools/generate/random_query.h"
 
 #include <fmt/format.h>
@@ -23,16 +25,19 @@ using Queries = std::vector<std::string>;
 
 constexpr uint64_t kQueriesPerSet = 20;
 constexpr uint64_t kMostPrinted = 10;
+constexpr double kKqlRounds = 0.3;
 
-driver::LoadedRules load(const RandomSchema& schema, const Queries& queries) {
+using syntax::QueryLanguage;
+
+driver::LoadedRules load(const RandomSchema& schema, QueryLanguage language, const Queries& queries) {
   driver::LoadedRules loaded;
-  driver::addQueries(loaded, queries);
+  driver::addQueries(loaded, queries, language);
   driver::checkRules(loaded, schema.schema(), schema.eventFields);
   return loaded;
 }
 
-bool isAccepted(const RandomSchema& schema, const std::string& query) {
-  driver::LoadedRules loaded = load(schema, {query});
+bool isAccepted(const RandomSchema& schema, QueryLanguage language, const std::string& query) {
+  driver::LoadedRules loaded = load(schema, language, {query});
   if (!loaded.diagnostics.hasErrors()) (void)sema::lower(loaded.rules, loaded.diagnostics);
   return !loaded.diagnostics.hasErrors();
 }
@@ -44,16 +49,18 @@ struct Progress {
   std::mutex printing;
 };
 
-/// One schema, its queries and its events.
+/// One schema, its queries in one language and its events.
 class Round {
  public:
   Round(uint64_t seed, uint64_t queries, const RandomOptions& options)
       : seed_(seed), events_(options.events), streams_(options.streams), random_(seed) {
     schema_ = generate::makeSchema(random_);
     chooseSearch();
+    if (options.kqlOnly || random_.chance(kKqlRounds)) language_ = QueryLanguage::Kuery;
     for (uint64_t i = 0; i < queries; ++i) {
-      std::string query = generate::makeQuery(schema_, {}, random_);
-      if (isAccepted(schema_, query))
+      std::string query = language_ == QueryLanguage::Kuery ? generate::makeKql(schema_, random_)
+                                                            : generate::makeQuery(schema_, {}, random_);
+      if (isAccepted(schema_, language_, query))
         queries_.push_back(std::move(query));
       else
         ++refused_;
@@ -88,7 +95,7 @@ class Round {
   }
 
   std::optional<Rules> compiled(const Queries& queries) const {
-    std::optional<Rules> rules = compileRules(load(schema_, queries), disabled_);
+    std::optional<Rules> rules = compileRules(load(schema_, language_, queries), disabled_);
     if (rules) rules->search = search_;
     return rules;
   }
@@ -129,10 +136,10 @@ class Round {
     shrinkLines(queries, difference);
     for (std::string& query : queries) {
       out += "written: " + query + "\n";
-      query = shrinkQuery(query, [&](const std::string& candidate) {
+      query = shrink(query, [&](const std::string& candidate) {
         Queries changed = queries;
         changed[static_cast<size_t>(&query - queries.data())] = candidate;
-        return isAccepted(schema_, candidate) && differs(changed, difference, difference.lines);
+        return isAccepted(schema_, language_, candidate) && differs(changed, difference, difference.lines);
       });
     }
     shrinkLines(queries, difference);
@@ -149,6 +156,10 @@ class Round {
     return out;
   }
 
+  std::string shrink(const std::string& query, const std::function<bool(const std::string&)>& fails) const {
+    return language_ == QueryLanguage::Kuery ? shrinkKql(query, fails) : shrinkQuery(query, fails);
+  }
+
   void shrinkLines(const Queries& queries, Difference& difference) const {
     if (std::optional<Rules> rules = compiled(queries))
       difference = shrinkDifference(*rules, std::move(difference));
@@ -157,6 +168,7 @@ class Round {
   uint64_t seed_, events_, streams_;
   generate::Random random_;
   RandomSchema schema_;
+  QueryLanguage language_ = QueryLanguage::Eql;
   oracle::OracleOptions search_;
   std::set<std::string, std::less<>> disabled_;
   Queries queries_;

@@ -11,6 +11,7 @@ struct RandomOptions {
   uint64_t streams = 1;   // of events, for each set of queries
   uint64_t seed = 1;
   uint64_t jobs = 1;
+  bool kqlOnly = false;  // else some of the rounds are in KQL
 };
 
 /// Prints each difference, shrunk, and a summary. \returns the exit status: 0 no difference, 1 a difference.

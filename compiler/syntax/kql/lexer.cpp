@@ -28,17 +28,17 @@ std::optional<char> spaceEscape(char letter) {
 class Lexer {
  public:
   Lexer(const MappedText& query, Diagnostics& diagnostics)
-      : query_(query), text_(query.text), diagnostics_(diagnostics) {}
+      : query_(query), text_(query.text), diagnostics_(diagnostics), before_(diagnostics.errorCount()) {}
 
   std::vector<Token> run() {
-    size_t before = diagnostics_.errorCount();
-    while (!atEnd() && diagnostics_.errorCount() < before + kMaxMistakes) next();
-    if (diagnostics_.errorCount() >= before + kMaxMistakes) add(TokenKind::Invalid, at_);
+    while (!atEnd() && !isFull()) next();
+    if (isFull()) add(TokenKind::Invalid, at_);
     add(TokenKind::End, at_);
     return std::move(tokens_);
   }
 
  private:
+  [[nodiscard]] bool isFull() const { return diagnostics_.errorCount() >= before_ + kMaxMistakes; }
   [[nodiscard]] Place place(size_t begin, size_t end) const { return {query_.file, query_.span(begin, end)}; }
   [[nodiscard]] bool isAt(char c) const { return at_ < text_.size() && text_[at_] == c; }
   [[nodiscard]] size_t skipped(size_t at) const {
@@ -179,6 +179,7 @@ class Lexer {
 
   void badEscape(size_t begin) {
     if (at_ < text_.size()) at_ += std::max<size_t>(utf8Length(text_, at_), 1);
+    if (isFull()) return;
     diagnostics_
         .report(DiagnosticCode::invalid_escape, place(begin, at_), std::string(text_.substr(begin, at_ - begin)))
         .help = "write `\\\\` for a backslash, or put the value in quotes";
@@ -205,7 +206,7 @@ class Lexer {
       code = 0x10000 + ((code - 0xd800) << 10) + (*low - 0xdc00);
       at_ += 6;
     }
-    if (!appendUtf8(out, code))
+    if (!appendUtf8(out, code) && !isFull())
       diagnostics_.report(DiagnosticCode::invalid_character_code, place(begin, at_),
                           std::string(text_.substr(begin, at_ - begin)));
   }
@@ -267,6 +268,7 @@ class Lexer {
   const MappedText& query_;
   std::string_view text_;
   Diagnostics& diagnostics_;
+  size_t before_;
   std::vector<Token> tokens_;
   size_t at_ = 0;
 };

@@ -88,6 +88,7 @@ class Parser {
       sound &= next.valid();
       span = join(operands.empty() ? spanOf(next, span) : span, spanOf(next, span));
       operands.push_back(next);
+      if (diagnostics_.errorCount() >= before_ + 2 * kMaxMistakes) return stop();
     } while (at(connective) && !stopped_);
     if (!sound) return {};
     if (operands.size() == 1) return operands.front();

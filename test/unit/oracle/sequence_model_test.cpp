@@ -118,8 +118,8 @@ std::string lineOf(const model::Rule& rule, const model::Event& event) {
 
 std::vector<std::string> oracleMatches(const model::Rule& rule, bool nanos, const std::string& ndjson) {
   std::vector<sema::CheckedRule> rules = check(queryOf(rule));
-  if (nanos) rules.front().query.timestamp = {"nanos", ir::Type::DateNanos};
-  if (rule.tiebreaker) rules.front().query.tiebreaker = {"m", ir::Type::Integer};
+  if (nanos) std::get<sema::CheckedQuery>(rules.front().query).timestamp = {"nanos", ir::Type::DateNanos};
+  if (rule.tiebreaker) std::get<sema::CheckedQuery>(rules.front().query).tiebreaker = {"m", ir::Type::Integer};
   OracleOptions options;
   options.latenessNs = rule.latenessNs;
   std::vector<std::string> all;

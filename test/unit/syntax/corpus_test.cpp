@@ -1,5 +1,7 @@
 // Published rules and queries, read in place; skipped where RULEC_SHARED has none.
 #include "compiler/syntax/eql/printer.h"
+#include "compiler/syntax/kql/parser.h"
+#include "compiler/syntax/kql/printer.h"
 #include "test/unit/syntax/parsing.h"
 
 #include <gtest/gtest.h>
@@ -76,6 +78,33 @@ TEST(Corpus, EveryRuleFileIsReadAndEveryQueryParsesPrintsAndParsesToTheSameTree)
     expectPrintsAndParsesToTheSameTree(*query, path.string());
   }
   EXPECT_EQ(queries, 1081U);
+}
+
+/// A rule file as far as it can be read: keys that cannot be compiled do not matter here.
+std::optional<syntax::RuleFile> ruleIn(const fs::path& path, SourceFiles& files) {
+  Diagnostics ignored;
+  return syntax::parseRuleFile(files.add(makeSourceFile(path.string(), contents(path))), files, ignored);
+}
+
+TEST(Corpus, EveryKqlQueryParsesPrintsAndParsesToTheSameTree) {
+  Corpus corpus;
+  if (corpus.files.empty()) GTEST_SKIP() << "no rules/detection-rules.tar.gz";
+  size_t queries = 0;
+  for (const fs::path& path : corpus.files) {
+    SourceFiles files;
+    std::optional<syntax::RuleFile> rule = ruleIn(path, files);
+    if (!rule || rule->language.value != "kuery") continue;
+    ++queries;
+    Diagnostics diagnostics;
+    std::optional<kql::Query> query = kql::parse(rule->query, diagnostics);
+    ASSERT_TRUE(query) << path << "\n" << render(diagnostics, files, ErrorFormat::Human, false);
+    std::string printed = kql::print(*query);
+    FileId file = files.add(makeSourceFile("<printed>", printed));
+    std::optional<kql::Query> again = kql::parse(identityMap(file, printed), diagnostics);
+    ASSERT_TRUE(again) << path << "\n" << printed << render(diagnostics, files, ErrorFormat::Human, false);
+    EXPECT_TRUE(kql::sameTree(*query, *again)) << path << "\n" << printed;
+  }
+  EXPECT_EQ(queries, 792U);
 }
 
 /// The texts of `query = ...` of a suite file: its other values are not always TOML.

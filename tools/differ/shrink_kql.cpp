@@ -1,0 +1,71 @@
+#include "tools/differ/shrink_kql.h"
+
+#include "compiler/syntax/kql/parser.h"
+#include "compiler/syntax/kql/printer.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace rulec::differ {
+namespace {
+
+std::optional<kql::Query> parse(const std::string& text) {
+  SourceFiles files;
+  Diagnostics diagnostics;
+  const FileId file = files.add(makeSourceFile("<query>", text));
+  return kql::parse(identityMap(file, text), diagnostics);
+}
+
+std::string printWith(kql::Query query, kql::NodeId id, decltype(kql::Node::node) node) {
+  query.nodes[id].node = std::move(node);
+  return kql::print(query);
+}
+
+template <class Chain>
+void addOperands(const kql::Query& query, kql::NodeId id, const Chain& chain, std::vector<std::string>& out) {
+  for (size_t i = 0; i < chain.operands.size(); ++i) {
+    out.push_back(printWith(query, id, query.nodes[chain.operands[i]].node));
+    Chain fewer = chain;
+    fewer.operands.erase(fewer.operands.begin() + static_cast<ptrdiff_t>(i));
+    if (fewer.operands.size() > 1) out.push_back(printWith(query, id, std::move(fewer)));
+  }
+}
+
+/// The query with one part simpler; smaller ones first.
+std::vector<std::string> simpler(const std::string& text, const kql::Query& query) {
+  std::vector<std::string> out{kql::print(query)};
+  for (uint32_t i = 0; i < query.nodes.size(); ++i) {
+    const kql::NodeId id{i};
+    out.push_back(printWith(query, id, kql::Everything{}));
+    std::visit(Overload{[&](const kql::Not& n) { out.push_back(printWith(query, id, query.nodes[n.operand].node)); },
+                        [&](const kql::And& n) { addOperands(query, id, n, out); },
+                        [&](const kql::Or& n) { addOperands(query, id, n, out); }, [](const auto&) {}},
+               query.nodes[id].node);
+  }
+  std::ranges::sort(out, {}, [](const std::string& one) { return std::pair(one.size(), one); });
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  std::erase_if(out, [&](const std::string& one) { return one.size() >= text.size(); });
+  return out;
+}
+
+}  // namespace
+
+std::string shrinkKql(std::string query, const std::function<bool(const std::string&)>& fails, size_t attempts) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    const std::optional<kql::Query> tree = parse(query);
+    if (!tree) return query;
+    for (const std::string& candidate : simpler(query, *tree)) {
+      if (!parse(candidate)) continue;
+      if (attempts-- == 0) return query;
+      if (!fails(candidate)) continue;
+      query = candidate;
+      changed = true;
+      break;
+    }
+  }
+  return query;
+}
+
+}  // namespace rulec::differ

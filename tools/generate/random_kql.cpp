@@ -1,0 +1,128 @@
+#include "tools/generate/random_kql.h"
+
+#include "compiler/syntax/kql/printer.h"
+#include "tools/generate/random_query.h"
+#include "tools/generate/random_words.h"
+
+#include <fmt/format.h>
+
+namespace rulec::generate {
+namespace {
+
+using sema::FieldType;
+
+constexpr auto kMath = std::to_array<std::string_view>(
+    {"", "/d", "-1d/d", "+1M", "-1M/M", "/w", "-2w/w", "+1y/y", "-12h", "/h", "-90m/m", "+61s", "/s", "-1y-1M-1d"});
+constexpr auto kRanges = std::to_array<std::string_view>({"<", "<=", ">", ">="});
+
+bool isWords(FieldType type) { return type == FieldType::Text || type == FieldType::Flattened; }
+bool isKeyword(FieldType type) {
+  return type == FieldType::Keyword || type == FieldType::Wildcard || type == FieldType::ConstantKeyword;
+}
+bool isDate(FieldType type) { return type == FieldType::Date || type == FieldType::DateNanos; }
+
+class Writer {
+ public:
+  Writer(const RandomSchema& schema, Random& random) : schema_(schema), random_(random) {}
+
+  std::string query() { return chance(0.01) ? "" : condition(4); }
+
+ private:
+  bool chance(double probability) { return random_.chance(probability); }
+  template <class Container>
+  std::string pick(const Container& from) {
+    return std::string(random_.pick(from));
+  }
+
+  std::string condition(int depth) {
+    if (depth == 0 || chance(0.35)) return leaf();
+    switch (random_.below(4)) {
+      case 0:
+        return keyword("not") + fmt::format(" ({})", condition(depth - 1));
+      case 1:
+        return keyword("not") + " " + leaf();
+      default:
+        return chain([&] { return fmt::format("({})", condition(depth - 1)); });
+    }
+  }
+
+  template <class Make>
+  std::string chain(Make make) {
+    const std::string word = chance(0.5) ? "and" : "or";
+    std::string out = make();
+    for (uint64_t i = 1 + random_.below(3); i > 0; --i) out += " " + keyword(word) + " " + make();
+    return out;
+  }
+
+  std::string keyword(std::string word) {
+    if (chance(0.1))
+      for (char& c : word) c = static_cast<char>(c - 32);
+    return word;
+  }
+
+  std::string leaf() {
+    if (chance(0.02)) return "*: *";
+    const RandomField& field = random_.pick(schema_.fields);
+    const std::string name = kql::print({field.path, {}, chance(0.1), {}});
+    const FieldType type = field.info.type;
+    if (isWords(type) || chance(0.08)) return name + ": *";
+    if (type != FieldType::Boolean && chance(0.25)) return fmt::format("{} {} {}", name, pick(kRanges), constant(field));
+    return name + (chance(0.5) ? ": " : ":") + (chance(0.3) ? list(field, 2) : value(field));
+  }
+
+  std::string list(const RandomField& field, int depth) {
+    const auto item = [&] {
+      if (depth > 0 && chance(0.2)) return list(field, depth - 1);
+      return (chance(0.2) ? keyword("not") + " " : "") + value(field);
+    };
+    return fmt::format("({})", chain(item));
+  }
+
+  std::string value(const RandomField& field) {
+    return isKeyword(field.info.type) && chance(0.4) ? pattern() : constant(field);
+  }
+
+  std::string pattern() {
+    kql::Literal literal;
+    for (uint64_t i = 1 + random_.below(3); i > 0; --i) {
+      if (chance(0.5)) literal.text += someText(random_);
+      literal.wildcards.push_back(static_cast<uint32_t>(literal.text.size()));
+      literal.text += '*';
+      if (chance(0.5)) literal.text += someText(random_);
+    }
+    return kql::print(literal);
+  }
+
+  std::string spelled(std::string text) { return kql::print({std::move(text), {}, chance(0.5), {}}); }
+
+  std::string constant(const RandomField& field) {
+    switch (field.info.type) {
+      case FieldType::Boolean:
+        return spelled(chance(0.5) ? "true" : "false");
+      case FieldType::Ip:
+        return spelled(chance(0.5) ? pick(kAddresses) : pick(kBlocks));
+      case FieldType::Version:
+        return spelled(pick(kVersions));
+      case FieldType::Long:
+      case FieldType::UnsignedLong:
+      case FieldType::Double:
+        return spelled((chance(0.15) ? "-" : "") + (chance(0.2) ? pick(kReal) : chance(0.1) ? pick(kLarge) : pick(kWhole)));
+      default:
+        return spelled(isDate(field.info.type) ? date() : someText(random_));
+    }
+  }
+
+  std::string date() {
+    if (chance(0.25)) return "now" + pick(kMath);
+    return pick(kDates) + (chance(0.3) ? "||" + pick(kMath) : "");
+  }
+
+  const RandomSchema& schema_;
+  Random& random_;
+};
+
+}  // namespace
+
+std::string makeKql(const RandomSchema& schema, Random& random) { return Writer(schema, random).query(); }
+
+}  // namespace rulec::generate

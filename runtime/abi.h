@@ -211,7 +211,8 @@ uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* ran
 #define RT_TESTS(X)  \
   X(rt_load)         \
   X(rt_text_matches) \
-  X(rt_text_in_set) X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
+  X(rt_text_in_set)  \
+  X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
@@ -450,8 +451,8 @@ extern const struct rt_plan rt_the_plan;
 }  // extern "C"
 
 static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_text_set) == 24 &&
-              sizeof(rt_number_range) == 32 && sizeof(rt_relative_range) == 64 && sizeof(rt_time_step) == 16 && sizeof(rt_automaton) == 40 &&
-              offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
+              sizeof(rt_number_range) == 32 && sizeof(rt_relative_range) == 64 && sizeof(rt_time_step) == 16 &&
+              sizeof(rt_automaton) == 40 && offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));

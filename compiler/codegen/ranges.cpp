@@ -131,9 +131,8 @@ Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, Value* time, bo
   auto* type = llvm::StructType::get(low->getType(), low->getType(), abi.i64, abi.i64);
   llvm::Constant* table = llvm::ConstantStruct::get(
       type, {low, boundTable(abi, range.high), abi.int64(range.clock.index), abi.int64(nanos ? 1 : 0)});
-  Value* holds = builder.CreateCall(
-      abi.function("rt_in_relative_range", abi.i64, {abi.i64, abi.pointer, abi.pointer}),
-      {time, abi.makeArray(type, {table}, "relative_range"), context});
+  Value* holds = builder.CreateCall(abi.function("rt_in_relative_range", abi.i64, {abi.i64, abi.pointer, abi.pointer}),
+                                    {time, abi.makeArray(type, {table}, "relative_range"), context});
   return builder.CreateICmpNE(holds, builder.getInt64(0));
 }
 

@@ -115,7 +115,7 @@ struct InRange {
 
 /// Adds so many of a unit to a time (UTC), or rounds it to the unit.
 struct TimeStep {
-  char unit = 'd';    // y M w d h m s
+  char unit = 'd';     // y M w d h m s
   bool round = false;  // then `count` is 0
   int64_t count = 0;
 };

@@ -97,7 +97,8 @@ class Verifier {
                    checkOperand(id, n.text, Type::Text);
                    if (n.automaton == nullptr) fail(fmt::format("value {} has no automaton", id.index));
                  },
-                 [&](const InRange& n) { checkRange(id, n); }, [&](const InRelativeRange& n) { checkRelative(id, n); }, [&](const IsAbsent& n) { checkOrder(id, n.value); },
+                 [&](const InRange& n) { checkRange(id, n); }, [&](const InRelativeRange& n) { checkRelative(id, n); },
+                 [&](const IsAbsent& n) { checkOrder(id, n.value); },
                  [&](const Call& n) {
                    for (ValueId argument : n.arguments) checkOrder(id, argument);
                  },

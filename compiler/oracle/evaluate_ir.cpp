@@ -140,7 +140,8 @@ struct ValueEvaluation {
     bool folds = n.caseRule == ir::CaseRule::AsciiFold;
     std::string text = folds ? asciiLower(std::get<std::string>(of(n.text))) : std::get<std::string>(of(n.text));
     WildcardRule rule = n.acrossLines ? WildcardRule::AnyCharacter : WildcardRule::NoLineBreak;
-    return std::ranges::any_of(n.patterns, [&](const std::string& p) { return matchesWildcard(text, p, rule, n.escapes); });
+    return std::ranges::any_of(n.patterns,
+                               [&](const std::string& p) { return matchesWildcard(text, p, rule, n.escapes); });
   }
   Value operator()(const ir::TextAccepted& n) const {
     if (isNull(of(n.text))) return {};

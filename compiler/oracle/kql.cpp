@@ -91,7 +91,8 @@ struct Evaluation {
   template <class Test>
   bool some(Test test) const {
     return std::ranges::any_of(checked.of(id).fields, [&](const KqlField& field) {
-      return std::ranges::any_of(valuesOf(event, field.reading), [&](const Value& value) { return test(field, value); });
+      return std::ranges::any_of(valuesOf(event, field.reading),
+                                 [&](const Value& value) { return test(field, value); });
     });
   }
 
@@ -102,7 +103,8 @@ struct Evaluation {
     });
   }
   bool operator()(const kql::Range& n) const {
-    return some([&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value, nowNs), n.op); });
+    return some(
+        [&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value, nowNs), n.op); });
   }
   bool operator()(const kql::Not& n) const { return !of(n.operand); }
   bool operator()(const kql::And& n) const {

@@ -73,7 +73,8 @@ std::optional<KqlRange> dateRange(const KqlField& field, std::optional<RangeOp> 
   std::optional<DateExpression> date = parseDateExpression(value);
   if (!date) return std::nullopt;
   if (!date->anchor) return relativeRange(op, date->steps);
-  if (date->steps.empty()) return rangesOf(comparison(op), *date->anchor, field.reading.type, field.reading.dateFormats);
+  if (date->steps.empty())
+    return rangesOf(comparison(op), *date->anchor, field.reading.type, field.reading.dateFormats);
   std::optional<int64_t> anchor = anchorOf(*date->anchor, field);
   if (!anchor) return std::nullopt;
   return instants(field, op, applySteps(*anchor, date->steps, false), applySteps(*anchor, date->steps, true));

@@ -163,8 +163,7 @@ class Lowering {
   }
 
   void lower(kql::NodeId id, const kql::Range& n) {
-    for (const KqlField& field : checked_.of(id).fields)
-      addRange(lowered_[id.index], field, n.op, n.value);
+    for (const KqlField& field : checked_.of(id).fields) addRange(lowered_[id.index], field, n.op, n.value);
   }
 
   const CheckedKql& checked_;

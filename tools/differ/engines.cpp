@@ -109,7 +109,7 @@ std::optional<Rules> loadRules(const std::vector<std::string>& paths) {
 
 std::optional<Rules> compileRules(driver::LoadedRules loaded, const std::set<std::string, std::less<>>& disabled) {
   std::optional<ir::RuleSet> lowered = sema::lower(loaded.rules, loaded.diagnostics);
-  driver::printDiagnostics(loaded, {});
+  if (loaded.diagnostics.hasErrors() || !lowered) driver::printDiagnostics(loaded, {});
   if (loaded.exitCode() != 0 || !lowered || !oraclesAccept(loaded, *lowered)) return std::nullopt;
   std::optional<link::LoadedPlan> plain = compile(*lowered, 0, {});
   std::optional<link::LoadedPlan> optimized = compile(*lowered, 2, disabled);

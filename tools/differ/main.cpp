@@ -33,7 +33,8 @@ constexpr std::string_view kUsage =
     "  --jobs N         threads (default: one per processor)\n"
     "With --random, schemas and queries are made up, too: N queries (default 2000), each with N events (default 200)\n"
     "near what it compares with. Queries that `check` refuses are counted. Prints each difference, query and events\n"
-    "shrunk. --streams N: so many streams of N events for each set of queries (default 1). --kql: only queries in KQL.\n"
+    "shrunk. --streams N: so many streams of N events for each set of queries (default 1). --kql: only queries in "
+    "KQL.\n"
     "Exit status: 0 no difference, 1 a difference, 2 a rule is refused, 3 usage.\n";
 
 struct Options {
@@ -147,8 +148,9 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   const std::optional<Options> options = readOptions(argc, argv);
-  if (options && options->random) return runRandom({options->queries, options->events, options->streams, options->seed, options->jobs,
-                                                     options->kqlOnly});
+  if (options && options->random)
+    return runRandom(
+        {options->queries, options->events, options->streams, options->seed, options->jobs, options->kqlOnly});
   if (options) return run(*options);
   fmt::print(stderr, "{}", kUsage);
   return 3;

@@ -113,7 +113,8 @@ class Round {
     if (!rules) return Difference{};
     const generate::RandomEvents maker(rules->lowered, schema_);
     for (uint64_t stream = 0; stream < streams_; ++stream)
-      if (auto difference = findDifference(*rules, maker.makeLines(generate::mix(seed_, stream), events_), seed_, false, matches))
+      if (auto difference =
+              findDifference(*rules, maker.makeLines(generate::mix(seed_, stream), events_), seed_, false, matches))
         return difference;
     return std::nullopt;
   }
@@ -161,8 +162,7 @@ class Round {
   }
 
   void shrinkLines(const Queries& queries, Difference& difference) const {
-    if (std::optional<Rules> rules = compiled(queries))
-      difference = shrinkDifference(*rules, std::move(difference));
+    if (std::optional<Rules> rules = compiled(queries)) difference = shrinkDifference(*rules, std::move(difference));
   }
 
   uint64_t seed_, events_, streams_;

@@ -66,7 +66,8 @@ class Writer {
     const std::string name = kql::print({field.path, {}, chance(0.1), {}});
     const FieldType type = field.info.type;
     if (isWords(type) || chance(0.08)) return name + ": *";
-    if (type != FieldType::Boolean && chance(0.25)) return fmt::format("{} {} {}", name, pick(kRanges), constant(field));
+    if (type != FieldType::Boolean && chance(0.25))
+      return fmt::format("{} {} {}", name, pick(kRanges), constant(field));
     return name + (chance(0.5) ? ": " : ":") + (chance(0.3) ? list(field, 2) : value(field));
   }
 
@@ -106,7 +107,9 @@ class Writer {
       case FieldType::Long:
       case FieldType::UnsignedLong:
       case FieldType::Double:
-        return spelled((chance(0.15) ? "-" : "") + (chance(0.2) ? pick(kReal) : chance(0.1) ? pick(kLarge) : pick(kWhole)));
+        return spelled((chance(0.15) ? "-" : "") + (chance(0.2)   ? pick(kReal)
+                                                    : chance(0.1) ? pick(kLarge)
+                                                                  : pick(kWhole)));
       default:
         return spelled(isDate(field.info.type) ? date() : someText(random_));
     }

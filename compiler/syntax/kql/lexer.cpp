@@ -104,7 +104,8 @@ class Lexer {
          equal ? 2 : 1);
   }
 
-  // ---- unquoted literals ---------------------------------------------------------------------------------------------
+  // ---- unquoted literals
+  // ---------------------------------------------------------------------------------------------
 
   void unquoted() {
     size_t begin = at_;
@@ -216,7 +217,8 @@ class Lexer {
         "write `or` or `and` between two values";
   }
 
-  // ---- quoted literals -----------------------------------------------------------------------------------------------
+  // ---- quoted literals
+  // -----------------------------------------------------------------------------------------------
 
   void quoted() {
     size_t begin = at_++;
@@ -260,8 +262,7 @@ class Lexer {
 
   void warnOfEscape(size_t begin, char letter) {
     std::string_view meaning = letter == 't' ? "tab" : letter == 'r' ? "carriage return" : "line feed";
-    diagnostics_
-        .report(DiagnosticCode::quoted_escape, place(begin, at_), std::string(text_.substr(begin, 2)), meaning)
+    diagnostics_.report(DiagnosticCode::quoted_escape, place(begin, at_), std::string(text_.substr(begin, 2)), meaning)
         .help = "write `\\\\` for a backslash";
   }
 

@@ -41,11 +41,10 @@ class Parser {
   /// In a list of values the field that they belong to.
   using ListOf = std::optional<NameId>;
 
-  // ---- tokens --------------------------------------------------------------------------------------------------------
+  // ---- tokens
+  // --------------------------------------------------------------------------------------------------------
 
-  [[nodiscard]] const Token& peek(size_t ahead = 0) const {
-    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
-  }
+  [[nodiscard]] const Token& peek(size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
   [[nodiscard]] bool at(TokenKind kind, size_t ahead = 0) const { return peek(ahead).kind == kind; }
   const Token& take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
 
@@ -73,7 +72,8 @@ class Parser {
   NodeId add(decltype(Node::node) node, Span span) { return query_.nodes.add({std::move(node), span}); }
   [[nodiscard]] Span spanOf(NodeId id, Span otherwise) const { return id.valid() ? query_.nodes[id].span : otherwise; }
 
-  // ---- chains --------------------------------------------------------------------------------------------------------
+  // ---- chains
+  // --------------------------------------------------------------------------------------------------------
 
   /// `a or b or ...`; of values, if `list` says whose.
   NodeId chain(ListOf list) { return chainOf(TokenKind::Or, list); }
@@ -150,7 +150,8 @@ class Parser {
            text.size() == keywordLength(text, 0, "not");
   }
 
-  // ---- groups --------------------------------------------------------------------------------------------------------
+  // ---- groups
+  // --------------------------------------------------------------------------------------------------------
 
   NodeId group(ListOf list) {
     Span open = take().span;
@@ -206,7 +207,8 @@ class Parser {
     }
   }
 
-  // ---- conditions ----------------------------------------------------------------------------------------------------
+  // ---- conditions
+  // ----------------------------------------------------------------------------------------------------
 
   NodeId condition() {
     if (!at(TokenKind::Literal)) return unexpected("a field", helpWithoutField());
@@ -251,9 +253,8 @@ class Parser {
 
   NodeId missingValue(const Token& field, Span span) {
     if (at(TokenKind::Invalid)) return recover();
-    report(DiagnosticCode::missing_value, span, field.literal.text).help =
-        fmt::format("`{}: *` asks for any value, `{}: \"\"` for the empty text", field.literal.text,
-                    field.literal.text);
+    report(DiagnosticCode::missing_value, span, field.literal.text).help = fmt::format(
+        "`{}: *` asks for any value, `{}: \"\"` for the empty text", field.literal.text, field.literal.text);
     return recover();
   }
 

@@ -1,5 +1,5 @@
-// Any bytes are a KQL query with findings, whose places are in it, or one that is printed as one that parses to the same
-// tree, and becomes IR that keeps the IR's rules.
+// Any bytes are a KQL query with findings, whose places are in it, or one that is printed as one that parses to the
+// same tree, and becomes IR that keeps the IR's rules.
 #include "compiler/ir/printer.h"
 #include "compiler/ir/verify.h"
 #include "compiler/sema/rule.h"

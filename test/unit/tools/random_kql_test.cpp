@@ -1,7 +1,7 @@
 // Random KQL: most of it is accepted, and a failing query becomes small.
+#include "tools/generate/random_kql.h"
 #include "compiler/sema/check_kql.h"
 #include "tools/differ/shrink_kql.h"
-#include "tools/generate/random_kql.h"
 
 #include <gtest/gtest.h>
 

@@ -33,6 +33,10 @@ struct OracleOptions {
   /// How many results of a rule are kept, after its pipes: the last ones, of a sample the first. Nothing: all.
   std::optional<uint64_t> size = {};
   uint64_t maxSamplesPerKey = 1;
+  /// Alerts of a rule in one interval, 0: all of them. Nothing: the rule's own limit.
+  std::optional<uint64_t> maxSignals = 0;
+  /// For how long new terms are learned without alerts. Nothing: for the rule's history.
+  std::optional<int64_t> learnNs = {};
 };
 
 }  // namespace rulec::oracle

@@ -312,11 +312,15 @@ struct rt_threat_match {
 };
 
 /// Alerts of equal values folded into the first one.
+enum rt_suppression_flag {
+  RT_MISSING_IS_VALUE = 1,  // else an event without one of the fields alerts on its own
+  RT_EACH_VALUE = 2,        // each combination of values is a group of its own; else all values of a field are one
+};
 struct rt_suppression {
-  const uint32_t* group;  // slots
+  const uint32_t* group;  // slots; of a threshold none: its groups
   uint32_t group_count;
-  uint32_t missing_is_value;  // 0: an event without one of the fields alerts on its own
-  int64_t duration_ns;        // from the first alert on; -1: to the end of the rule's interval
+  uint32_t flags;       // rt_suppression_flag
+  int64_t duration_ns;  // from the first alert on; -1: to the end of the rule's interval
 };
 
 /// A row: bit r % 64 of word r / 64 for rule r of the plan.

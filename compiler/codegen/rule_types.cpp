@@ -34,8 +34,9 @@ class TypeEmitter {
                                   abi_.int64(entries.size()), abi_.makeText(n.indicatorPath)});
   }
   Constant* operator()(const ir::Suppression& n) {
-    return one(abi_.suppression, {slots(n.groupBy), abi_.int32(n.groupBy.size()), abi_.int32(n.missingIsValue ? 1 : 0),
-                                  time(n.durationNs.value_or(-1))});
+    uint32_t flags = (n.missingIsValue ? RT_MISSING_IS_VALUE : 0u) | (n.eachValue ? RT_EACH_VALUE : 0u);
+    return one(abi_.suppression,
+               {slots(n.groupBy), abi_.int32(n.groupBy.size()), abi_.int32(flags), time(n.durationNs.value_or(-1))});
   }
 
  private:

@@ -8,13 +8,16 @@ namespace {
 
 const std::map<std::string, Engine> kOracles{{"ast", Engine::AstOracle}, {"ir", Engine::IrOracle}};
 
-/// "500ms", "30s", "5m", "2h", "1d", "0" in nanoseconds; "rule".
-int64_t parseLateness(const std::string& text) {
-  if (text == "rule") return RT_LATENESS_OF_RULE;
+/// "500ms", "30s", "5m", "2h", "1d", "0" in nanoseconds.
+int64_t parseTime(const char* option, const std::string& text) {
   bool isZero = !text.empty() && text.find_first_not_of('0') == std::string::npos;
   std::optional<int64_t> ns = isZero ? 0 : parseDuration(text);
-  if (!ns) throw CLI::ValidationError("--lateness", fmt::format("`{}` is no duration such as 30s or 5m", text));
+  if (!ns) throw CLI::ValidationError(option, fmt::format("`{}` is no duration such as 30s or 5m", text));
   return *ns;
+}
+
+int64_t parseLateness(const std::string& text) {
+  return text == "rule" ? RT_LATENESS_OF_RULE : parseTime("--lateness", text);
 }
 
 }  // namespace
@@ -51,6 +54,16 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
       ->type_name("N");
   verb->add_option("--max-samples-per-key", options.maxSamplesPerKey, "Samples of each join key (1)")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
+  verb->add_option_function<uint64_t>(
+          "--max-signals", [&options](uint64_t given) { options.maxSignals = given; },
+          "Alerts of each rule and interval, 0: all (each rule's own limit)")
+      ->type_name("N");
+  verb->add_option_function<std::string>(
+          "--learn", [&options](const std::string& given) { options.learnNs = parseTime("--learn", given); },
+          "So long rules learn which terms are known, without alerts (each rule's history)")
+      ->type_name("DURATION");
+  verb->add_option("--state", options.state, "Take up what an earlier run left in this file, and leave it for the next")
+      ->type_name("FILE");
   verb->add_option("--max-line", options.maxLine, "Longest line taken, in bytes")
       ->check(CLI::Range(uint64_t{64}, uint64_t{1} << 31));
   verb->add_option("--id-field", options.idField, "The field that holds an event's id (event.id)")->type_name("FIELD");

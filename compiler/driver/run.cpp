@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace rulec::driver {
 namespace {
@@ -34,6 +35,10 @@ rt_options instanceOptions(const RunOptions& options) {
   result.has_size = options.size.has_value();
   result.size = options.size.value_or(0);
   result.max_samples_per_key = options.maxSamplesPerKey;
+  result.has_max_signals = options.maxSignals.has_value();
+  result.max_signals = options.maxSignals.value_or(0);
+  result.has_learn = options.learnNs.has_value();
+  result.learn_ns = options.learnNs.value_or(0);
   result.id_field = view(options.idField);
   result.source_name = view(options.sourceName);
   return result;
@@ -56,6 +61,8 @@ int exitCodeOf(int status) {
       return fail(kUsageError, "cannot write to standard output");
     case RT_NO_RULE:
       return fail(kUsageError, "there is no such rule to disable");
+    case RT_BAD_STATE:  // the host was told why
+      return kUsageError;
     case RT_NO_MEMORY:
       return fail(kUsageError, "not enough memory");
     default:
@@ -74,6 +81,31 @@ void printStats(const rt_instance* instance) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
+/// \returns an exit code.
+int restore(rt_instance* instance, const std::string& path) {
+  std::error_code unknown;
+  if (path.empty()) return kDone;
+  if (!std::filesystem::exists(path, unknown)) {
+    fmt::print(stderr, "rulec: {}: no such file: begins without a state\n", path);
+    return kDone;
+  }
+  FileText file = readFile(path, SIZE_MAX);
+  if (!file.error.empty()) return fail(kUsageError, fmt::format("{}: {}", path, file.error));
+  return exitCodeOf(rt_restore(instance, file.text.data(), file.text.size()));
+}
+
+/// \returns an exit code.
+int save(const rt_instance* instance, const std::string& path) {
+  std::string state;
+  auto take = [](void* context, const char* data, size_t length) {
+    static_cast<std::string*>(context)->append(data, length);
+    return 0;
+  };
+  rt_save(instance, take, &state);
+  std::string error = writeFile(path, state);
+  return error.empty() ? kDone : fail(kUsageError, error);
+}
+
 int runPlan(const rt_plan* plan, const RunOptions& options) {
   rt_host host = processHost();
   host.context = const_cast<rt_plan*>(plan);
@@ -86,13 +118,21 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   int status = RT_OK;
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);
+  if (int code = restore(instance, options.state); code != kDone) {
+    rt_destroy(instance);
+    return code;
+  }
   EventSink sink{
       [&](std::string_view chunk) { return (status = rt_feed(instance, chunk.data(), chunk.size())) == RT_OK; },
       [&] { return (status = rt_end_of_file(instance)) == RT_OK; }};
   std::string error = readEvents(options.events, sink);
-  if (int flushed = rt_flush(instance); status == RT_OK) status = flushed;
+  int flushed = options.state.empty() ? rt_flush(instance) : rt_suspend(instance);
+  if (status == RT_OK) status = flushed;
+  bool leaves = !options.state.empty() && status == RT_OK && error.empty();
+  int saved = leaves ? save(instance, options.state) : kDone;
   if (options.stats) printStats(instance);
   rt_destroy(instance);
+  if (saved != kDone) return saved;
   return error.empty() ? exitCodeOf(status) : fail(kUsageError, error);
 }
 
@@ -121,6 +161,8 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
   chosen.latenessNs = options.latenessNs;
   chosen.size = options.size;
   chosen.maxSamplesPerKey = options.maxSamplesPerKey;
+  chosen.maxSignals = options.maxSignals;
+  chosen.learnNs = options.learnNs;
   rt_host host = processHost();
   if (!options.deterministic) chosen.nowNs = host.now(host.context);
   std::vector<oracle::Refusal> refusals;

@@ -50,6 +50,12 @@ std::string explainState(const ir::Rule& rule) {
     return rule.pipes.empty() ? "  memory: nothing is kept between events\n"
                               : "  memory, for the results that pipes keep:\n" + sharedBound();
   if (const auto* sequence = std::get_if<ir::Sequence>(&rule.body)) return explainSequence(*sequence);
+  if (std::holds_alternative<ir::Threshold>(rule.body))
+    return "  memory, for the times and the counted values of each group within the window:\n" + sharedBound();
+  if (std::holds_alternative<ir::NewTerms>(rule.body))
+    return fmt::format("  memory, for each known tuple: {} bytes, and what of it is longer than its cell\n",
+                       RT_CELL_BYTES) +
+           sharedBound();
   return "  memory, for the events of each join key until the end:\n" + sharedBound();
 }
 

@@ -288,6 +288,7 @@ struct Suppression {
   std::vector<FieldId> groupBy;            // of a threshold none: its groups
   std::optional<int64_t> durationNs = {};  // from the first alert on; nothing: to the end of the rule's interval
   bool missingIsValue = true;              // else an event without one of the fields alerts on its own
+  bool eachValue = false;                  // each combination of values is a group; else all values of a field are one
 };
 
 /// Something that an event has: a text of a field, whatever the case of its ASCII letters, or any value at all.

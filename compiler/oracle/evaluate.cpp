@@ -101,9 +101,40 @@ class RuleReading {
 
 }  // namespace
 
-std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
+namespace {
+
+std::optional<RuleTest> queryTest(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
   if (const auto* kql = std::get_if<sema::CheckedKql>(&rule.query)) return testOf(*kql, index, refusals);
   return RuleReading(std::get<sema::CheckedQuery>(rule.query), index, refusals).read();
+}
+
+std::vector<KeyField> groupOf(const std::vector<ir::Field>& fields) {
+  std::vector<KeyField> group;
+  for (const ir::Field& field : fields) group.push_back({field});
+  return group;
+}
+
+void addType(RuleTest& test, const sema::RuleType& type) {
+  if (const auto* threshold = std::get_if<sema::ThresholdType>(&type)) {
+    test.shape = RuleTest::Shape::Groups;
+    test.steps.front().key = groupOf(threshold->groupBy);
+    test.threshold = {threshold->count, threshold->cardinalityField, threshold->cardinality, threshold->windowNs};
+  } else if (const auto* terms = std::get_if<sema::NewTermsType>(&type)) {
+    test.shape = RuleTest::Shape::Groups;
+    test.steps.front().key = groupOf(terms->fields);
+    test.newTerms = {terms->historyNs, terms->historyStartNs};
+  }
+}
+
+}  // namespace
+
+std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
+  std::optional<RuleTest> test = queryTest(rule, index, refusals);
+  if (!test) return test;
+  addType(*test, rule.type);
+  test->maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
+  test->intervalNs = rule.schedule.intervalNs;
+  return test;
 }
 
 }  // namespace rulec::oracle

@@ -266,11 +266,19 @@ StepTest stepOf(const std::shared_ptr<Shared>& shared, const ir::Step& step) {
   return test;
 }
 
+std::vector<KeyField> groupOf(const std::shared_ptr<Shared>& shared, const std::vector<ir::FieldId>& fields) {
+  std::vector<KeyField> group;
+  for (ir::FieldId field : fields) group.push_back({shared->set.fields[field]});
+  return group;
+}
+
 RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   RuleTest test;
   test.timestamp = shared->set.fields[rule.timestamp];
   if (rule.tiebreaker) test.tiebreaker = shared->set.fields[*rule.tiebreaker];
   test.pipes = rule.pipes;
+  test.maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
+  test.intervalNs = std::max<int64_t>(rule.intervalNs, 1);
   for (const ir::Field& field : shared->set.fields) test.fields.insert(field.path);
   if (const auto* match = std::get_if<ir::EventMatch>(&rule.body)) {
     test.steps.push_back({testOf(shared, match->filter), {}});
@@ -279,6 +287,20 @@ RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   if (const auto* sample = std::get_if<ir::Sample>(&rule.body)) {
     test.shape = RuleTest::Shape::Sample;
     for (const ir::Step& step : sample->steps) test.steps.push_back(stepOf(shared, step));
+    return test;
+  }
+  if (const auto* threshold = std::get_if<ir::Threshold>(&rule.body)) {
+    test.shape = RuleTest::Shape::Groups;
+    test.steps.push_back({testOf(shared, threshold->filter), groupOf(shared, threshold->groupBy)});
+    test.threshold = {threshold->count, {}, threshold->cardinality, threshold->windowNs};
+    if (threshold->cardinalityField)
+      test.threshold->cardinalityField = shared->set.fields[*threshold->cardinalityField];
+    return test;
+  }
+  if (const auto* terms = std::get_if<ir::NewTerms>(&rule.body)) {
+    test.shape = RuleTest::Shape::Groups;
+    test.steps.push_back({testOf(shared, terms->filter), groupOf(shared, terms->fields)});
+    test.newTerms = {terms->historyNs, terms->historyStartNs};
     return test;
   }
   const auto& sequence = std::get<ir::Sequence>(rule.body);

@@ -37,7 +37,10 @@ std::optional<StepHit> stepHitOf(const RuleTest& rule, const Event& event, uint6
   if (hits.empty()) return std::nullopt;
   std::optional<int64_t> time = timeOf(event, rule.timestamp);
   if (!time) return std::nullopt;
-  return StepHit{{idOf(event, options), time}, *time, tiebreakerOf(rule, event), arrival, std::move(hits)};
+  StepHit hit{{idOf(event, options), time}, *time, tiebreakerOf(rule, event), arrival, std::move(hits), {}};
+  if (rule.threshold && rule.threshold->cardinalityField)
+    hit.counted = valuesOf(event, *rule.threshold->cardinalityField);
+  return hit;
 }
 
 }  // namespace rulec::oracle

@@ -28,9 +28,10 @@ using HitsByKey = std::map<KeyTuple, KeyHits, KeyLess>;
 struct StepHit {
   Hit hit;
   int64_t timeNs = 0;
-  Value tiebreaker;      // null: none
-  uint64_t arrival = 0;  // the number of the event in the stream
-  HitsByKey byKey;       // not empty
+  Value tiebreaker;            // null: none
+  uint64_t arrival = 0;        // the number of the event in the stream
+  HitsByKey byKey;             // not empty
+  std::vector<Value> counted;  // of the cardinality field
 };
 
 [[nodiscard]] std::string idOf(const Event& event, const OracleOptions& options);

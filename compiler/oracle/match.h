@@ -35,6 +35,10 @@ struct OracleOptions {
   uint64_t maxSamplesPerKey = 1;
   /// What `now` means, in nanoseconds since 1970; nothing: the time of the event at hand.
   std::optional<int64_t> nowNs = {};
+  /// Alerts of a rule in one interval, 0: all of them. Nothing: the rule's own limit.
+  std::optional<uint64_t> maxSignals = 0;
+  /// For how long new terms are learned without alerts. Nothing: for the rule's history.
+  std::optional<int64_t> learnNs = {};
 };
 
 }  // namespace rulec::oracle

@@ -7,14 +7,32 @@
 namespace rulec::oracle {
 namespace {
 
+/// A match becomes an alert, unless its rule has raised enough of them.
+void raise(Matching& matching, std::vector<MatchRecord> records) {
+  for (MatchRecord& record : records) {
+    uint32_t rule = record.rule;
+    if (mayRaise(matching.states[rule].limits, matching.rules[rule], matching.options, record))
+      matching.found.push_back(std::move(record));
+  }
+}
+
 void addResult(Matching& matching, uint32_t index, MatchRecord record) {
-  addResult(matching.states[index].results, matching.rules[index], matching.options, std::move(record), matching.found);
+  std::vector<MatchRecord> records;
+  addResult(matching.states[index].results, matching.rules[index], matching.options, std::move(record), records);
+  raise(matching, std::move(records));
 }
 
 void takeHits(Matching& matching, uint32_t index, const std::vector<StepHit>& hits) {
   const RuleTest& rule = matching.rules[index];
+  RuleState& state = matching.states[index];
+  if (rule.shape == RuleTest::Shape::Groups) {
+    for (const StepHit& hit : hits)
+      for (MatchRecord& record : takeInGroups(index, rule, state.groups, hit, matching.options))
+        addResult(matching, index, std::move(record));
+    return;
+  }
   for (const StepHit& hit : hits)
-    for (const Completed& match : takeHit(rule, matching.states[index].sequence, hit))
+    for (const Completed& match : takeHit(rule, state.sequence, hit))
       addResult(matching, index, recordOf(index, rule, match));
 }
 
@@ -62,6 +80,7 @@ PathSet fieldsRead(const Matching& matching) {
     fields.insert(rule.fields.begin(), rule.fields.end());
     fields.insert(rule.timestamp.path);
     if (rule.tiebreaker) fields.insert(rule.tiebreaker->path);
+    if (rule.threshold && rule.threshold->cardinalityField) fields.insert(rule.threshold->cardinalityField->path);
     for (const StepTest& step : rule.steps) addKey(step);
     if (rule.until) addKey(*rule.until);
   }
@@ -75,6 +94,7 @@ void takeEvent(Matching& matching, const Event& event) {
         takeAlone(matching, i, event);
         break;
       case RuleTest::Shape::Sequence:
+      case RuleTest::Shape::Groups:
         takeInSequence(matching, i, event);
         break;
       case RuleTest::Shape::Sample:
@@ -91,10 +111,11 @@ void finish(Matching& matching) {
   for (uint32_t i = 0; i < matching.rules.size(); ++i) {
     RuleState& state = matching.states[i];
     if (matching.rules[i].shape == RuleTest::Shape::Sample) {
-      for (MatchRecord& record : samplesOf(i, matching.rules[i], state.sample, matching.options))
-        matching.found.push_back(std::move(record));
+      raise(matching, samplesOf(i, matching.rules[i], state.sample, matching.options));
     } else {
-      finishResults(state.results, matching.rules[i], matching.options, matching.found);
+      std::vector<MatchRecord> records;
+      finishResults(state.results, matching.rules[i], matching.options, records);
+      raise(matching, std::move(records));
     }
   }
 }

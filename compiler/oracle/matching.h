@@ -1,6 +1,8 @@
 // An oracle at work: the events of a stream, one after the other, into the matches of all rules.
 #pragma once
 
+#include "compiler/oracle/groups.h"
+#include "compiler/oracle/limits.h"
 #include "compiler/oracle/order.h"
 #include "compiler/oracle/results.h"
 #include "compiler/oracle/sample.h"
@@ -12,10 +14,12 @@ namespace rulec::oracle {
 
 /// What one rule remembers.
 struct RuleState {
-  HeldHits held;           // of sequences
+  HeldHits held;           // of sequences and groups
   SequenceState sequence;  // of sequences
   SampleState sample;      // of samples
+  GroupStates groups;      // of groups
   Results results;
+  Limits limits;
 };
 
 /// An oracle: its rules, what they remember, what they found.

@@ -18,8 +18,22 @@ struct StepTest {
   bool missing = false;  // no event may match
 };
 
+/// ir::Threshold, but its filter and its group: the key of the only step.
+struct ThresholdTest {
+  uint64_t count = 1;
+  std::optional<ir::Field> cardinalityField;
+  uint64_t cardinality = 0;
+  int64_t windowNs = 0;
+};
+
+/// ir::NewTerms, but its filter and its fields: the key of the only step.
+struct NewTermsTest {
+  std::optional<int64_t> historyNs;
+  int64_t historyStartNs = 0;
+};
+
 struct RuleTest {
-  enum class Shape : uint8_t { Event, Sequence, Sample };
+  enum class Shape : uint8_t { Event, Sequence, Sample, Groups };
   Shape shape = Shape::Event;   // Event: `steps` is one step without a key
   std::vector<StepTest> steps;  // of a sequence at least one is not missing
   std::optional<StepTest> until;
@@ -27,7 +41,11 @@ struct RuleTest {
   ir::Field timestamp{"@timestamp", ir::Type::Date};
   std::optional<ir::Field> tiebreaker;  // orders hits of one time that wait; those without it come last
   std::vector<ir::Pipe> pipes;
-  PathSet fields;  // that the tests read; keys, time and tiebreaker apart
+  std::optional<ThresholdTest> threshold;  // of Groups: this or
+  std::optional<NewTermsTest> newTerms;    // this
+  uint64_t maxSignals = 0;                 // alerts of one interval; 0: no limit
+  int64_t intervalNs = 1;                  // positive
+  PathSet fields;                          // that the tests read; keys, time and tiebreaker apart
 };
 
 }  // namespace rulec::oracle

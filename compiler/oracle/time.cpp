@@ -203,7 +203,7 @@ std::optional<int64_t> parseTime(std::string_view text, ScalarKind kind) {
   if (iso) return iso;
   bool isYear = text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
   if (isYear && kind != ScalarKind::Number) return std::nullopt;  // one that cannot be counted
-  return parseShifted(text, 6);  // milliseconds
+  return parseShifted(text, 6);                                   // milliseconds
 }
 
 std::string zonedTimeText(int64_t ns) {

@@ -51,8 +51,8 @@ using Value = std::variant<std::monostate, bool, int64_t, uint64_t, double, std:
 /// The nearest double; nothing if `text` is no decimal number or the result would be infinite.
 [[nodiscard]] std::optional<double> parseDouble(std::string_view text);
 
-/// A time in nanoseconds since 1970: `YYYY[-MM[-DD]]`, after a day optionally `T` or a space, `hh[:mm[:ss[.f]]]` (1 to 9
-/// digits of fraction) and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`, at most 18 hours; none: UTC); or epoch milliseconds
+/// A time in nanoseconds since 1970: `YYYY[-MM[-DD]]`, after a day optionally `T` or a space, `hh[:mm[:ss[.f]]]` (1 to
+/// 9 digits of fraction) and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`, at most 18 hours; none: UTC); or epoch milliseconds
 /// as a decimal number, cut to nanoseconds. Nothing for other text and outside 1677-09-21 to 2262-04-11.
 /// \param kind a Number is milliseconds, also with four digits
 [[nodiscard]] std::optional<int64_t> parseTime(std::string_view text, ScalarKind kind = ScalarKind::String);

@@ -83,7 +83,8 @@ std::string_view reasonAgainst(std::string_view type) {
 /// The language that rules of this type are compiled from; empty: none.
 std::string_view languageOf(const syntax::RuleFile& file) {
   if (file.type.value == "eql") return "eql";
-  return file.type.value == "query" ? "kuery" : "";
+  bool isKql = file.type.value == "query" || file.type.value == "threshold" || file.type.value == "new_terms";
+  return isKql ? "kuery" : "";
 }
 
 /// Refuses the rule types and languages that have no front end.

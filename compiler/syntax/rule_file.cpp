@@ -221,7 +221,7 @@ RuleFile ruleOfQuery(FileId file, const SourceFiles& files, std::string id, Quer
   rule.language = {isEql ? "eql" : "kuery", whole, true};
   rule.severity.value = "low";
   rule.version.value = 1;
-  rule.maxSignals.value = 100;
+  rule.maxSignals.value = 0;  // no schedule, no limit
   rule.interval.value = "5m";
   rule.from.value = "now-6m";
   rule.to.value = "now";

@@ -11,11 +11,29 @@ constexpr Text kTypes[] = {literal("keyword"),    literal("long"),    literal("u
                            literal("double"),     literal("boolean"), literal("date"),
                            literal("date_nanos"), literal("ip"),      literal("version")};
 
+Text kindName(const rt_rule& rule) {
+  switch (static_cast<rt_rule_kind>(rule.kind)) {
+    case RT_EVENT:
+      return literal("event");
+    case RT_SEQUENCE:
+      return literal("sequence");
+    case RT_SAMPLE:
+      return literal("sample");
+    case RT_THRESHOLD:
+      return literal("threshold");
+    case RT_NEW_TERMS:
+      return literal("new_terms");
+    case RT_THREAT_MATCH:
+      return literal("threat_match");
+  }
+  return literal("");
+}
+
 void putRule(JsonOut& out, const rt_rule& rule, const rt_options& options) {
   putMember(out, literal("id"), rule.id);
   putMember(out, literal("version"), rule.version);
   putMember(out, literal("name"), rule.name);
-  putMember(out, literal("kind"), rule.kind == RT_SEQUENCE ? literal("sequence") : literal("event"));
+  putMember(out, literal("kind"), kindName(rule));
   putMember(out, literal("severity"), rule.severity_word);
   if (isDisabled(options, rule)) put(out, literal(R"(,"disabled":true)"));
   putMembers(out, rule.rulec_json);

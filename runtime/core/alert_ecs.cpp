@@ -18,9 +18,11 @@ void writeEvent(rt_alert& alert) {
     putString(json, e.categories[i]);
   }
   put(json, literal(R"(],"type":["info"],"action":")"));
-  put(json, alert.rule.kind == RT_SEQUENCE ? literal("sequence-match\"")
-            : alert.rule.kind == RT_SAMPLE ? literal("sample-match\"")
-                                           : literal("event-match\""));
+  put(json, alert.rule.kind == RT_SEQUENCE    ? literal("sequence-match\"")
+            : alert.rule.kind == RT_SAMPLE    ? literal("sample-match\"")
+            : alert.rule.kind == RT_THRESHOLD ? literal("threshold-match\"")
+            : alert.rule.kind == RT_NEW_TERMS ? literal("new-terms-match\"")
+                                              : literal("event-match\""));
   putMember(json, literal("id"), Text{alert.id, kHexDigest / 2});
   putKey(json, literal("severity"));
   putNumber(json, alert.severity);
@@ -116,7 +118,7 @@ void writeRulec(rt_alert& alert) {
   JsonOut& json = alert.json;
   put(json, literal(R"(,"rulec":{"alert":{)"));
   putMember(json, literal("id"), Text{alert.id, kHexDigest});
-  if (alert.match.keyCount != 0) writeKeys(alert);
+  if (alert.match.keyCount != 0 && alert.rule.type == nullptr) writeKeys(alert);
   putMembers(json, alert.rule.rulec_json);
   put(json, literal(R"(,"steps":[)"));
   for (uint32_t i = 0; i < alert.match.stepCount; ++i) writeStep(alert, i);

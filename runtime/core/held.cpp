@@ -77,6 +77,16 @@ uint32_t heldCells(uint64_t tieLength) {
   return 1 + (tieLength > sizeof HeldCell::tie ? chainCells(tieLength - sizeof HeldCell::tie) : 0);
 }
 
+void dropFirst(Sequences& s, RuleState& rule) {
+  CellId cell = rule.held;
+  HeldCell held = heldAt(s, cell);
+  heapOf(s).remove(rule.held, cell);
+  dropReference(s, held.line);
+  rule.cells -= heldCells(held.tieLength == kNoTie ? 0 : held.tieLength);
+  returnChain(s.pool, held.more);
+  returnCell(s.pool, cell);
+}
+
 }  // namespace
 
 bool hold(Sequences& s, const SequenceHit& hit, EventCounts& events) {
@@ -121,12 +131,12 @@ bool takeHeld(Sequences& s, uint32_t number, Buffer<char>& out, int64_t* timeNs)
   readChain(s.pool, line.bytes, out.data, line.length);
   out.size = line.length;
   *timeNs = held.timeNs;
-  heapOf(s).remove(rule.held, cell);
-  dropReference(s, held.line);
-  rule.cells -= heldCells(held.tieLength == kNoTie ? 0 : held.tieLength);
-  returnChain(s.pool, held.more);
-  returnCell(s.pool, cell);
+  dropFirst(s, rule);
   return true;
+}
+
+void forgetHeld(Sequences& s, RuleState& rule) {
+  while (rule.held != 0) dropFirst(s, rule);
 }
 
 }  // namespace rt

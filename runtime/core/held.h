@@ -16,4 +16,7 @@ bool isReleased(const Sequences& sequences, uint32_t rule, int64_t latenessNs);
 /// \returns false if the host has no memory.
 [[nodiscard]] bool takeHeld(Sequences& sequences, uint32_t rule, Buffer<char>& line, int64_t* timeNs);
 
+/// Gives back all that a rule holds.
+void forgetHeld(Sequences& sequences, RuleState& rule);
+
 }  // namespace rt

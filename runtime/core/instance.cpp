@@ -3,6 +3,7 @@
 #include "runtime/core/disabled.h"
 #include "runtime/core/held.h"
 #include "runtime/core/key_value.h"
+#include "runtime/core/limits.h"
 #include "runtime/core/options.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
@@ -127,6 +128,7 @@ void addEvents(rt_instance& instance) {
     instance.ruleStats[r].alerts += events.alerts;
     instance.ruleStats[r].building_blocks += events.buildingBlocks;
     instance.ruleStats[r].loops += events.loops;
+    instance.ruleStats[r].withheld += events.withheld;
     instance.ruleStats[r].late += events.late;
     instance.ruleStats[r].evictions += events.evictions;
     instance.ruleStats[r].key_overflow += events.keyOverflow;
@@ -205,6 +207,8 @@ void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHan
     case RT_EVENT:
       return takeEventMatch(instance, r, event.line, hit.timeNs);
     case RT_SEQUENCE:
+    case RT_THRESHOLD:
+    case RT_NEW_TERMS:
       return takeSequenceHit(instance, hit, event);
     default:
       if (!takeCandidate(instance.sequences, hit, instance.events)) fail(instance, RT_NO_MEMORY);
@@ -263,7 +267,7 @@ void finish(rt_instance& instance) {
   for (uint32_t r = 0; ok && r < plan->rule_count; ++r)
     ok = plan->rules[r].kind == RT_SAMPLE ? finishSample(s, r, instance.emitter, instance.events)
                                           : finishResults(s, r, instance.emitter, instance.events);
-  if (!ok) fail(instance, RT_NO_MEMORY);
+  if (!ok || !tellWithheld(s, instance.emitter)) fail(instance, RT_NO_MEMORY);
   addEvents(instance);
 }
 
@@ -330,6 +334,16 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
 int rt_flush(rt_instance* instance) {
   int status = rt_end_of_file(instance);
   if (status == RT_OK || status == RT_BAD_INPUT) finish(*instance);
+  if (status == RT_OK) status = instance->status;
+  reportRest(*instance);
+  announce(*instance, true);
+  int written = emitterWrite(instance->emitter);
+  return status == RT_OK ? written : status;
+}
+
+int rt_suspend(rt_instance* instance) {
+  int status = rt_end_of_file(instance);
+  if (!tellWithheld(instance->sequences, instance->emitter)) fail(*instance, RT_NO_MEMORY);
   if (status == RT_OK) status = instance->status;
   reportRest(*instance);
   announce(*instance, true);

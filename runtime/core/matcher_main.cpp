@@ -2,6 +2,7 @@
 #include "runtime/core/about.h"
 #include "runtime/core/disabled.h"
 #include "runtime/core/options.h"
+#include "runtime/core/state_file.h"
 #include "runtime/os/os.h"
 #include "runtime/simd/simd.h"
 
@@ -108,14 +109,39 @@ int exitCode(const Program& program, int status) {
   return program.os->stopRequested() == kInterruptSignal ? kExitInterrupted : 0;
 }
 
+/// \returns an rt_status; what went wrong is complained of.
+int toldOf(const Program& program, StateFileResult result) {
+  if (result.error < 0) complainOf(program, textOf(program.line.state), result.error);
+  if (result.isMissing) complain(program, textOf(program.line.state), literal("no such file: begins without a state"));
+  return result.status;
+}
+
+int restore(Program& program, rt_instance* instance) {
+  if (program.line.state == nullptr) return RT_OK;
+  program.file = textOf(program.line.state);
+  return toldOf(program, restoreFrom(*program.os, program.line.state, instance, Allocator{&program.host}));
+}
+
+/// Only a run that went well leaves a state: after any other it would hide what has to be done again.
+int save(Program& program, const rt_instance* instance, int status) {
+  if (program.line.state == nullptr || status != RT_OK) return status;
+  return toldOf(program, saveTo(*program.os, program.line.state, instance, Allocator{&program.host}));
+}
+
 int match(Program& program, char** files) {
   int status = RT_OK;
   rt_instance* instance = rt_create(&rt_the_plan, &program.line.options, &program.host, &status);
   if (instance == nullptr) return exitCode(program, status);
+  status = restore(program, instance);
+  if (status != RT_OK) {
+    rt_destroy(instance);
+    return exitCode(program, status);
+  }
   status = feedFiles(program, instance, files);
-  int flushed = rt_flush(instance);
+  int flushed = program.line.state == nullptr ? rt_flush(instance) : rt_suspend(instance);
   bool cutOff = flushed == RT_BAD_INPUT && program.os->stopRequested() != 0;  // a signal came within a line
   if (status == RT_OK && !cutOff) status = flushed;
+  status = save(program, instance, status);
   if ((program.line.actions & kStats) != 0) writeStats(program, instance);
   rt_destroy(instance);
   return exitCode(program, status);

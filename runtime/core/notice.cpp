@@ -1,6 +1,6 @@
 #include "runtime/core/notice.h"
 
-#include "runtime/core/json_out.h"
+#include "runtime/core/alert_document.h"
 
 namespace rt {
 namespace {
@@ -13,13 +13,19 @@ struct KindInfo {
 /// By NoticeKind.
 constexpr KindInfo kKinds[kNoticeKinds] = {
     {literal("late"), literal("events older than the last one of their join key were not used")},
-    {literal("evicted"), literal("sequences were given up to keep within the memory bound: alerts may be missing")},
+    {literal("evicted"), literal("what waits or is remembered was given up to keep within the memory bound: alerts may "
+                                 "be missing, or come again")},
     {literal("oversize"), literal("lines longer than the limit were skipped")},
     {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
     {literal("no_timestamp"), literal("events without a readable time took no part in sequences")},
-    {literal("failed"), literal("computations without a result (a division by zero, a text that is no number) did not hold")},
+    {literal("failed"),
+     literal("computations without a result (a division by zero, a text that is no number) did not hold")},
     {literal("loop"), literal("sequences of alerts of their own rule made no alerts")},
     {literal("building_block"), literal("alerts of building blocks were left out, as asked for")},
+    {literal("withheld"), literal("alerts beyond the rule's max_signals for one interval were withheld")},
+    {literal("state_dropped"), literal("what was saved of a rule was dropped: the rule has changed or is gone")},
+    {literal("learning"), literal("the rule learns which terms are known, without alerts")},
+    {literal("learned"), literal("the rule has learned which terms are known: new ones are alerts from now on")},
 };
 
 }  // namespace
@@ -47,10 +53,21 @@ bool emitNotice(Emitter& emitter, const Notice& notice) {
     putKey(json, literal("line"));
     putNumber(json, notice.line);
   }
+  if (notice.startNs != INT64_MIN) {
+    put(json, literal(R"(,"interval":{)"));
+    putTimeMember(json, literal("start"), notice.startNs);
+    putTimeMember(json, literal("end"), notice.endNs);
+    put(json, literal("}"));
+  }
   if (notice.rule != kNoRule) {
     put(json, literal(R"(,"rule":{)"));
     putMember(json, literal("id"), emitter.plan->rules[notice.rule].id);
     putMember(json, literal("name"), emitter.plan->rules[notice.rule].name);
+    put(json, literal("}"));
+  }
+  if (notice.ruleId.data != nullptr) {
+    put(json, literal(R"(,"rule":{)"));
+    putMember(json, literal("id"), notice.ruleId);
     put(json, literal("}"));
   }
   put(json, literal("}}}\n"));

@@ -11,9 +11,12 @@ enum class Kind : uint8_t {
   Bytes,      // the same, with K or M
   Count,      // stores the uint64_t at `target`
   Size,       // the same, and that there is one
+  Signals,    // the same
+  Learn,      // stores nanoseconds in the int64_t at `target`, and that there are some
   Duration,   // stores nanoseconds in the int64_t at `target`, or RT_LATENESS_OF_RULE
   Simd,
-  Rule,  // adds to the disabled rules
+  Rule,   // adds to the disabled rules
+  State,  // stores the file of CommandLine
 };
 
 struct OptionInfo {
@@ -46,6 +49,12 @@ constexpr OptionInfo kOptions[] = {
      RT_TARGET(size)},
     {literal("max-samples-per-key"), literal("N"), literal("samples of each join key (1)"), Kind::Count,
      RT_TARGET(max_samples_per_key)},
+    {literal("max-signals"), literal("N"), literal("alerts of each rule and interval, 0: all (the rule's own limit)"),
+     Kind::Signals, RT_TARGET(max_signals)},
+    {literal("learn"), literal("TIME"), literal("so long rules learn which terms are known (the rule's history)"),
+     Kind::Learn, RT_TARGET(learn_ns)},
+    {literal("state"), literal("FILE"), literal("take up what an earlier run left there, and leave it for the next"),
+     Kind::State, 0},
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
     {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
@@ -125,7 +134,8 @@ T& targetOf(rt_options& options, const OptionInfo& option) {
 }
 
 /// Stores an option's argument. \returns what is wrong with it; empty: nothing.
-Text storeArgument(const OptionInfo& option, Text argument, rt_options& options) {
+Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
+  rt_options& options = line.options;
   constexpr uint64_t kMostMegabytes = 512 * 1024;   // the pool names cells of 128 bytes by 32 bits
   constexpr uint64_t kMostLine = (1ull << 31) - 1;  // the walk's index is 32 bits wide
   uint64_t size = 0;
@@ -143,9 +153,19 @@ Text storeArgument(const OptionInfo& option, Text argument, rt_options& options)
       return literal("");
     case Kind::Count:
     case Kind::Size:
-      if (!parseCount(argument, option.kind == Kind::Size ? 0 : 1, &size)) return literal("needs a whole number");
+    case Kind::Signals:
+      if (!parseCount(argument, option.kind == Kind::Count ? 1 : 0, &size)) return literal("needs a whole number");
       targetOf<uint64_t>(options, option) = size;
       if (option.kind == Kind::Size) options.has_size = 1;
+      if (option.kind == Kind::Signals) options.has_max_signals = 1;
+      return literal("");
+    case Kind::State:
+      line.state = argument.data;  // it ends where the argument of the command line does
+      return argument.length != 0 ? literal("") : literal("needs a file");
+    case Kind::Learn:
+      options.has_learn = 1;
+      if (!parseDuration(argument, &options.learn_ns) || options.learn_ns < 0)
+        return literal("needs a time such as 30s or 14d");
       return literal("");
     case Kind::Duration:
       if (!parseDuration(argument, &targetOf<int64_t>(options, option)))
@@ -171,7 +191,7 @@ Text takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) 
     *tookNext = !inlined;
     Text argument = inlined ? Text{text.data + end + 1, text.length - end - 1} : textOf(next);
     if (option->kind == Kind::Rule) return append(line.disabled, argument) ? literal("") : literal("out of memory");
-    return storeArgument(*option, argument, line.options);
+    return storeArgument(*option, argument, line);
   }
   if (inlined) return literal("takes no argument");
   if (option->kind == Kind::Action) {

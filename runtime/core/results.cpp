@@ -1,6 +1,7 @@
 #include "runtime/core/results.h"
 
 #include "runtime/core/key_value.h"
+#include "runtime/core/limits.h"
 #include "runtime/core/sequence_cells.h"
 
 namespace rt {
@@ -38,10 +39,18 @@ Limits limitsOf(const Sequences& s, const rt_rule& rule) {
   return limits;
 }
 
-bool emit(const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
+bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
   SequenceEvents& counts = events[match.rule];
+  bool noMemory = false;
+  SignalCount* signals = openSignals(s, match, emitter, noMemory);
+  if (noMemory) return false;
+  if (signals != nullptr && isWithheld(s, match.rule, *signals)) {
+    ++counts.withheld;
+    return true;
+  }
   switch (emitMatch(emitter, match)) {
     case RT_EMITTED:
+      if (signals != nullptr) ++signals->raised;
       ++counts.alerts;
       return true;
     case RT_IS_LOOP:
@@ -134,7 +143,7 @@ bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, Even
   match.extra = s.extra.data;
   match.enrichments = reader.text();
   match.idSuffix = reader.text();
-  return emit(match, emitter, events);
+  return emit(s, match, emitter, events);
 }
 
 // ---- results that wait ----------------------------------------------------------------------------------------------
@@ -177,7 +186,7 @@ bool keep(Sequences& s, const CompletedMatch& match, uint64_t most, EventCounts&
 bool deliver(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
   Limits limits = limitsOf(s, s.plan->rules[match.rule]);
   if (++s.rules[match.rule].produced > limits.first) return true;
-  return limits.endDecides ? keep(s, match, limits.last, events) : emit(match, emitter, events);
+  return limits.endDecides ? keep(s, match, limits.last, events) : emit(s, match, emitter, events);
 }
 
 bool readKeyTexts(Sequences& s, uint32_t number, uint32_t step, Text bytes) {
@@ -235,6 +244,10 @@ bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emi
   readKey(s, partial.key, s.record.data);
   if (!readKeyTexts(s, key.rule, first, {s.record.data, key.length})) return false;
   return deliver(s, {key.rule, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
+}
+
+void forgetResults(Sequences& s, RuleState& rule) {
+  while (rule.firstResult != 0) dropFirst(s, rule);
 }
 
 bool finishResults(Sequences& s, uint32_t number, Emitter& emitter, EventCounts& events) {

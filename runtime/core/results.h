@@ -25,4 +25,7 @@ namespace rt {
 /// The input is over: hands on what is kept of a rule's results.
 [[nodiscard]] bool finishResults(Sequences& sequences, uint32_t rule, Emitter& emitter, EventCounts& events);
 
+/// Gives back what is kept of a rule's results.
+void forgetResults(Sequences& sequences, RuleState& rule);
+
 }  // namespace rt

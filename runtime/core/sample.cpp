@@ -165,6 +165,20 @@ void addCandidateLists(Sequences& s, CellId key) {
   }
 }
 
+void clearCandidates(Sequences& s, CellId key) {
+  for (CellId lists = keyAt(s, key).extra; lists != 0; lists = cellAs<CandidateLists>(s.pool, lists).next) {
+    for (CandidateList& list : cellAs<CandidateLists>(s.pool, lists).of) {
+      for (CellId cell = list.first; cell != 0;) {
+        CandidateCell candidate = candidateAt(s, cell);
+        dropReference(s, candidate.line);
+        returnCell(s.pool, cell);
+        cell = candidate.next;
+      }
+      list = {};
+    }
+  }
+}
+
 bool takeCandidate(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   const rt_rule& rule = s.plan->rules[hit.rule];
   ++s.arrivals;

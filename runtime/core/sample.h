@@ -8,6 +8,8 @@ namespace rt {
 /// Cells with the lists of a key's candidates, by step.
 uint32_t candidateListCells(uint32_t steps);
 /// Gives a new key its lists. Needs so many free cells.
+/// Gives a key's candidates back.
+void clearCandidates(Sequences& sequences, CellId key);
 void addCandidateLists(Sequences& sequences, CellId key);
 
 /// Takes an event: it is a candidate for each step that it satisfies, with each of its keys. Of each list only as many

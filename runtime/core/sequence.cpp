@@ -1,5 +1,7 @@
 #include "runtime/core/sequence.h"
 
+#include "runtime/core/groups.h"
+#include "runtime/core/limits.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
@@ -307,14 +309,16 @@ class HitTaker {
 };
 
 void prepareRule(RuleState& state, const rt_rule& rule) {
-  state.clockNs = state.horizonNs = state.latestHeldNs = INT64_MIN;
+  state.clockNs = state.horizonNs = state.latestHeldNs = state.learnFromNs = INT64_MIN;
+  for (SignalCount& signals : state.signals) signals.number = INT64_MIN;
   state.hitNs = INT64_MAX;
   if (rule.kind == RT_EVENT) return;
   for (uint32_t i = 0; i < rule.step_count; ++i) state.positives += rule.steps[i].missing == 0 ? 1 : 0;
   state.beginsMissing = rule.steps[0].missing;
   state.endsMissing = rule.steps[rule.step_count - 1].missing;
-  state.extraCells =
-      rule.kind == RT_SAMPLE ? candidateListCells(rule.step_count) : missingCells(rule.step_count - state.positives);
+  state.extraCells = rule.kind == RT_SAMPLE      ? candidateListCells(rule.step_count)
+                     : rule.kind == RT_THRESHOLD ? kGroupCells
+                                                 : missingCells(rule.step_count - state.positives);
 }
 
 }  // namespace
@@ -332,13 +336,16 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.hits = makeBuffer<HitRef>(allocator);
   s.keyTexts = makeBuffer<Text>(allocator);
   s.extra = makeBuffer<ExtraMember>(allocator);
+  s.groupLine = makeBuffer<char>(allocator);
+  s.groupJson = makeBuffer<char>(allocator);
+  s.groupId = makeBuffer<char>(allocator);
   s.keyBytes = makeBuffer<char>(allocator);
   s.record = makeBuffer<char>(allocator);
   uint32_t buckets = 16;
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;
   s.buckets = static_cast<CellId*>(allocate(allocator, buckets * sizeof(CellId)));
-  s.rules = static_cast<RuleState*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(RuleState)));
+  s.rules = static_cast<RuleState*>(allocate(allocator, stateCount(plan) * sizeof(RuleState)));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
   bool ok = poolCreate(s.pool, allocator, bytes > 2 * tables ? bytes - tables : bytes / 2);
@@ -360,15 +367,19 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.hits);
   destroy(s.keyTexts);
   destroy(s.extra);
+  destroy(s.groupLine);
+  destroy(s.groupJson);
+  destroy(s.groupId);
   destroy(s.keyBytes);
   destroy(s.record);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));
-  release(s.allocator, s.rules, larger(s.plan->rule_count, 1u) * sizeof(RuleState));
+  release(s.allocator, s.rules, stateCount(s.plan) * sizeof(RuleState));
   release(s.allocator, s.stateful, larger(s.plan->rule_count, 1u) * sizeof(uint32_t));
   poolDestroy(s.pool);
 }
 
 bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  if (isGrouped(s.plan->rules[hit.rule])) return takeGrouped(s, hit, emitter, events);
   RuleState& rule = s.rules[hit.rule];
   rule.hitNs = hit.timeNs;
   bool ok = HitTaker(s, hit, emitter, events).run();
@@ -419,6 +430,7 @@ bool settleAll(Sequences& s, Emitter& emitter, EventCounts& events) {
 
 bool isStepHit(Sequences& s, const SequenceHit& hit) {
   const rt_rule& rule = s.plan->rules[hit.rule];
+  if (isGrouped(rule)) return isGroupHit(s, hit);
   for (uint32_t step = 0; step < rule.step_count + rule.until; ++step) {
     if ((hit.filters >> rule.steps[step].filter & 1) == 0) continue;
     KeyStart start = startKeys(s.keys, s.plan, rule.keys + rule.steps[step].first_key, rule.key_count, hit.fields);

@@ -9,6 +9,13 @@
 
 namespace rt {
 
+/// Alerts of one interval of a rule: floor(time / interval). `number` INT64_MIN: of no interval yet.
+struct SignalCount {
+  int64_t number;
+  uint64_t raised, withheld;
+  uint64_t told;  // of the withheld ones
+};
+
 /// What one rule holds.
 struct RuleState {
   CellId heap;       // partials that wait for their next step, the oldest start on top
@@ -27,11 +34,14 @@ struct RuleState {
   CellId firstResult, lastResult;  // results that the end decides on
   uint64_t waiting;                // how many these are
   uint64_t produced;               // results so far, before pipes
+  SignalCount signals[2];          // of the latest interval, and of one before it
+  int64_t learnFromNs;             // of new terms: the time of the first hit; INT64_MIN: there was none
+  uint64_t learning;               // 1: that was announced, its end was not
 };
 
 /// What came of a rule's hits, for counters and notices.
 struct SequenceEvents {
-  uint64_t alerts, buildingBlocks, loops, late, evictions, keyOverflow;
+  uint64_t alerts, buildingBlocks, loops, withheld, late, evictions, keyOverflow;
   uint64_t listed;  // 1: the rule is among those that were touched
 };
 
@@ -70,10 +80,16 @@ struct Sequences {
   Buffer<char> record;  // a result as bytes
   Buffer<CompletedStep> steps;
   Buffer<ExtraMember> extra;
+  Buffer<char> groupLine;  // what an alert of a group stands on
+  Buffer<char> groupJson;  // the members that it brings along
+  Buffer<char> groupId;
   Buffer<HitRef> hits;
   CellId line;  // the current event's line, if it is stored
   Allocator allocator;
 };
+
+/// States that there are: of each rule, and one for a rule of a saved state that is forgotten.
+inline uint32_t stateCount(const rt_plan* plan) { return plan->rule_count + 1; }
 
 /// \param options as rt_create completed them; `state_bytes` bounds keys, partials, events that wait and their lines
 /// \returns false if the host has no memory.

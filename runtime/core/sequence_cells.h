@@ -96,6 +96,10 @@ CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text key);
 void readKey(const Sequences& s, CellId key, char* out);
 /// Forgets a key without partials.
 void dropKey(Sequences& s, CellId key, EventCounts& events);
+/// Puts a key into the table, under its hash.
+void linkKey(Sequences& s, CellId key);
+/// Gives back what a rule of this kind keeps beside a key.
+void clearExtra(Sequences& s, CellId key, uint32_t kind);
 void markIdle(Sequences& s, CellId key);
 void markBusy(Sequences& s, CellId key);
 

@@ -1,4 +1,5 @@
 // The table of join keys of all rules, and each rule's list of keys that wait for nothing.
+#include "runtime/core/groups.h"
 #include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
 
@@ -45,6 +46,19 @@ CellId findKey(const Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   return 0;
 }
 
+namespace {
+
+/// Whether forgetting a key without partials could change an alert.
+bool matters(const Sequences& s, CellId key) {
+  return isGrouped(s.plan->rules[keyAt(s, key).rule]) ? isRemembered(s, key) : missesMatter(s, key);
+}
+
+void addExtraCells(Sequences& s, CellId key) {
+  s.plan->rules[keyAt(s, key).rule].kind == RT_THRESHOLD ? addGroup(s, key) : addMissingTimes(s, key);
+}
+
+}  // namespace
+
 CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   CellId cell = takeCell(s.pool);
   KeyCell& key = keyAt(s, cell);
@@ -55,11 +69,9 @@ CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   key.lastNs = INT64_MIN;
   copyBytes(key.bytes, bytes.data, here);
   key.more = storeChain(s.pool, Text{bytes.data + here, bytes.length - here});
-  CellId& bucket = s.buckets[hash & s.bucketMask];
-  key.next = bucket;
-  bucket = cell;
+  linkKey(s, cell);
   s.rules[rule].cells += keyCells(s, rule, bytes.length);
-  s.plan->rules[rule].kind == RT_SAMPLE ? addCandidateLists(s, cell) : addMissingTimes(s, cell);
+  s.plan->rules[rule].kind == RT_SAMPLE ? addCandidateLists(s, cell) : addExtraCells(s, cell);
   return cell;
 }
 
@@ -70,17 +82,30 @@ void readKey(const Sequences& s, CellId cell, char* out) {
   readChain(s.pool, key.more, out + here, key.length - here);
 }
 
-void dropKey(Sequences& s, CellId cell, EventCounts& events) {
-  if (missesMatter(s, cell)) ++events[keyAt(s, cell).rule].evictions;
-  markBusy(s, cell);
-  KeyCell& key = keyAt(s, cell);
-  RuleState& rule = s.rules[key.rule];
-  rule.cells -= keyCells(s, key.rule, key.length);
-  for (CellId extra = key.extra; extra != 0;) {
+void clearExtra(Sequences& s, CellId cell, uint32_t kind) {
+  if (kind == RT_THRESHOLD) clearGroup(s, cell);
+  if (kind == RT_SAMPLE) clearCandidates(s, cell);
+  for (CellId extra = keyAt(s, cell).extra; extra != 0;) {
     CellId next = cellAs<MissingCell>(s.pool, extra).next;
     returnCell(s.pool, extra);
     extra = next;
   }
+  keyAt(s, cell).extra = 0;
+}
+
+void linkKey(Sequences& s, CellId cell) {
+  CellId& bucket = s.buckets[keyAt(s, cell).hash & s.bucketMask];
+  keyAt(s, cell).next = bucket;
+  bucket = cell;
+}
+
+void dropKey(Sequences& s, CellId cell, EventCounts& events) {
+  if (matters(s, cell)) ++events[keyAt(s, cell).rule].evictions;
+  markBusy(s, cell);
+  KeyCell& key = keyAt(s, cell);
+  RuleState& rule = s.rules[key.rule];
+  rule.cells -= keyCells(s, key.rule, key.length);
+  clearExtra(s, cell, s.plan->rules[key.rule].kind);
   rule.horizonNs = larger(rule.horizonNs, key.lastNs);
   linkTo(s, cell) = key.next;
   returnChain(s.pool, key.more);

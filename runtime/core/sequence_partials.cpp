@@ -1,4 +1,5 @@
 // Partial matches: their hits, their lines, and which of them go when memory is short.
+#include "runtime/core/groups.h"
 #include "runtime/core/sequence_cells.h"
 
 namespace rt {
@@ -195,14 +196,24 @@ void dropPartial(Sequences& s, CellId cell) {
   --rule.cells;
 }
 
+namespace {
+
+/// A group or a tuple that may still decide on an alert is as good as a partial match.
+bool isDear(const Sequences& s, CellId key) {
+  return isGrouped(s.plan->rules[keyAt(s, key).rule]) && isRemembered(s, key);
+}
+
+}  // namespace
+
 bool makeRoom(Sequences& s, uint32_t needed, EventCounts& events) {
   uint64_t kept = s.line == 0 ? 0 : lineCells(lineAt(s, s.line));
   if (needed > s.pool.count - 1 - kept) return false;
   while (freeCells(s.pool) < needed) {
-    if (RuleState* rule = fullest(s, [](const RuleState& r) { return r.idleFirst != 0; })) {
+    if (RuleState* rule = fullest(s, [&](const RuleState& r) { return r.idleFirst != 0 && !isDear(s, r.idleFirst); })) {
       dropKey(s, rule->idleFirst, events);
-    } else if (RuleState* full = fullest(s, [](const RuleState& r) { return r.heap != 0 || r.pending != 0; })) {
-      dropOldest(s, *full, events);
+    } else if (RuleState* full =
+                   fullest(s, [](const RuleState& r) { return r.heap != 0 || r.pending != 0 || r.idleFirst != 0; })) {
+      full->heap != 0 || full->pending != 0 ? dropOldest(s, *full, events) : dropKey(s, full->idleFirst, events);
     } else {
       return false;
     }

@@ -30,9 +30,13 @@ constexpr Counter<rt_stats> kCounters[] = {
 };
 
 constexpr Counter<rt_rule_stats> kRuleCounters[] = {
-    {literal("alerts"), &rt_rule_stats::alerts}, {literal("building_blocks"), &rt_rule_stats::building_blocks},
-    {literal("loops"), &rt_rule_stats::loops},   {literal("evictions"), &rt_rule_stats::evictions},
-    {literal("late"), &rt_rule_stats::late},     {literal("key_overflow"), &rt_rule_stats::key_overflow},
+    {literal("alerts"), &rt_rule_stats::alerts},
+    {literal("building_blocks"), &rt_rule_stats::building_blocks},
+    {literal("loops"), &rt_rule_stats::loops},
+    {literal("withheld"), &rt_rule_stats::withheld},
+    {literal("evictions"), &rt_rule_stats::evictions},
+    {literal("late"), &rt_rule_stats::late},
+    {literal("key_overflow"), &rt_rule_stats::key_overflow},
 };
 
 template <class Stats, size_t N>

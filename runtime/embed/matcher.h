@@ -21,6 +21,7 @@ enum rt_status {
   RT_NO_MEMORY = 4,  // the allocator failed at creation
   RT_BAD_PLAN = 5,   // the plan's version is not RT_ABI_VERSION
   RT_NO_RULE = 6,    // `disabled` names a rule that the plan does not have
+  RT_BAD_STATE = 7,  // rt_restore was given no saved state, or one that has no room
 };
 
 enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2 };
@@ -73,7 +74,11 @@ struct rt_options {
   uint64_t max_samples_per_key;  // 0: 1
   uint64_t size;                 // results of each rule that are kept: the latest ones; only if has_size
   uint32_t has_size;
-  uint32_t reserved2;
+  uint32_t has_max_signals;
+  uint64_t max_signals;  // alerts of each rule and interval instead of the rule's own limit, 0: all; if has_max_signals
+  uint32_t has_learn;
+  uint32_t reserved;
+  int64_t learn_ns;         // so long new terms are learned without alerts, instead of the rule's history; if has_learn
   struct rt_text id_field;         // empty: event.id
   struct rt_text source_name;      // index of events without data_stream
   const struct rt_text* disabled;  // ids of rules that are not evaluated
@@ -84,6 +89,7 @@ struct rt_rule_stats {
   uint64_t alerts;           // matches whose alert was written
   uint64_t building_blocks;  // alerts left out under `no_building_blocks`
   uint64_t loops;            // sequences without alert: one of their events is an alert of the same rule
+  uint64_t withheld;         // alerts beyond the rule's limit for an interval
   uint64_t evictions;        // pending starts dropped at the memory bound
   uint64_t late;             // step hits older than the last accepted one of their key
   uint64_t key_overflow;     // events whose join key has more combinations than RT_MAX_KEY_TUPLES
@@ -111,6 +117,14 @@ int rt_feed(rt_instance* instance, const char* data, size_t length);
 int rt_end_of_file(rt_instance* instance);
 /// The input is over: everything that only the end decides, final notices, and what is buffered.
 int rt_flush(rt_instance* instance);
+/// The input ends for now: as rt_flush, but what only the end decides is left to a later run.
+int rt_suspend(rt_instance* instance);
+/// Hands what the rules remember to `write`, piece by piece, after rt_suspend (docs/matcher.md, "State").
+/// \returns RT_OK, or RT_IO_ERROR as soon as `write` returns nonzero.
+int rt_save(const rt_instance* instance, int (*write)(void* context, const char* data, size_t length), void* context);
+/// Takes up what rt_save wrote, before any event. Rules that have changed or are gone are forgotten, with a notice.
+/// \returns RT_OK, RT_NO_MEMORY or RT_BAD_STATE; nothing has changed then, and host.report was told why.
+int rt_restore(rt_instance* instance, const char* data, size_t length);
 void rt_destroy(rt_instance* instance);
 
 const struct rt_stats* rt_get_stats(const rt_instance* instance);

@@ -19,6 +19,9 @@ enum SystemCall : long {
   kMunmap = 11,
   kSigaction = 13,
   kSigprocmask = 14,
+  kFsync = 74,
+  kRename = 82,
+  kUnlink = 87,
   kClockGettime = 228,
   kExitGroup = 231,
   kOpenat = 257,
@@ -115,6 +118,22 @@ int openFile(const char* path) {
   return static_cast<int>(file);
 }
 
+int createFile(const char* path) {
+  constexpr long kHere = -100, kWriteOnly = 01, kCreate = 0100, kTruncate = 01000, kCloseOnExec = 02000000;
+  constexpr long kOwner = 0600;
+  long file;
+  do {
+    file = call(kOpenat, kHere, address(path), kWriteOnly | kCreate | kTruncate | kCloseOnExec, kOwner);
+  } while (file == kInterrupted);
+  return static_cast<int>(file);
+}
+
+int syncFile(int file) { return static_cast<int>(call(kFsync, file)); }
+
+int renameFile(const char* from, const char* to) { return static_cast<int>(call(kRename, address(from), address(to))); }
+
+int removeFile(const char* path) { return static_cast<int>(call(kUnlink, address(path))); }
+
 int64_t readFile(int file, char* data, size_t length) {
   for (;;) {
     waitForInput(file);
@@ -188,7 +207,8 @@ const char* errorText(int error) {
   }
 }
 
-constexpr Os kOs = {openFile, readFile, writeFile, closeFile, mapPages, unmapPages, now, stopRequested, errorText};
+constexpr Os kOs = {openFile,      readFile,  writeFile,  closeFile, mapPages,   unmapPages, now,
+                    stopRequested, errorText, createFile, syncFile,  renameFile, removeFile};
 
 }  // namespace
 }  // namespace rt

@@ -24,6 +24,13 @@ struct Os {
   int (*stopRequested)();
   /// A short name of a system error, e.g. "no such file or directory". `error` > 0.
   const char* (*errorText)(int error);
+  /// Opens a file for writing, made anew for its owner alone. \returns a descriptor, or < 0.
+  int (*create)(const char* path);
+  /// Waits until what was written is on the disk. \returns 0, or < 0.
+  int (*sync)(int file);
+  /// Puts a file in the place of another at once. \returns 0, or < 0.
+  int (*rename)(const char* from, const char* to);
+  int (*remove)(const char* path);
 };
 
 }  // namespace rt

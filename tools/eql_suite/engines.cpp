@@ -55,6 +55,7 @@ std::string runPlan(const rt_plan* plan, const SuiteCase& one, Found& found) {
   options.lateness_ns = INT64_MAX;
   options.has_size = one.size ? 1 : 0;
   options.size = one.size.value_or(0);
+  options.has_max_signals = 1;  // every match is compared
   options.max_samples_per_key = one.maxSamplesPerKey;
   options.id_field = {one.data->idField.data(), one.data->idField.size()};
   int status = RT_OK;

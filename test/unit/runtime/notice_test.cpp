@@ -43,7 +43,11 @@ TEST(Notice, hasTheKindsOfTheDocumentation) {
                                                        {NoticeKind::NoTimestamp, "no_timestamp"},
                                                        {NoticeKind::Failed, "failed"},
                                                        {NoticeKind::Loop, "loop"},
-                                                       {NoticeKind::BuildingBlock, "building_block"}};
+                                                       {NoticeKind::BuildingBlock, "building_block"},
+                                                       {NoticeKind::Withheld, "withheld"},
+                                                       {NoticeKind::StateDropped, "state_dropped"},
+                                                       {NoticeKind::Learning, "learning"},
+                                                       {NoticeKind::Learned, "learned"}};
   ASSERT_EQ(std::size(kKinds), kNoticeKinds);
   Emitting emitting;
   for (const auto& [kind, name] : kKinds) {

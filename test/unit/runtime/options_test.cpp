@@ -197,7 +197,7 @@ TEST(About, helpNamesEveryOptionThatIsTaken) {
     EXPECT_NE(Parsed({name, "1"}).problem, name + ": unknown option");
     ++options;
   }
-  EXPECT_EQ(options, 18u);
+  EXPECT_EQ(options, 21u);
   for (size_t begin = 0, end; (end = help.find('\n', begin)) != std::string::npos; begin = end + 1)
     EXPECT_LE(end - begin, 100u) << help.substr(begin, end - begin);
 }

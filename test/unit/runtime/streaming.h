@@ -28,6 +28,11 @@ struct RuleShape {
   uint32_t keys = 1;  // of the fields k and k2
   bool optional = false;
   bool oneEvent = false;
+  rt_rule_kind kind = RT_SEQUENCE;
+  const void* type = nullptr;  // of its kind
+  const rt_suppression* suppression = nullptr;
+  uint64_t maxSignals = 0;
+  int64_t intervalMs = 0;
   bool crossed = false;  // every other step has k2 for k and the other way round
 };
 
@@ -80,6 +85,12 @@ class Streaming {
     return all;
   }
 
+  /// Gives the rules ids of their own, before the first event.
+  void name(const std::vector<std::string>& ids) {
+    names_ = ids;
+    for (size_t i = 0; i < ids.size(); ++i) rules_[i].id = {names_[i].data(), names_[i].size()};
+  }
+
   const rt_stats& stats() { return *rt_get_stats(instance()); }
   const rt_rule_stats& ruleStats(size_t rule = 0) { return rt_get_rule_stats(instance())[rule]; }
 
@@ -127,12 +138,16 @@ class Streaming {
     }
     rt_rule rule{};
     rule.match = kindsOf;
-    rule.kind = shape.oneEvent ? RT_EVENT : RT_SEQUENCE;
+    rule.kind = shape.oneEvent ? RT_EVENT : shape.kind;
     rule.steps = steps.data();
     rule.step_count = static_cast<uint32_t>(shape.steps.size());
     rule.until = shape.until != 0;
     rule.keys = keys.data();
-    rule.key_count = shape.oneEvent ? 0 : shape.keys;
+    rule.key_count = shape.oneEvent || shape.type != nullptr ? 0 : shape.keys;
+    rule.type = shape.type;
+    rule.suppression = shape.suppression;
+    rule.max_signals = shape.maxSignals;
+    rule.interval_ns = shape.intervalMs * 1'000'000;
     rule.maxspan_ns = shape.maxspanMs < 0 ? -1 : shape.maxspanMs * 1'000'000;
     rule.timestamp_slot = 0;
     rule.tiebreaker_slot = RT_NO_SLOT;
@@ -152,6 +167,7 @@ class Streaming {
   std::deque<std::vector<rt_step>> steps_;
   std::deque<std::vector<rt_key_part>> keys_;
   std::vector<rt_rule> rules_;
+  std::vector<std::string> names_;
   TestHost host_;
   rt_instance* instance_ = nullptr;
 };

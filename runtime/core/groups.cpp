@@ -1,0 +1,112 @@
+#include "runtime/core/groups.h"
+
+#include "runtime/core/key_value.h"
+#include "runtime/core/sequence_cells.h"
+
+namespace rt {
+namespace {
+
+Slots slotsOf(const rt_rule& rule) {
+  if (rule.kind == RT_THRESHOLD) {
+    const auto& threshold = *static_cast<const rt_threshold*>(rule.type);
+    return {threshold.group, threshold.group_count};
+  }
+  const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
+  return {terms.fields, static_cast<uint32_t>(terms.field_count)};
+}
+
+KeyStart startGroups(Sequences& s, const SequenceHit& hit) {
+  Slots slots = slotsOf(s.plan->rules[hit.rule]);
+  rt_key_part parts[kMaxGroupFields];
+  uint32_t count = smaller(slots.count, kMaxGroupFields);
+  for (uint32_t i = 0; i < count; ++i) parts[i] = {slots.slots[i], 0};
+  return startKeys(s.keys, s.plan, parts, count, hit.fields);
+}
+
+}  // namespace
+
+bool takeGrouped(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  RuleState& state = s.rules[hit.rule];
+  if ((hit.filters >> s.plan->rules[hit.rule].steps[0].filter & 1) == 0) return true;
+  bool isThreshold = s.plan->rules[hit.rule].kind == RT_THRESHOLD;
+  state.clockNs = larger(state.clockNs, hit.timeNs);
+  KeyStart start = startGroups(s, hit);
+  if (start == KeyStart::NoKey) return true;
+  if (start == KeyStart::NoMemory) return false;
+  if (!isThreshold && !beginNewTerms(s, hit, emitter)) return false;
+  if (start == KeyStart::Overflow) ++events[hit.rule].keyOverflow;
+  while (nextKey(s.keys)) {
+    Text key{s.keys.bytes.data, s.keys.bytes.size};
+    if (!(isThreshold ? takeThreshold : takeNewTerms)(s, hit, key, emitter, events)) return false;
+  }
+  return !s.keys.failed;
+}
+
+bool isGroupHit(Sequences& s, const SequenceHit& hit) {
+  bool holds = (hit.filters >> s.plan->rules[hit.rule].steps[0].filter & 1) != 0;
+  return holds && startGroups(s, hit) != KeyStart::NoKey;
+}
+
+bool isRemembered(const Sequences& s, CellId key) {
+  const KeyCell& cell = keyAt(s, key);
+  const rt_rule& rule = s.plan->rules[cell.rule];
+  int64_t window = 0;
+  if (rule.kind == RT_THRESHOLD) {
+    window = static_cast<const rt_threshold*>(rule.type)->window_ns;
+  } else {
+    const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
+    if (terms.history_ns < 0) return true;
+    window = terms.history_ns;
+  }
+  return static_cast<__int128>(s.rules[cell.rule].clockNs) - cell.lastNs <= window;
+}
+
+CellId openGroup(Sequences& s, const SequenceHit& hit, Text key, uint32_t cells, EventCounts& events) {
+  uint64_t hash = hashKey(hit.rule, key);
+  CellId cell = findKey(s, hit.rule, hash, key);
+  if (cell == 0 && hit.timeNs < s.rules[hit.rule].horizonNs) {
+    ++events[hit.rule].late;  // the group may have been forgotten
+    return 0;
+  }
+  if (cell != 0) markBusy(s, cell);
+  uint32_t needed = cells + (cell == 0 ? keyCells(s, hit.rule, key.length) : 0);
+  if (!makeRoom(s, needed, events)) {
+    ++events[hit.rule].evictions;
+    if (cell != 0) markIdle(s, cell);
+    return 0;
+  }
+  return cell != 0 ? cell : addKey(s, hit.rule, hash, key);
+}
+
+void closeGroup(Sequences& s, CellId cell, int64_t timeNs) {
+  KeyCell& key = keyAt(s, cell);
+  key.lastNs = larger(key.lastNs, timeNs);
+  markIdle(s, cell);
+}
+
+bool readGroupTexts(Sequences& s, Slots slots, Text key) {
+  s.keyTexts.size = s.keyBytes.size = 0;
+  if (!reserve(s.keyTexts, slots.count) || !reserve(s.keyBytes, key.length + slots.count * kKeyTextBytes)) return false;
+  copyBytes(s.keyBytes.data, key.data, key.length);
+  const char* at = s.keyBytes.data;
+  char* room = s.keyBytes.data + key.length;
+  for (uint32_t i = 0; i < slots.count; ++i, room += kKeyTextBytes) {
+    uint32_t length = load32(at);
+    Text form{at + sizeof length, length};
+    s.keyTexts.data[s.keyTexts.size++] = keyText(form, s.plan->fields[slots.slots[i]].type, room);
+    at += sizeof length + length;
+  }
+  return true;
+}
+
+void putGroupValue(JsonOut& json, uint32_t type, Text text) {
+  bool bare = type == RT_INTEGER || type == RT_UNSIGNED || type == RT_DOUBLE || type == RT_BOOLEAN;
+  bare ? put(json, text) : putString(json, text);
+}
+
+bool makeGroupId(Sequences& s, Text key, int64_t timeNs) {
+  s.groupId.size = 0;
+  return append(s.groupId, key) && append(s.groupId, Text{reinterpret_cast<const char*>(&timeNs), sizeof timeNs});
+}
+
+}  // namespace rt

@@ -1,0 +1,61 @@
+// Rules over groups of events that have equal values: thresholds and new terms. A group is a key of sequence_keys.cpp.
+#pragma once
+
+#include "runtime/core/json_out.h"
+#include "runtime/core/sequence.h"
+
+namespace rt {
+
+/// The most fields that a group has.
+constexpr uint32_t kMaxGroupFields = 8;
+
+/// Beside each key of a threshold.
+constexpr uint32_t kGroupCells = 1;
+
+inline bool isGrouped(const rt_rule& rule) { return rule.kind == RT_THRESHOLD || rule.kind == RT_NEW_TERMS; }
+
+/// Takes an event of a rule over groups, as takeHit does.
+[[nodiscard]] bool takeGrouped(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
+
+/// Whether the event is in some group (or memory ended while that was asked).
+bool isGroupHit(Sequences& sequences, const SequenceHit& hit);
+
+/// Whether forgetting a group could change an alert: whether its latest event is within the rule's window or history.
+bool isRemembered(const Sequences& sequences, CellId key);
+
+// ---- for threshold.cpp and new_terms.cpp
+// -----------------------------------------------------------------------------
+
+struct Slots {
+  const uint32_t* slots;
+  uint32_t count;
+};
+
+/// Readies a group's cell for a change: it is found or made, and is in no list, so that making room for `cells` more
+/// costs others. \returns 0 if the event is late for it, or if there is no room; that is counted then.
+CellId openGroup(Sequences& sequences, const SequenceHit& hit, Text key, uint32_t cells, EventCounts& events);
+/// The group was changed by an event of this time: it is the last one to be forgotten.
+void closeGroup(Sequences& sequences, CellId key, int64_t timeNs);
+
+/// Reads the parts of a group's key into keyTexts.
+[[nodiscard]] bool readGroupTexts(Sequences& sequences, Slots slots, Text key);
+/// Writes a value of a field: numbers and booleans bare, everything else as a string.
+void putGroupValue(JsonOut& json, uint32_t type, Text text);
+/// What tells the alerts of a group apart from others of the same events: its key and a time.
+[[nodiscard]] bool makeGroupId(Sequences& sequences, Text key, int64_t timeNs);
+
+/// threshold.cpp: a group of a threshold. `key` is the tuple's bytes.
+[[nodiscard]] bool takeThreshold(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter,
+                                 EventCounts& events);
+/// Gives a new key its group. Needs kGroupCells free cells.
+void addGroup(Sequences& sequences, CellId key);
+/// Gives back what a group has counted.
+void clearGroup(Sequences& sequences, CellId key);
+
+/// new_terms.cpp: a tuple of new terms.
+[[nodiscard]] bool takeNewTerms(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter,
+                                EventCounts& events);
+/// An event of the rule, before its tuples: learning begins with the first one. \returns false if there is no memory.
+[[nodiscard]] bool beginNewTerms(Sequences& sequences, const SequenceHit& hit, Emitter& emitter);
+
+}  // namespace rt

@@ -1,0 +1,87 @@
+"""Writes rules of the stateful types, and events of several days, into a directory: rules.py DIRECTORY."""
+import datetime
+import json
+import pathlib
+import sys
+
+RULE = """[metadata]
+[rule]
+name = "{name}"
+description = "An example."
+rule_id = "{id}"
+risk_score = 21
+severity = "low"
+type = "{type}"
+language = "{language}"
+interval = "5m"
+from = "now-9m"
+{more}
+query = '''{query}'''
+{tables}
+"""
+
+
+def rule(name, number, kind, query, tables="", more="", language="kuery"):
+    identity = f"00000000-0000-0000-0000-{number:012}"
+    return RULE.format(name=name, id=identity, type=kind, language=language, more=more, query=query, tables=tables)
+
+
+RULES = {
+    "count": rule("count", 1, "threshold", "event.action: failed",
+                  '[rule.threshold]\nfield = ["user.name"]\nvalue = 3'),
+    "cardinality": rule("cardinality", 2, "threshold", "event.action: failed",
+                        '[rule.threshold]\nfield = ["source.ip"]\nvalue = 3\n'
+                        '[[rule.threshold.cardinality]]\nfield = "user.name"\nvalue = 2'),
+    "terms": rule("terms", 3, "new_terms", "event.action: login",
+                  '[rule.new_terms]\nfield = "new_terms_fields"\nvalue = ["host.name", "user.name"]\n'
+                  '[[rule.new_terms.history_window_start]]\nfield = "history_window_start"\nvalue = "now-14d"'),
+    "signals": rule("signals", 4, "eql", 'any where event.action == "scan"', "", "max_signals = 2", "eql"),
+}
+
+
+def event(day, clock, action, **fields):
+    time = datetime.datetime(2026, 3, 1) + datetime.timedelta(days=day - 1)
+    at = f"{time:%Y-%m-%d}T{clock}Z"
+    event.count += 1
+    return {"@timestamp": at, "event": {"id": f"e{event.count}", "action": action, "category": "host"}, **fields}
+
+
+event.count = 0
+
+
+def failed(clock, user, ip="10.0.0.1"):
+    return event(1, clock, "failed", user={"name": user}, source={"ip": ip})
+
+
+def login(day, host, user):
+    return event(day, "08:00:00", "login", host={"name": host}, user={"name": user})
+
+
+FAILED = [
+    failed("10:00:00", "ann"), failed("10:01:00", "ann"),
+    failed("10:02:00", ["ann", "bob"], "10.0.0.2"),  # ann: three
+    failed("10:03:00", "bob"),
+    failed("10:01:30", "ann"),  # late, and used up
+    failed("10:04:00", "bob", "10.0.0.2"),  # bob: three; two names of 10.0.0.2 are not three events
+    failed("10:05:00", "cid", "10.0.0.2"),  # 10.0.0.2: three events, three names
+    failed("10:30:00", "ann"), failed("10:40:00", "ann"), failed("10:50:00", "ann"),  # never three within nine minutes
+]
+LOGINS = [
+    login(1, "h1", "ann"), login(10, "h2", "ann"),  # learned
+    login(15, "h1", "bob"),  # new, once the history is full
+    login(16, ["h1", "h2"], "ann"),  # both seen within fourteen days: h1 by day 15 at the same hour? no: by day 1 only
+    login(20, "h2", "bob"),  # new
+    login(30, "h1", "ann"),  # seen on day 16
+    login(45, "h1", "ann"),  # new again: fifteen days
+]
+SCANS = [event(1, f"12:0{minute}:00", "scan") for minute in (0, 1, 2, 3, 5, 6, 7)]
+
+
+def write(directory):
+    for name, text in RULES.items():
+        (directory / f"{name}.toml").write_text(text)
+    for name, events in (("failed", FAILED), ("logins", LOGINS), ("scans", SCANS)):
+        (directory / f"{name}.ndjson").write_text("".join(json.dumps(one) + "\n" for one in events))
+
+
+write(pathlib.Path(sys.argv[1]))

@@ -77,9 +77,8 @@ struct rt_context {
   /// anything else: not known yet.
   uint64_t* memos;
   uint64_t generation;  // even, from 2 on; rises with every event
-  /// Nanoseconds since 1970: the host's clock, or where the events' times are the clock the smallest value of a slot.
-  /// INT64_MIN: the event has no time.
-  int64_t (*now)(struct rt_context* context, uint64_t slot);
+  /// The host's clock: nanoseconds since 1970. Null: the events' times are the clock.
+  int64_t (*now)(void* clock);
   void* clock;
 };
 
@@ -102,8 +101,8 @@ enum rt_bound_flag {
 /// Times relative to now.
 struct rt_relative_range {
   struct rt_relative_bound bounds[2];  // low, high
-  uint64_t clock_slot;
-  uint64_t nanos;  // 1: times count nanoseconds; 0: milliseconds
+  uint64_t nanos;                      // 1: times count nanoseconds; 0: milliseconds
+  uint64_t clock_nanos;                // the same of the events' times
 };
 
 /// Computes a function of the language. `result` is none of the arguments.
@@ -172,16 +171,17 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                  \
-  X(rt_fn_add)                                                                                                    \
-  X(rt_fn_subtract)                                                                                               \
-  X(rt_fn_multiply)                                                                                               \
-  X(rt_fn_divide)                                                                                                 \
-  X(rt_fn_modulo)                                                                                                 \
-  X(rt_fn_negate)                                                                                                 \
-  X(rt_fn_and) X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) \
-      X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number)            \
-          X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                 \
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                       \
+  X(rt_fn_add)                                                                                         \
+  X(rt_fn_subtract)                                                                                    \
+  X(rt_fn_multiply)                                                                                    \
+  X(rt_fn_divide)                                                                                      \
+  X(rt_fn_modulo)                                                                                      \
+  X(rt_fn_negate)                                                                                      \
+  X(rt_fn_and)                                                                                         \
+  X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with)   \
+      X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
+          X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)      \
               X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
@@ -206,7 +206,9 @@ int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* 
 uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
 
 /// Whether a time lies in the range at this moment.
-uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, struct rt_context* context);
+/// \param event_times of the event at hand, or null: where they are the clock, the smallest one is now
+uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, const struct rt_value* event_times,
+                              struct rt_context* context);
 
 #define RT_TESTS(X)  \
   X(rt_load)         \

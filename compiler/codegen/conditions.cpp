@@ -88,8 +88,7 @@ class ConditionEmitter {
             },
             [&](const ir::InRelativeRange& n) {
               Value* time = member(operand(n.time, to.absent), kLow, "time");
-              bool nanos = ir::typeOf(node(n.time)) == ir::Type::DateNanos;
-              branch(emitInRelativeRange(abi_, b_, time, nanos, n, condition_.context), to);
+              branch(emitInRelativeRange(abi_, b_, time, ir::typeOf(node(n.time)), n, clockOf(n)), to);
             },
             [&](const ir::AddressInNetworks& n) {
               Value* address = operand(n.address, to.absent);
@@ -100,6 +99,10 @@ class ConditionEmitter {
             [&](const ir::IsAbsent& n) { absence(n.value, to); },
             [&](const auto&) { truth(operand(id, to.absent), to); }},
         node(id).node);
+  }
+
+  Clock clockOf(const ir::InRelativeRange& n) {
+    return {condition_.field(n.clock), set_.fields[n.clock].type, condition_.context};
   }
 
   void branch(Value* holds, Ways to) { b_.CreateCondBr(holds, to.yes, to.no); }

@@ -6,6 +6,7 @@
 
 #include "llvm/IR/IRBuilder.h"
 
+#include <functional>
 #include <vector>
 
 namespace rulec::codegen {
@@ -15,6 +16,8 @@ struct Condition {
   const std::vector<llvm::Value*>& elements;  // by mention: pointer to rt_value, or null
   bool allPresent = false;                    // no element is null
   llvm::Value* context = nullptr;             // pointer to rt_context
+  /// Loads a field's first value, or null.
+  std::function<llvm::Value*(ir::FieldId)> field;
 };
 
 /// Branches to `yes` if the condition is present and true, else to `no`. Leaves the builder without an insertion point.

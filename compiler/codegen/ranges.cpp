@@ -125,14 +125,16 @@ llvm::Constant* boundTable(Abi& abi, const std::optional<ir::RelativeBound>& bou
 
 }  // namespace
 
-Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, Value* time, bool nanos,
-                           const ir::InRelativeRange& range, Value* context) {
+Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, Value* time, ir::Type type,
+                           const ir::InRelativeRange& range, const Clock& clock) {
+  auto isNanos = [&](ir::Type one) { return abi.int64(one == ir::Type::DateNanos ? 1 : 0); };
   llvm::Constant* low = boundTable(abi, range.low);
-  auto* type = llvm::StructType::get(low->getType(), low->getType(), abi.i64, abi.i64);
-  llvm::Constant* table = llvm::ConstantStruct::get(
-      type, {low, boundTable(abi, range.high), abi.int64(range.clock.index), abi.int64(nanos ? 1 : 0)});
-  Value* holds = builder.CreateCall(abi.function("rt_in_relative_range", abi.i64, {abi.i64, abi.pointer, abi.pointer}),
-                                    {time, abi.makeArray(type, {table}, "relative_range"), context});
+  auto* tableType = llvm::StructType::get(low->getType(), low->getType(), abi.i64, abi.i64);
+  llvm::Constant* table =
+      llvm::ConstantStruct::get(tableType, {low, boundTable(abi, range.high), isNanos(type), isNanos(clock.type)});
+  Value* holds = builder.CreateCall(
+      abi.function("rt_in_relative_range", abi.i64, {abi.i64, abi.pointer, abi.pointer, abi.pointer}),
+      {time, abi.makeArray(tableType, {table}, "relative_range"), clock.times, clock.context});
   return builder.CreateICmpNE(holds, builder.getInt64(0));
 }
 

@@ -16,9 +16,15 @@ namespace rulec::codegen {
 llvm::Value* emitInRange(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* value, ir::Type type,
                          const std::vector<ir::Range>& ranges);
 
-/// Whether a time lies between times relative to now.
-/// \param nanos whether it counts nanoseconds
-[[nodiscard]] llvm::Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* time, bool nanos,
-                                               const ir::InRelativeRange& range, llvm::Value* context);
+/// Where a rule's code finds the time.
+struct Clock {
+  llvm::Value* times;  // pointer to the rt_value of the event's time, or null
+  ir::Type type;       // of the time
+  llvm::Value* context;
+};
+
+/// Whether a time of a type lies between times relative to now.
+[[nodiscard]] llvm::Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* time, ir::Type type,
+                                               const ir::InRelativeRange& range, const Clock& clock);
 
 }  // namespace rulec::codegen

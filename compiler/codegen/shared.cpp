@@ -44,7 +44,8 @@ std::string slotSymbol(const ir::Field& field) { return "slot." + sha256Hex(ir::
 bool isWorthSharing(const ir::RuleSet& set, const ir::AnyOf& any) {
   bool costly = false;
   for (ir::ValueId id : valuesOf(set, any.condition)) {
-    if (std::holds_alternative<ir::Call>(set.values[id].node)) return false;
+    const auto& node = set.values[id].node;
+    if (std::holds_alternative<ir::Call>(node) || std::holds_alternative<ir::InRelativeRange>(node)) return false;
     costly |= isCostly(set.values[id]);
   }
   return costly;

@@ -32,6 +32,17 @@ class Key {
                         }},
                scalar);
   }
+  void add(const std::optional<RelativeBound>& bound) {
+    add(uint64_t{bound.has_value()});
+    if (!bound) return;
+    add(uint64_t{bound->roundUp});
+    add(uint64_t{bound->inclusive});
+    add(uint64_t{bound->steps.size()});
+    for (const TimeStep& step : bound->steps) {
+      add(static_cast<uint64_t>(step.unit) * 2 + (step.round ? 1 : 0));
+      add(static_cast<uint64_t>(step.count));
+    }
+  }
   void add(const std::optional<Bound>& bound) {
     add(uint64_t{bound.has_value()});
     if (!bound) return;
@@ -75,6 +86,11 @@ std::string keyOf(const Value& value) {
                           key.add(range.low);
                           key.add(range.high);
                         }
+                      },
+                      [&](const InRelativeRange& n) {
+                        key.add(uint64_t{n.clock.index});
+                        key.add(n.low);
+                        key.add(n.high);
                       },
                       [&](const AddressInNetworks& n) {
                         for (const Network& network : n.networks)

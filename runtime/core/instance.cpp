@@ -71,7 +71,11 @@ bool createParts(rt_instance& instance) {
   instance.enabled = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
   instance.candidates = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
   uint64_t* memos = allocateArray<uint64_t>(instance, plan->memo_count);
-  instance.context = {takeScratch, &instance.walker, 0, 0, memos, 0, currentTime, &instance};
+  instance.context = {takeScratch, &instance.walker, 0, 0, memos, 0, nullptr, nullptr};
+  if (instance.options.deterministic == 0) {
+    instance.context.now = host->now;
+    instance.context.clock = host->context;
+  }
   return true;
 }
 
@@ -89,22 +93,7 @@ void enableRules(rt_instance& instance) {
 
 /// The event's time: the smallest of the timestamp's values. \returns INT64_MIN if it has none.
 int64_t eventTime(const rt_instance& instance, uint32_t slot) {
-  int64_t time = INT64_MAX;
-  const rt_value* value = instance.walker.fields[slot];
-  if (value == nullptr) return INT64_MIN;
-  bool nanos = instance.plan->fields[slot].type == RT_DATE_NANOS;
-  for (; value != nullptr; value = value->next) {
-    auto low = static_cast<int64_t>(value->low);
-    time = smaller(time, nanos ? low : nanosOfMillis(low));
-  }
-  return time;
-}
-
-/// What `now` means in a rule: the clock, or the time of the event.
-int64_t currentTime(rt_context* context, uint64_t slot) {
-  const auto& instance = *static_cast<const rt_instance*>(context->clock);
-  bool ofEvents = instance.options.deterministic != 0 || instance.host.now == nullptr;
-  return ofEvents ? eventTime(instance, static_cast<uint32_t>(slot)) : instance.host.now(instance.host.context);
+  return earliestTime(instance.walker.fields[slot], instance.plan->fields[slot].type == RT_DATE_NANOS);
 }
 
 /// Whether the line may be used after all of it was read. Reports it if there is something wrong with it.

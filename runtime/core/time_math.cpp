@@ -101,6 +101,16 @@ bool passes(int64_t value, int64_t now, const rt_relative_bound& bound, bool mil
 }
 
 }  // namespace
+
+int64_t earliestTime(const rt_value* values, bool nanos) {
+  if (values == nullptr) return INT64_MIN;
+  int64_t time = INT64_MAX;
+  for (const rt_value* value = values; value != nullptr; value = value->next) {
+    auto low = static_cast<int64_t>(value->low);
+    time = smaller(time, nanos ? low : nanosOfMillis(low));
+  }
+  return time;
+}
 }  // namespace rt
 
 using namespace rt;
@@ -122,8 +132,10 @@ int64_t rt_time_math(int64_t ns, const rt_relative_bound* bound) {
   return nanosOf(moment);
 }
 
-uint64_t rt_in_relative_range(uint64_t time, const rt_relative_range* range, rt_context* context) {
-  int64_t now = context->now(context, range->clock_slot);
+uint64_t rt_in_relative_range(uint64_t time, const rt_relative_range* range, const rt_value* event_times,
+                              rt_context* context) {
+  int64_t now =
+      context->now != nullptr ? context->now(context->clock) : earliestTime(event_times, range->clock_nanos != 0);
   if (now == INT64_MIN) return 0;
   auto value = static_cast<int64_t>(time);
   bool millis = range->nanos == 0;

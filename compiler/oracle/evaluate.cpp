@@ -99,10 +99,6 @@ class RuleReading {
   RuleTest test_;
 };
 
-}  // namespace
-
-namespace {
-
 std::optional<RuleTest> queryTest(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
   if (const auto* kql = std::get_if<sema::CheckedKql>(&rule.query)) return testOf(*kql, index, refusals);
   return RuleReading(std::get<sema::CheckedQuery>(rule.query), index, refusals).read();
@@ -126,10 +122,27 @@ void addType(RuleTest& test, const sema::RuleType& type) {
   }
 }
 
+/// No step sees an event that the restriction leaves out.
+void restrict(RuleTest& rule, const RuleTest& restriction) {
+  auto both = [&](EventTest& test) {
+    test = [first = restriction.steps.front().holds, then = std::move(test)](const Event& event) {
+      return first(event) && then(event);
+    };
+  };
+  for (StepTest& step : rule.steps) both(step.holds);
+  if (rule.until) both(rule.until->holds);
+  rule.fields.insert(restriction.fields.begin(), restriction.fields.end());
+}
+
 }  // namespace
 
 std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
   std::optional<RuleTest> test = queryTest(rule, index, refusals);
+  for (const auto& restriction : rule.restrictions) {
+    std::optional<RuleTest> other = testOf(*restriction, index, refusals);
+    if (!other) return std::nullopt;
+    if (test) restrict(*test, *other);
+  }
   if (!test) return test;
   addType(*test, rule.type);
   test->maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);

@@ -13,16 +13,41 @@ namespace {
 using sema::FieldType;
 using sema::KqlField;
 
-/// Whether the whole text matches, by the first `characters` of it that each beginning of the pattern can match.
+/// A character of a pattern.
+struct Sign {
+  char32_t character = 0;
+  bool wild = false;   // `*` or `?`
+  bool folds = false;  // matches either case of an ASCII letter
+};
+
+char32_t lowerCase(char32_t c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; }
+
+std::vector<Sign> signsOf(const kql::Literal& pattern) {
+  std::vector<Sign> signs;
+  size_t at = 0;
+  for (char32_t c : codePoints(pattern.text)) {
+    bool exact = !pattern.ignoreCase || std::ranges::count(pattern.exact, at) != 0;
+    signs.push_back({c, std::ranges::count(pattern.wildcards, at) != 0, !exact});
+    at += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+  return signs;
+}
+
+bool isSign(const Sign& sign, char32_t c) {
+  return sign.folds ? lowerCase(sign.character) == lowerCase(c) : sign.character == c;
+}
+
+/// Whether the whole text matches, by the first characters of it that each beginning of the pattern can match.
 bool matchesPattern(std::string_view text, const kql::Literal& pattern) {
-  std::vector<bool> matched(text.size() + 1);
+  std::u32string characters = codePoints(text);
+  std::vector<bool> matched(characters.size() + 1);
   matched[0] = true;
-  for (uint32_t i = 0; i < pattern.text.size(); ++i) {
-    bool star = std::ranges::count(pattern.wildcards, i) != 0;
+  for (const Sign& sign : signsOf(pattern)) {
+    bool star = sign.wild && sign.character == '*';
     std::vector<bool> next(matched.size());
     next[0] = star && matched[0];
     for (size_t n = 1; n < matched.size(); ++n)
-      next[n] = star ? matched[n] || next[n - 1] : matched[n - 1] && text[n - 1] == pattern.text[i];
+      next[n] = star ? matched[n] || next[n - 1] : matched[n - 1] && (sign.wild || isSign(sign, characters[n - 1]));
     matched = std::move(next);
   }
   return matched.back();
@@ -58,7 +83,7 @@ bool isEqual(const KqlField& field, const Value& value, kql::Literal constant, s
       text = asciiLower(text);
       constant.text = asciiLower(constant.text);
     }
-    return constant.isPattern() ? matchesPattern(text, constant) : text == constant.text;
+    return constant.isPattern() || constant.ignoreCase ? matchesPattern(text, constant) : text == constant.text;
   }
   if (field.type == FieldType::Ip) return contains(*parseBlock(constant.text), std::get<Address>(value));
   return orderOf(field, value, constant, nowNs) == 0;
@@ -103,8 +128,10 @@ struct Evaluation {
     });
   }
   bool operator()(const kql::Range& n) const {
-    return some(
-        [&](const KqlField& field, const Value& value) { return lies(orderOf(field, value, n.value, nowNs), n.op); });
+    return some([&](const KqlField& field, const Value& value) {
+      return lies(orderOf(field, value, n.value, nowNs), n.op) &&
+             (!n.other || lies(orderOf(field, value, n.other->value, nowNs), n.other->op));
+    });
   }
   bool operator()(const kql::Not& n) const { return !of(n.operand); }
   bool operator()(const kql::And& n) const {

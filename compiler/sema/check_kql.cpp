@@ -125,7 +125,7 @@ class Checker {
       if (field.type == FieldType::Text || field.type == FieldType::Boolean) {
         report(DiagnosticCode::range_type, checked_.query.names[n.field].span, field.name,
                field.type == FieldType::Text ? "a text of words" : describe(valueType(field.type)));
-      } else if (hasType(field, n.op, n.value)) {
+      } else if (hasType(field, n.op, n.value) && (!n.other || hasType(field, n.other->op, n.other->value))) {
         checked_.leaves[id.index].fields.push_back(field);
       }
     }

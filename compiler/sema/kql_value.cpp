@@ -92,4 +92,36 @@ std::optional<KqlRange> kqlRange(const KqlField& field, std::optional<RangeOp> o
   return rangesOf(comparison(op), value, field.reading.type, field.reading.dateFormats);
 }
 
+namespace {
+
+bool isLess(const ir::Scalar& left, const ir::Scalar& right) { return left < right; }
+
+/// The bound that leaves less. \param below whether they are lower bounds
+std::optional<ir::Bound> tighter(const std::optional<ir::Bound>& a, const std::optional<ir::Bound>& b, bool below) {
+  if (!a || !b) return a ? a : b;
+  if (a->value == b->value) return a->inclusive ? b : a;
+  return isLess(a->value, b->value) == below ? b : a;
+}
+
+std::vector<ir::Range> commonRanges(const std::vector<ir::Range>& left, const std::vector<ir::Range>& right) {
+  std::vector<ir::Range> common;
+  for (const ir::Range& a : left) {
+    for (const ir::Range& b : right) {
+      ir::Range both{tighter(a.low, b.low, true), tighter(a.high, b.high, false)};
+      if (!both.low || !both.high || !isLess(both.high->value, both.low->value)) common.push_back(std::move(both));
+    }
+  }
+  return common;
+}
+
+}  // namespace
+
+std::optional<KqlRange> commonRange(const KqlRange& low, const KqlRange& high) {
+  const auto* relativeLow = std::get_if<RelativeRange>(&low);
+  const auto* relativeHigh = std::get_if<RelativeRange>(&high);
+  if (relativeLow != nullptr && relativeHigh != nullptr) return RelativeRange{relativeLow->low, relativeHigh->high};
+  if (relativeLow != nullptr || relativeHigh != nullptr) return std::nullopt;
+  return commonRanges(std::get<std::vector<ir::Range>>(low), std::get<std::vector<ir::Range>>(high));
+}
+
 }  // namespace rulec::sema

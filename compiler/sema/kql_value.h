@@ -22,6 +22,10 @@ using KqlRange = std::variant<std::vector<ir::Range>, RelativeRange>;
 [[nodiscard]] std::optional<KqlRange> kqlRange(const KqlField& field, std::optional<kql::RangeOp> op,
                                                const std::string& value);
 
+/// The values that lie in a range of both: in one of a lower and in one of an upper bound, of one kind.
+/// \returns nothing if only one of them is relative to now
+[[nodiscard]] std::optional<KqlRange> commonRange(const KqlRange& low, const KqlRange& high);
+
 /// Whether values are compared as whole texts.
 [[nodiscard]] bool isKeyword(FieldType type);
 

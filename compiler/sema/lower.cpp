@@ -5,6 +5,7 @@
 #include "compiler/sema/rule.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rulec::sema {
 namespace {
@@ -134,13 +135,40 @@ void addRule(const CheckedRule& rule, decltype(ir::Rule::body) body, const ir::F
   builder.set.rules.add(std::move(added));
 }
 
+/// What restrictions mean; those that several rules share are lowered once.
+class RestrictionLowering {
+ public:
+  RestrictionLowering(IrBuilder& builder, Diagnostics& diagnostics) : builder_(builder), diagnostics_(diagnostics) {}
+
+  /// The events of a filter that the rule may see. Every filter of a rule on events goes through here.
+  ir::PredicateId restrict(const CheckedRule& rule, ir::PredicateId filter) {
+    if (rule.restrictions.empty()) return filter;
+    std::vector<ir::PredicateId> parts{filter};
+    for (const auto& restriction : rule.restrictions) parts.push_back(lowered(*restriction));
+    return builder_.add(ir::Predicate{ir::And{std::move(parts)}});
+  }
+
+ private:
+  ir::PredicateId lowered(const CheckedKql& restriction) {
+    auto [known, isNew] = known_.try_emplace(&restriction);
+    if (isNew) known->second = lowerKql(restriction, builder_, diagnostics_);
+    return known->second;
+  }
+
+  IrBuilder& builder_;
+  Diagnostics& diagnostics_;
+  std::map<const CheckedKql*, ir::PredicateId> known_;
+};
+
 /// A rule in EQL.
 class RuleLowering {
  public:
-  RuleLowering(const CheckedRule& rule, const CheckedQuery& checked, IrBuilder& builder, Diagnostics& diagnostics)
+  RuleLowering(const CheckedRule& rule, const CheckedQuery& checked, RestrictionLowering& restrictions,
+               IrBuilder& builder, Diagnostics& diagnostics)
       : rule_(rule),
         checked_(checked),
         query_(checked.query),
+        restrictions_(restrictions),
         builder_(builder),
         diagnostics_(diagnostics),
         conditions_(checked, builder, diagnostics) {}
@@ -203,8 +231,10 @@ class RuleLowering {
     step.key.push_back({builder_.field(readingOf(ref.path, *checked_.of(id).field)), ref.optional});
   }
 
+  ir::PredicateId filter(const eql::EventFilter& filter) { return restrictions_.restrict(rule_, conditionOf(filter)); }
+
   /// The event category, the condition, and the field that events need.
-  ir::PredicateId filter(const eql::EventFilter& filter) {
+  ir::PredicateId conditionOf(const eql::EventFilter& filter) {
     ir::PredicateId condition = conditions_.predicate(filter.condition);
     std::vector<ir::PredicateId> parts;
     if (filter.category) parts.push_back(builder_.textIs(builder_.field(checked_.category), *filter.category));
@@ -241,6 +271,7 @@ class RuleLowering {
   const CheckedRule& rule_;
   const CheckedQuery& checked_;
   const eql::Query& query_;
+  RestrictionLowering& restrictions_;
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   ConditionLowering conditions_;
@@ -253,13 +284,16 @@ ir::PredicateId withRequired(const CheckedKql& checked, ir::PredicateId conditio
   return builder.add(ir::Predicate{ir::And{{condition, required}}});
 }
 
-void lowerRule(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnostics) {
+void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBuilder& builder,
+               Diagnostics& diagnostics) {
   std::visit(
-      Overload{[&](const CheckedQuery& checked) { RuleLowering(rule, checked, builder, diagnostics).run(); },
-               [&](const CheckedKql& checked) {
-                 ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
-                 addRule(rule, lowerRuleType(rule.type, filter, filter, builder), checked.timestamp, {}, {}, builder);
-               }},
+      Overload{
+          [&](const CheckedQuery& checked) { RuleLowering(rule, checked, restrictions, builder, diagnostics).run(); },
+          [&](const CheckedKql& checked) {
+            ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
+            filter = restrictions.restrict(rule, filter);
+            addRule(rule, lowerRuleType(rule.type, filter, filter, builder), checked.timestamp, {}, {}, builder);
+          }},
       rule.query);
 }
 
@@ -268,7 +302,8 @@ void lowerRule(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnos
 std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics) {
   size_t before = diagnostics.errorCount();
   IrBuilder builder;
-  for (const CheckedRule& rule : rules) lowerRule(rule, builder, diagnostics);
+  RestrictionLowering restrictions(builder, diagnostics);
+  for (const CheckedRule& rule : rules) lowerRule(rule, restrictions, builder, diagnostics);
   if (diagnostics.errorCount() != before) return std::nullopt;
   return std::move(builder.set);
 }

@@ -1,11 +1,14 @@
 #include "compiler/sema/lower_kql.h"
 
+#include "compiler/ir/automaton.h"
 #include "compiler/ir/network.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/kql_value.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <tuple>
 
 namespace rulec::sema {
 namespace {
@@ -25,10 +28,18 @@ void merge(TestNode& into, const TestNode& from) {
       into);
 }
 
+bool foldsCase(const TestNode& test) {
+  return std::visit(
+      Overload{[](const ir::TextIsOneOf& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
+               [](const ir::TextMatches& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
+               [](const ir::InRange&) { return false; }, [](const ir::AddressInNetworks&) { return false; }},
+      test);
+}
+
 /// Some of these hold. Whether one of several values passes one of several tests is one question: long lists of values
 /// become one test for each field and kind.
 struct Alternatives {
-  std::map<std::pair<ir::FieldId, size_t>, TestNode> tests;  // by field and kind of test
+  std::map<std::tuple<ir::FieldId, size_t, bool>, TestNode> tests;  // by field, kind of test, whether it folds case
   std::vector<ir::PredicateId> others;
 };
 
@@ -49,6 +60,32 @@ std::string patternOf(const kql::Literal& value) {
   return pattern;
 }
 
+bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// Whether some letters compare exactly and others do not.
+bool mixesCases(const KqlField& field, const kql::Literal& value) {
+  return !field.lowercase && value.ignoreCase &&
+         std::ranges::any_of(value.exact, [&](uint32_t at) { return isLetter(value.text[at]); });
+}
+
+/// A pattern as a regular expression of Lucene.
+std::string mixedRegex(const kql::Literal& value) {
+  std::string out;
+  for (uint32_t i = 0; i < value.text.size(); ++i) {
+    char c = value.text[i];
+    if (std::ranges::binary_search(value.wildcards, i)) {
+      out += c == '*' ? ".*" : ".";
+    } else if (isLetter(c) && !std::ranges::binary_search(value.exact, i)) {
+      out += {'[', static_cast<char>(c & ~0x20), static_cast<char>(c | 0x20), ']'};
+    } else {
+      bool special = static_cast<unsigned char>(c) < 0x80 && !isLetter(c) && (c < '0' || c > '9');
+      if (special) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
 /// Operands come before their users: one loop, no recursion.
 class Lowering {
  public:
@@ -63,8 +100,7 @@ class Lowering {
   }
 
  private:
-  // ---- logic
-  // ---------------------------------------------------------------------------------------------------------
+  // ---- logic -------------------------------------------------------------------------------------------------------
 
   void lower(kql::NodeId id, const kql::Everything&) { lowered_[id.index].others.push_back(builder_.constant(true)); }
   void lower(kql::NodeId id, const kql::Not& n) {
@@ -79,21 +115,21 @@ class Lowering {
     Alternatives& all = lowered_[id.index];
     for (kql::NodeId operand : n.operands) {
       Alternatives& some = lowered_[operand.index];
-      for (auto& [kind, test] : some.tests) addTest(all, kind.first, std::move(test));
+      for (auto& [kind, test] : some.tests) addTest(all, std::get<ir::FieldId>(kind), std::move(test));
       append(all.others, some.others);
     }
   }
   void lower(kql::NodeId, const kql::Nested&) {}
 
   static void addTest(Alternatives& all, ir::FieldId field, TestNode test) {
-    auto [known, isNew] = all.tests.try_emplace({field, test.index()}, test);
+    auto [known, isNew] = all.tests.try_emplace({field, test.index(), foldsCase(test)}, test);
     if (!isNew) merge(known->second, test);
   }
 
   ir::PredicateId predicate(kql::NodeId id) {
     Alternatives& some = lowered_[id.index];
     std::vector<ir::PredicateId> operands;
-    for (auto& [kind, test] : some.tests) operands.push_back(predicate(kind.first, std::move(test)));
+    for (auto& [kind, test] : some.tests) operands.push_back(predicate(std::get<ir::FieldId>(kind), std::move(test)));
     append(operands, some.others);
     some = {};
     if (operands.empty()) return builder_.constant(false);
@@ -114,8 +150,7 @@ class Lowering {
     return std::move(node);
   }
 
-  // ---- leaves
-  // --------------------------------------------------------------------------------------------------------
+  // ---- leaves ------------------------------------------------------------------------------------------------------
 
   void lower(kql::NodeId id, const kql::Is& n) {
     for (const KqlField& field : checked_.of(id).fields) lowerIs(lowered_[id.index], field, n.value);
@@ -127,18 +162,19 @@ class Lowering {
       out.others.push_back(builder_.add(ir::Predicate{ir::HasValue{slot}}));
     } else if (field.type == FieldType::Text) {
       lowerText(field, value);
+    } else if (isKeyword(field.type) && mixesCases(field, value)) {
+      out.others.push_back(mixedTest(slot, value));
     } else if (isKeyword(field.type)) {
       addTest(out, slot, keywordTest(field, value));
     } else if (field.type == FieldType::Ip) {
       addTest(out, slot, ir::AddressInNetworks{{}, {*ir::parseNetwork(value.text)}});
     } else {
-      addRange(out, field, {}, value);
+      addRange(out, field, *kqlRange(field, {}, value.text));
     }
   }
 
-  void addRange(Alternatives& out, const KqlField& field, std::optional<kql::RangeOp> op, const kql::Literal& value) {
+  void addRange(Alternatives& out, const KqlField& field, KqlRange range) {
     ir::FieldId slot = builder_.field(field.reading);
-    KqlRange range = *kqlRange(field, op, value.text);
     if (auto* relative = std::get_if<RelativeRange>(&range)) {
       ir::FieldId clock = builder_.field(checked_.timestamp);
       out.others.push_back(builder_.anyOf(slot, [&](ir::ValueId time) {
@@ -150,11 +186,26 @@ class Lowering {
   }
 
   static TestNode keywordTest(const KqlField& field, const kql::Literal& value) {
-    ir::CaseRule rule = field.lowercase ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
+    bool folds = field.lowercase || value.ignoreCase;
+    ir::CaseRule rule = folds ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
     std::string text = value.isPattern() ? patternOf(value) : value.text;
-    if (field.lowercase) text = asciiLower(text);
+    if (folds) text = asciiLower(text);
     if (!value.isPattern()) return ir::TextIsOneOf{{}, {std::move(text)}, rule};
     return ir::TextMatches{{}, {std::move(text)}, rule, true, true};
+  }
+
+  /// A pattern of which only a part ignores case is an automaton.
+  ir::PredicateId mixedTest(ir::FieldId slot, const kql::Literal& value) {
+    std::string pattern = mixedRegex(value);
+    auto compiled = ir::compileRegex(pattern, ir::RegexDialect::Lucene, false);
+    if (const auto* error = std::get_if<ir::RegexError>(&compiled)) {
+      diagnostics_.report(DiagnosticCode::regex_too_large, {checked_.query.file, value.span}, error->what);
+      return builder_.constant(false);
+    }
+    auto automaton = std::make_shared<const ir::Automaton>(std::get<ir::Automaton>(std::move(compiled)));
+    return builder_.anyOf(slot, [&](ir::ValueId element) {
+      return ir::TextAccepted{element, std::move(pattern), ir::RegexDialect::Lucene, false, std::move(automaton)};
+    });
   }
 
   /// A leaf on a field whose values are searched by their words: text and match_only_text.
@@ -163,7 +214,21 @@ class Lowering {
   }
 
   void lower(kql::NodeId id, const kql::Range& n) {
-    for (const KqlField& field : checked_.of(id).fields) addRange(lowered_[id.index], field, n.op, n.value);
+    for (const KqlField& field : checked_.of(id).fields) {
+      std::optional<KqlRange> range = rangeOf(field, n);
+      if (range) addRange(lowered_[id.index], field, *std::move(range));
+    }
+  }
+
+  /// Both bounds of a range. Nothing if only one of them is relative to now, which is reported.
+  std::optional<KqlRange> rangeOf(const KqlField& field, const kql::Range& n) {
+    std::optional<KqlRange> range = *kqlRange(field, n.op, n.value.text);
+    if (!n.other) return range;
+    range = commonRange(*std::move(range), *kqlRange(field, n.other->op, n.other->value.text));
+    if (!range)
+      diagnostics_.report(DiagnosticCode::unsupported_filter, {checked_.query.file, n.other->value.span},
+                          "range." + field.name + " from a date to a time relative to now");
+    return range;
   }
 
   const CheckedKql& checked_;

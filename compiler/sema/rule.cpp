@@ -1,5 +1,7 @@
 #include "compiler/sema/rule.h"
 
+#include "compiler/sema/filter_dsl.h"
+
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/rule_keys.h"
 
@@ -174,7 +176,21 @@ std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const Mapp
   resolver.resolve(*checked, fields);
   if (!resolver.sound) return std::nullopt;
   Place place{file.file, checked->query.span};
-  return CheckedRule{metadataOf(file), *std::move(checked), place, {}, {}, {}};
+  return CheckedRule{metadataOf(file), *std::move(checked), place, {}, {}, {}, {}};
+}
+
+/// The restrictions of a rule's own filters; nothing if one is wrong.
+std::optional<std::vector<std::shared_ptr<const CheckedKql>>> checkFilters(const syntax::RuleFile& file,
+                                                                           const Schema& schema,
+                                                                           Diagnostics& diagnostics) {
+  std::vector<std::shared_ptr<const CheckedKql>> restrictions;
+  if (file.filters.empty()) return restrictions;
+  std::optional<kql::Query> tree = readFilters(file.filters, file.file, diagnostics);
+  if (!tree) return std::nullopt;
+  std::optional<CheckedKql> checked = checkKql(*std::move(tree), schema, diagnostics);
+  if (!checked) return std::nullopt;
+  restrictions.push_back(std::make_shared<const CheckedKql>(*std::move(checked)));
+  return restrictions;
 }
 
 }  // namespace
@@ -188,11 +204,13 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   }
   std::optional<RuleType> type = checkRuleType(file, schema, diagnostics);
   std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
+  auto restrictions = checkFilters(file, schema, diagnostics);
   if (!checkKind(file, diagnostics) || !type || !suppression) return std::nullopt;
   std::optional<CheckedRule> rule = languageOf(file) == "eql"
                                         ? checkRuleIn<CheckedQuery>(readEql, file, schema, fields, diagnostics)
                                         : checkRuleIn<CheckedKql>(readKql, file, schema, fields, diagnostics);
-  if (!rule) return std::nullopt;
+  if (!rule || !restrictions) return std::nullopt;
+  rule->restrictions = *std::move(restrictions);
   rule->schedule = scheduleOf(file);
   rule->type = *std::move(type);
   rule->suppression = *std::move(suppression);

@@ -7,9 +7,11 @@
 #include "compiler/sema/rule_type.h"
 #include "compiler/syntax/rule_file.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <variant>
+#include <vector>
 
 namespace rulec::sema {
 
@@ -20,6 +22,8 @@ struct CheckedRule {
   Schedule schedule;
   RuleType type;
   std::optional<SuppressionFields> suppression;
+  /// What every event satisfies that the rule may see, in any step: its filters, and what exceptions leave.
+  std::vector<std::shared_ptr<const CheckedKql>> restrictions;
 };
 
 /// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if

@@ -41,9 +41,16 @@ class Reader {
       auto found = std::ranges::find(ruleKeys(), entry.key, &RuleKey::name);
       bool isEmpty = entry.value.isList() && entry.value.items.empty();
       if (found == ruleKeys().end() || isEmpty) continue;
-      if (found->use == KeyUse::Matches) keys_.report(DiagnosticCode::unsupported_key, entry.keySpan, entry.key);
       if (found->use == KeyUse::Alerts) keys_.report(DiagnosticCode::ignored_key, entry.keySpan, entry.key);
     }
+  }
+
+  /// Lists of exceptions that the rule names, but does not hold.
+  void warnOfExceptions(const TomlNode& list) {
+    keys_.checkKeys(list, exceptionsListKeys(), "exceptions_list.");
+    std::string name = keys_.string(list, "list_id", "exceptions_list").value;
+    keys_.report(DiagnosticCode::ignored_exceptions, list.span, name).help =
+        "write them in a file and name it: `--exceptions FILE`";
   }
 
   // ---- the file --------------------------------------------------------------------------------------------------
@@ -66,6 +73,7 @@ class Reader {
     checkRequired(*rule);
     checkValues();
     if (isCompiled()) reportUnused(*rule);
+    forEachTable(*rule, "exceptions_list", [&](const TomlNode& list) { warnOfExceptions(list); });
     readMappings(*rule, rule_, keys_);
     readNotes(*rule, rule_, keys_);
     forEachTable(*rule, "threat", [&](const TomlNode& threat) { readThreat(threat); });

@@ -11,9 +11,8 @@ enum class KeyType : uint8_t { String, Integer, Boolean, Strings, StringOrString
 
 /// What leaving a key out of account would do.
 enum class KeyUse : uint8_t {
-  Used,     // rule_file.cpp reads it, or it has no effect on matching or alerts
-  Alerts,   // alerts would look different: a warning
-  Matches,  // other events would match: an error
+  Used,    // rule_file.cpp reads it, or it has no effect on matching or alerts
+  Alerts,  // alerts would look different: a warning
 };
 
 struct RuleKey {

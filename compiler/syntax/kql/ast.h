@@ -22,10 +22,13 @@ struct Literal {
   std::vector<uint32_t> wildcards;  // offsets in `text` of each `*` that stands for any run; ascending
   bool quoted = false;              // then there are no wildcards
   Span span;
+  // What filters can say, and KQL cannot. There `wildcards` holds each `?` that stands for one code point, too.
+  bool ignoreCase = false;           // of ASCII letters
+  std::vector<uint32_t> exact = {};  // offsets of the characters that compare exactly all the same; ascending
 
   [[nodiscard]] bool isPattern() const { return !wildcards.empty(); }
   /// `*` alone.
-  [[nodiscard]] bool isAnything() const { return isPattern() && text.size() == 1; }
+  [[nodiscard]] bool isAnything() const { return isPattern() && text == "*"; }
 };
 
 using NameId = Id<Literal>;
@@ -41,11 +44,16 @@ struct Is {
   Literal value;
 };
 enum class RangeOp : uint8_t { Less, LessEqual, Greater, GreaterEqual };
+struct Bound {
+  RangeOp op;
+  Literal value;
+};
 /// `f < v`.
 struct Range {
   NameId field;
   RangeOp op;
   Literal value;
+  std::optional<Bound> other = {};  // which the same value of the field satisfies; only in filters
 };
 struct Not {
   NodeId operand;

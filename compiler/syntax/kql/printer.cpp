@@ -11,9 +11,7 @@ namespace rulec::kql {
 namespace {
 
 /// `\t`, `\r`, `\n` as escapes, or nothing.
-std::string_view spaceEscape(char c) {
-  return c == '\t' ? "\\t" : c == '\r' ? "\\r" : c == '\n' ? "\\n" : "";
-}
+std::string_view spaceEscape(char c) { return c == '\t' ? "\\t" : c == '\r' ? "\\r" : c == '\n' ? "\\n" : ""; }
 
 std::string printQuoted(std::string_view text) {
   std::string out = "\"";
@@ -62,23 +60,24 @@ class Printer {
   explicit Printer(const Query& query) : query_(query) {}
 
   void print(NodeId id) {
-    std::visit(Overload{[&](const Everything&) { out += "*: *"; },
-                        [&](const Is& n) { out += name(n.field) + ": " + kql::print(n.value); },
-                        [&](const Range& n) {
-                          out += fmt::format("{} {} {}", name(n.field), spelling(n.op), kql::print(n.value));
-                        },
-                        [&](const Not& n) {
-                          out += "not ";
-                          operand(n.operand, !isJoined(n.operand) && !isNot(n.operand));
-                        },
-                        [&](const And& n) { joined(n.operands, " and "); },
-                        [&](const Or& n) { joined(n.operands, " or "); },
-                        [&](const Nested& n) {
-                          out += name(n.field) + ": { ";
-                          print(n.body);
-                          out += " }";
-                        }},
-               query_.nodes[id].node);
+    std::visit(
+        Overload{[&](const Everything&) { out += "*: *"; },
+                 [&](const Is& n) { out += name(n.field) + ": " + kql::print(n.value); },
+                 [&](const Range& n) {
+                   out += fmt::format("{} {} {}", name(n.field), spelling(n.op), kql::print(n.value));
+                   if (n.other) out += fmt::format(" {} {}", spelling(n.other->op), kql::print(n.other->value));
+                 },
+                 [&](const Not& n) {
+                   out += "not ";
+                   operand(n.operand, !isJoined(n.operand) && !isNot(n.operand));
+                 },
+                 [&](const And& n) { joined(n.operands, " and "); }, [&](const Or& n) { joined(n.operands, " or "); },
+                 [&](const Nested& n) {
+                   out += name(n.field) + ": { ";
+                   print(n.body);
+                   out += " }";
+                 }},
+        query_.nodes[id].node);
   }
 
   std::string out;
@@ -118,7 +117,9 @@ class Dumper {
     std::visit(Overload{[&](const Everything&) { out += "everything\n"; },
                         [&](const Is& n) { out += fmt::format("is {} {}\n", name(n.field), text(n.value)); },
                         [&](const Range& n) {
-                          out += fmt::format("range {} {} {}\n", name(n.field), spelling(n.op), text(n.value));
+                          out += fmt::format("range {} {} {}", name(n.field), spelling(n.op), text(n.value));
+                          if (n.other) out += fmt::format(" {} {}", spelling(n.other->op), text(n.other->value));
+                          out += '\n';
                         },
                         [&](const Not& n) {
                           out += "not\n";

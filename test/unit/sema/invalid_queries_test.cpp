@@ -116,8 +116,8 @@ const std::set<std::string_view>& otherCodes() {
       "unreadable_file",      "no_rules",          "file_too_large",   "invalid_toml",  "invalid_utf8",
       "missing_key",          "unknown_key",       "wrong_key_type",   "invalid_value", "duplicate_rule_id",
       "invalid_schema",       "no_rule_left",      "no_rule_selected", "field_count",   "too_many_items",
-      "no_positive_entry",    "history_too_short", "unsupported_key",  "too_deep",      "unsupported_rule_type",
-      "unsupported_language", "too_many_filters"};
+      "no_positive_entry",    "history_too_short", "invalid_filter",   "too_deep",      "unsupported_rule_type",
+      "unsupported_language", "too_many_filters",  "unsupported_filter"};
   return codes;
 }
 

@@ -110,7 +110,9 @@ TEST(RuleFile, MistakesAreShownWhereTheyAre) {
   EXPECT_EQ(found(with("from = '9m'\n")), "invalid_value ''9m''\n");
   EXPECT_EQ(found(replaced("name = \"Name\"\n", "")), "missing_key '['\n");
   EXPECT_EQ(found(replaced("query = '''any where true'''\n", "")), "missing_key '['\n");
-  EXPECT_EQ(found(with("[[rule.filters]]\n")), "unsupported_key 'filters'\n");
+  EXPECT_EQ(found(with("[[rule.filters]]\n")), "");
+  EXPECT_EQ(found(with("[[rule.exceptions_list]]\nlist_id = 'x'\n")), "ignored_exceptions '['\n");
+  EXPECT_EQ(found(with("[[rule.exceptions_list]]\nlst_id = 'x'\n")), "unknown_key 'lst_id'\nignored_exceptions '['\n");
   EXPECT_EQ(found(with("actions = [1]\n")), "ignored_key 'actions'\n");
   EXPECT_EQ(found(with("building_block_type = 'default'\n")), "");
   EXPECT_EQ(found(with("building_block_type = 'other'\n")), "invalid_value ''other''\n");

@@ -1,5 +1,6 @@
 #include "compiler/driver/load.h"
 
+#include "compiler/driver/exceptions.h"
 #include "compiler/driver/exit_code.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/rule_paths.h"
@@ -100,14 +101,19 @@ sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
 }
 
 void checkRules(LoadedRules& loaded, const CommonOptions& options) {
-  checkRules(loaded, makeSchema(loaded, options), options.fields);
+  sema::Schema schema = makeSchema(loaded, options);
+  loadExceptions(loaded, options.exceptions, schema);
+  checkRules(loaded, schema, options.fields);
+  warnOfUnusedSelectors(loaded);
 }
 
 void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields) {
   reportDuplicates(loaded);
   for (const syntax::RuleFile& file : loaded.ruleFiles) {
     std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, fields, loaded.diagnostics);
-    if (rule && file.sound) loaded.rules.push_back(*std::move(rule));
+    if (!rule || !file.sound) continue;
+    addExceptions(loaded, file, *rule);
+    loaded.rules.push_back(*std::move(rule));
   }
 }
 

@@ -4,12 +4,21 @@
 #include "compiler/driver/left_out.h"
 #include "compiler/driver/options.h"
 #include "compiler/sema/rule.h"
+#include "compiler/syntax/exception_file.h"
 #include "compiler/syntax/rule_file.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace rulec::driver {
+
+/// An exception that is sound and not over.
+struct LoadedException {
+  FileId file;
+  syntax::ExceptionItem item;
+  std::shared_ptr<const sema::CheckedKql> restriction;
+};
 
 /// The rules that are sound, and everything that was noticed about the others.
 struct LoadedRules {
@@ -17,6 +26,7 @@ struct LoadedRules {
   Diagnostics diagnostics;
   std::vector<syntax::RuleFile> ruleFiles;  // every file that has a rule in it and is not left out
   std::vector<sema::CheckedRule> rules;     // every rule that is sound
+  std::vector<LoadedException> exceptions;  // in the order of their files
   LeftOut leftOut;
   bool fileError = false;  // a file could not be read, or no rule was selected
 
@@ -47,7 +57,7 @@ void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries,
 
 /// Checks every loaded file against the schema that the options ask for; ids must differ.
 void checkRules(LoadedRules& loaded, const CommonOptions& options);
-/// The same with a schema at hand.
+/// The same with a schema at hand, under the exceptions that were loaded.
 void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields);
 
 /// Looks in sound rules for what is allowed but hardly meant. \param lowered the same rules

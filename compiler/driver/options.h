@@ -24,7 +24,8 @@ struct CommonOptions {
   std::vector<std::string> schemas;  // files, over the built-in schema
   bool schemaOnly = false;           // without the built-in schema
   bool allowUnknownField = false;
-  std::vector<std::string> selectors;  // of selection.h; none: every rule
+  std::vector<std::string> selectors;   // of selection.h; none: every rule
+  std::vector<std::string> exceptions;  // files
   bool skipUnsupported = false;
   bool includeDeprecated = false;
   Levels levels;  // of warnings

@@ -63,6 +63,9 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
           "Of the rules in files only these: a glob over path or name, id:, tag: or severity:GLOB; may be repeated")
       ->allow_extra_args(false)
       ->type_name("SELECTOR");
+  verb.add_option("--exceptions", options.exceptions, "A file of events that rules shall not see; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
   verb.add_flag("--skip-unsupported", options.skipUnsupported,
                 "Leave rules out that rulec cannot compile, and list them");
   verb.add_flag("--include-deprecated", options.includeDeprecated, "Take deprecated rules, too");

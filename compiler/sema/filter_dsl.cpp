@@ -69,7 +69,7 @@ class FilterReader {
  private:
   template <class... Args>
   Diagnostic& report(DiagnosticCode code, Span span, const Args&... args) {
-    if (severity(code) != Severity::Warning) sound_ = false;
+    sound_ = false;
     return diagnostics_.report(code, {file_, span}, args...);
   }
   MaybeNode invalid(Span span, std::string_view what) {
@@ -191,22 +191,8 @@ class FilterReader {
     const TomlNode* value = valueOf(on, spelled ? "wildcard" : "value");
     if (value == nullptr) return std::nullopt;
     std::string pattern = *textOf(*value);
-    warnOfEscapes(pattern, value->span);
+    warnOfLostBackslash(pattern, {file_, value->span}, diagnostics_);
     return tree_.is(on.field, on.span, wildcardValue(pattern, boolean(*on.value, "case_insensitive"), value->span));
-  }
-
-  /// A backslash that stands before anything but a wildcard or a backslash is lost.
-  void warnOfEscapes(std::string_view pattern, Span span) {
-    for (size_t at = 0; at + 1 < pattern.size(); ++at) {
-      if (pattern[at] != '\\') continue;
-      char next = pattern[++at];
-      if (next == '*' || next == '?' || next == '\\') continue;
-      size_t length = 1;
-      while (at + length < pattern.size() && (static_cast<unsigned char>(pattern[at + length]) & 0xc0) == 0x80)
-        ++length;
-      report(DiagnosticCode::lost_backslash, span, pattern.substr(at - 1, length + 1), pattern.substr(at, length));
-      return;
-    }
   }
 
   MaybeNode term(const OnField& on) {

@@ -1,5 +1,7 @@
 #include "compiler/sema/kql_tree.h"
 
+#include "compiler/support/utf8.h"
+
 #include <utility>
 
 namespace rulec::sema {
@@ -61,6 +63,18 @@ kql::Literal wildcardValue(std::string_view pattern, bool ignoreCase, Span span)
     value.text += pattern[at];
   }
   return value;
+}
+
+void warnOfLostBackslash(std::string_view pattern, Place place, Diagnostics& diagnostics) {
+  for (size_t at = 0; at + 1 < pattern.size(); ++at) {
+    if (pattern[at] != '\\') continue;
+    char next = pattern[++at];
+    if (next == '*' || next == '?' || next == '\\') continue;
+    size_t length = utf8Length(pattern, at);
+    diagnostics.report(DiagnosticCode::lost_backslash, place, pattern.substr(at - 1, length + 1),
+                       pattern.substr(at, length));
+    return;
+  }
 }
 
 kql::Literal anyValue(Span span) { return wildcardValue("*", false, span); }

@@ -1,6 +1,7 @@
 // Makes KQL trees of what was not written in KQL: filters and exceptions.
 #pragma once
 
+#include "compiler/support/diagnostic.h"
 #include "compiler/syntax/kql/ast.h"
 
 #include <map>
@@ -38,6 +39,9 @@ class KqlTree {
 /// A pattern as filters spell it: `*` is any run of characters, `?` one code point, `\x` x whatever x is; a `\` at the
 /// end is itself.
 [[nodiscard]] kql::Literal wildcardValue(std::string_view pattern, bool ignoreCase, Span span);
+
+/// Warns of the first backslash of a pattern that stands before neither a wildcard nor a backslash.
+void warnOfLostBackslash(std::string_view pattern, Place place, Diagnostics& diagnostics);
 
 /// `*`: some value.
 [[nodiscard]] kql::Literal anyValue(Span span);

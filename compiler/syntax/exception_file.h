@@ -1,0 +1,37 @@
+// A file of exceptions: events that rules shall not see (docs/exceptions.md).
+#pragma once
+
+#include "compiler/syntax/key_reader.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rulec::syntax {
+
+enum class EntryType : uint8_t { Match, MatchAny, Exists, Wildcard, List };
+
+/// One condition of an exception.
+struct ExceptionEntry {
+  EntryType type = EntryType::Match;
+  bool excluded = false;  // holds where the condition does not
+  LocatedText field;
+  std::vector<LocatedText> values;  // of a List the name of its file
+};
+
+/// Events that satisfy every entry.
+struct ExceptionItem {
+  Span span;
+  std::optional<std::vector<LocatedText>> rules;  // selectors; nothing: every rule
+  std::vector<ExceptionEntry> entries;            // one or more
+  std::vector<LocatedText> osTypes;
+  LocatedText expireTime;
+};
+
+/// Reads a file of exceptions. Every mistake is reported with its place. Cost: linear.
+/// \returns its items; nothing if an error was reported
+[[nodiscard]] std::optional<std::vector<ExceptionItem>> parseExceptionFile(FileId file, const SourceFiles& files,
+                                                                           Diagnostics& diagnostics);
+
+}  // namespace rulec::syntax

@@ -17,6 +17,9 @@ using syntax::ExceptionEntry;
 using syntax::LocatedText;
 using Bits = unsigned __int128;
 
+/// Address blocks become code, whose compilation takes more than linear time: seconds for so many.
+constexpr size_t kMaxBlocks = 4096;
+
 Bits bitsOf(const ir::Network& network) { return Bits{network.high} << 64 | network.low; }
 
 /// An address block as a query spells it: a dotted quad or eight groups.
@@ -103,6 +106,9 @@ class ItemChecker {
                             "an address, a block or a range of addresses", entry.field.value);
       }
     }
+    if (addresses && some.size() > kMaxBlocks)
+      diagnostics_.report(DiagnosticCode::unsupported_filter, {file_, entry.values.front().span},
+                          fmt::format("list: {} address blocks, more than {}", some.size(), kMaxBlocks));
     return tree_.some(std::move(some), entry.field.span);
   }
 

@@ -227,7 +227,7 @@ class Lowering {
     range = commonRange(*std::move(range), *kqlRange(field, n.other->op, n.other->value.text));
     if (!range)
       diagnostics_.report(DiagnosticCode::unsupported_filter, {checked_.query.file, n.other->value.span},
-                          "range." + field.name + " from a date to a time relative to now");
+                          "range: a date and a time relative to now");
     return range;
   }
 

@@ -5,6 +5,8 @@
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/rule_keys.h"
 
+#include <algorithm>
+
 namespace rulec::sema {
 namespace {
 
@@ -193,7 +195,26 @@ std::optional<std::vector<std::shared_ptr<const CheckedKql>>> checkFilters(const
   return restrictions;
 }
 
+bool asksTimes(const CheckedKql& checked) {
+  return std::ranges::any_of(checked.leaves, [](const KqlLeaf& leaf) {
+    return std::ranges::any_of(leaf.fields, [](const KqlField& field) {
+      return field.type == FieldType::Date || field.type == FieldType::DateNanos;
+    });
+  });
+}
+
 }  // namespace
+
+void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction) {
+  const ir::Field& clock =
+      std::visit([](const auto& query) -> const ir::Field& { return query.timestamp; }, rule.query);
+  if (asksTimes(*restriction) && !(restriction->timestamp == clock)) {
+    auto own = std::make_shared<CheckedKql>(*restriction);
+    own->timestamp = clock;
+    restriction = std::move(own);
+  }
+  rule.restrictions.push_back(std::move(restriction));
+}
 
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
                                      Diagnostics& diagnostics) {
@@ -210,7 +231,7 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
                                         ? checkRuleIn<CheckedQuery>(readEql, file, schema, fields, diagnostics)
                                         : checkRuleIn<CheckedKql>(readKql, file, schema, fields, diagnostics);
   if (!rule || !restrictions) return std::nullopt;
-  rule->restrictions = *std::move(restrictions);
+  for (auto& restriction : *restrictions) addRestriction(*rule, std::move(restriction));
   rule->schedule = scheduleOf(file);
   rule->type = *std::move(type);
   rule->suppression = *std::move(suppression);

@@ -31,6 +31,10 @@ struct CheckedRule {
 [[nodiscard]] std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema,
                                                    const EventFields& fields, Diagnostics& diagnostics);
 
+/// Leaves the rule only the events for which the restriction holds, too. What it calls now is the rule's clock: one
+/// that asks times is copied for a rule whose clock is another field.
+void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction);
+
 /// Writes checked rules out as IR, one RuleSet for all. Constructs that the IR cannot say are reported.
 /// \returns nothing if an error was reported.
 [[nodiscard]] std::optional<ir::RuleSet> lower(std::span<const CheckedRule> rules, Diagnostics& diagnostics);

@@ -45,7 +45,7 @@ def found(line):
 
 def command(case, rulec, directory):
     rule = RULE.format(type=case.get("type", "query"), query=case.get("query", "*: *"), keys=case.get("keys", ""))
-    options = ["--schema", str(HERE / "schema.json"), "--id-field", "event.id"]
+    options = ["--deterministic", "--schema", str(HERE / "schema.json"), "--id-field", "event.id"]
     if "exceptions" in case:
         options += ["--exceptions", write(directory, "exceptions.toml", case["exceptions"])]
     for name, text in case.get("lists", {}).items():

@@ -113,11 +113,11 @@ TEST(InvalidQueries, HaveOneFindingWithTheBuiltInSchema) {
 /// The errors that no single query in EQL has, and those that BombsTest raises.
 const std::set<std::string_view>& otherCodes() {
   static const std::set<std::string_view> codes{
-      "unreadable_file",      "no_rules",          "file_too_large",   "invalid_toml",  "invalid_utf8",
-      "missing_key",          "unknown_key",       "wrong_key_type",   "invalid_value", "duplicate_rule_id",
-      "invalid_schema",       "no_rule_left",      "no_rule_selected", "field_count",   "too_many_items",
-      "no_positive_entry",    "history_too_short", "invalid_filter",   "too_deep",      "unsupported_rule_type",
-      "unsupported_language", "too_many_filters",  "unsupported_filter"};
+      "unreadable_file",      "no_rules",          "file_too_large",     "invalid_toml",     "invalid_utf8",
+      "missing_key",          "unknown_key",       "wrong_key_type",     "invalid_value",    "duplicate_rule_id",
+      "invalid_schema",       "no_rule_left",      "no_rule_selected",   "field_count",      "too_many_items",
+      "no_positive_entry",    "history_too_short", "invalid_filter",     "too_deep",         "unsupported_rule_type",
+      "unsupported_language", "too_many_filters",  "unsupported_filter", "invalid_exception"};
   return codes;
 }
 

@@ -11,9 +11,7 @@ namespace rulec::kql {
 namespace {
 
 /// `\t`, `\r`, `\n` as escapes, or nothing.
-std::string_view spaceEscape(char c) {
-  return c == '\t' ? "\\t" : c == '\r' ? "\\r" : c == '\n' ? "\\n" : "";
-}
+std::string_view spaceEscape(char c) { return c == '\t' ? "\\t" : c == '\r' ? "\\r" : c == '\n' ? "\\n" : ""; }
 
 std::string printQuoted(std::string_view text) {
   std::string out = "\"";
@@ -48,7 +46,8 @@ std::string printUnquoted(const Literal& literal) {
     bool isWildcard = wildcard != literal.wildcards.end() && *wildcard == at;
     if (isWildcard) ++wildcard;
     if (std::string_view escape = spaceEscape(c); !escape.empty()) {
-      out += escape;
+      bool readsAsNot = c == '\n' && keywordLength(literal.text, at + 1, "ot") != 0;
+      out += readsAsNot ? "\\u000a" : escape;
       continue;
     }
     if ((!isWildcard && kSpecial.find(c) != std::string_view::npos) || isKeywordAt(literal.text, at)) out += '\\';
@@ -62,23 +61,22 @@ class Printer {
   explicit Printer(const Query& query) : query_(query) {}
 
   void print(NodeId id) {
-    std::visit(Overload{[&](const Everything&) { out += "*: *"; },
-                        [&](const Is& n) { out += name(n.field) + ": " + kql::print(n.value); },
-                        [&](const Range& n) {
-                          out += fmt::format("{} {} {}", name(n.field), spelling(n.op), kql::print(n.value));
-                        },
-                        [&](const Not& n) {
-                          out += "not ";
-                          operand(n.operand, !isJoined(n.operand) && !isNot(n.operand));
-                        },
-                        [&](const And& n) { joined(n.operands, " and "); },
-                        [&](const Or& n) { joined(n.operands, " or "); },
-                        [&](const Nested& n) {
-                          out += name(n.field) + ": { ";
-                          print(n.body);
-                          out += " }";
-                        }},
-               query_.nodes[id].node);
+    std::visit(
+        Overload{
+            [&](const Everything&) { out += "*: *"; },
+            [&](const Is& n) { out += name(n.field) + ": " + kql::print(n.value); },
+            [&](const Range& n) { out += fmt::format("{} {} {}", name(n.field), spelling(n.op), kql::print(n.value)); },
+            [&](const Not& n) {
+              out += "not ";
+              operand(n.operand, !isJoined(n.operand) && !isNot(n.operand));
+            },
+            [&](const And& n) { joined(n.operands, " and "); }, [&](const Or& n) { joined(n.operands, " or "); },
+            [&](const Nested& n) {
+              out += name(n.field) + ": { ";
+              print(n.body);
+              out += " }";
+            }},
+        query_.nodes[id].node);
   }
 
   std::string out;

@@ -8,6 +8,7 @@ namespace rt {
 /// What rt_create takes where rt_options says 0.
 constexpr uint64_t kDefaultStateBytes = 64ull << 20;
 constexpr uint64_t kDefaultMaxLine = 16ull << 20;
+constexpr uint64_t kDefaultIndicatorBytes = 256ull << 20;
 
 /// What is asked for besides matching, or instead of it.
 enum Action : uint32_t {

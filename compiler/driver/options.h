@@ -75,7 +75,8 @@ struct RunOptions {
   uint64_t maxSamplesPerKey = 1;
   std::optional<uint64_t> maxSignals;  // 0: all; nothing: each rule's own
   std::optional<int64_t> learnNs;      // nothing: each rule's history
-  uint64_t stateMb = 64;
+  std::vector<std::string> indicators;  // files
+  uint64_t stateMb = 64, indicatorMb = 256;
   uint64_t maxLine = 16 << 20;
   std::string idField, sourceName, simd;
   std::vector<std::string> disabled;  // ids of rules

@@ -20,11 +20,12 @@ enum Action : uint32_t {
 };
 
 struct CommandLine {
-  rt_options options;     // texts point into the arguments
-  uint32_t actions;       // of Action
-  const char* state;      // the file of --state; null: none
-  int fileCount;          // the files are argv[1] to argv[fileCount]
-  Buffer<Text> disabled;  // `options.disabled` points into it
+  rt_options options;       // texts point into the arguments
+  uint32_t actions;         // of Action
+  const char* state;        // the file of --state; null: none
+  int fileCount;            // the files are argv[1] to argv[fileCount]
+  Buffer<Text> disabled;    // `options.disabled` points into it
+  Buffer<Text> indicators;  // files, zero-terminated
 };
 
 /// "OPTION: PROBLEM"

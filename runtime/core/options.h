@@ -35,7 +35,7 @@ struct UsageError {
 };
 
 /// Reads `--name value`, `--name=value` and files, in any order; `--` ends the options. Moves the files to the front.
-/// \param line zeroed but for `disabled`, which is empty
+/// \param line zeroed but for `disabled` and `indicators`, which are empty
 /// \returns false and what is wrong with the command line.
 [[nodiscard]] bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& error);
 

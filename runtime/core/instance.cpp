@@ -50,8 +50,6 @@ void releaseArray(const rt_instance& instance, T* array, size_t count) {
   release(Allocator{&instance.host}, array, larger<size_t>(count, 1) * sizeof(T));
 }
 
-int64_t currentTime(rt_context* context, uint64_t slot);
-
 bool createParts(rt_instance& instance) {
   const rt_plan* plan = instance.plan;
   const rt_host* host = &instance.host;

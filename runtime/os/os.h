@@ -13,8 +13,8 @@ constexpr int64_t kReloadCame = INT64_MIN;
 struct Os {
   /// Opens a file for reading. \returns a descriptor, or < 0. `path` ends in a zero byte.
   int (*open)(const char* path);
-  /// \returns bytes read, 0 at the end of the file, or < 0. Interrupted: retried, unless a stop is requested: then 0; or
-  /// kReloadCame: nothing was read, for a reload has been requested since.
+  /// \returns bytes read, 0 at the end of the file, or < 0. Interrupted: retried, unless a stop is requested: then 0;
+  /// or kReloadCame: nothing was read, for a reload has been requested since.
   int64_t (*read)(int file, char* data, size_t length);
   /// Writes all of it. \returns 0, or < 0. Interrupted or partial writes are continued.
   int (*write)(int file, const char* data, size_t length);

@@ -258,7 +258,10 @@ void lowerRule(const CheckedRule& rule, IrBuilder& builder, Diagnostics& diagnos
       Overload{[&](const CheckedQuery& checked) { RuleLowering(rule, checked, builder, diagnostics).run(); },
                [&](const CheckedKql& checked) {
                  ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
-                 addRule(rule, lowerRuleType(rule.type, filter, filter, builder), checked.timestamp, {}, {}, builder);
+                 ir::PredicateId indicators =
+                     rule.indicatorQuery ? lowerKql(*rule.indicatorQuery, builder, diagnostics) : filter;
+                 addRule(rule, lowerRuleType(rule.type, filter, indicators, builder), checked.timestamp, {}, {},
+                         builder);
                }},
       rule.query);
 }

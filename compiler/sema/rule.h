@@ -20,6 +20,7 @@ struct CheckedRule {
   Schedule schedule;
   RuleType type;
   std::optional<SuppressionFields> suppression;
+  std::optional<CheckedKql> indicatorQuery = {};  // of a threat match, which indicators count
 };
 
 /// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if

@@ -74,13 +74,14 @@ struct RunOptions {
   int64_t latenessNs = 0;  // RT_LATENESS_OF_RULE: each rule's own
   std::optional<uint64_t> size;
   uint64_t maxSamplesPerKey = 1;
-  std::optional<uint64_t> maxSignals;  // 0: all; nothing: each rule's own
-  std::optional<int64_t> learnNs;      // nothing: each rule's history
-  uint64_t stateMb = 64;
+  std::optional<uint64_t> maxSignals;   // 0: all; nothing: each rule's own
+  std::optional<int64_t> learnNs;       // nothing: each rule's history
+  std::vector<std::string> indicators;  // files
+  uint64_t stateMb = 64, indicatorMb = 256;
   uint64_t maxLine = 16 << 20;
   std::string idField, sourceName, simd;
   std::vector<std::string> disabled;  // ids of rules
-  std::string state;  // the file that is taken up and left; empty: none
+  std::string state;                  // the file that is taken up and left; empty: none
 };
 
 /// How a verb prints what it found: for people on a terminal, else as JSON, unless one is asked for.

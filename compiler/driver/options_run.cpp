@@ -44,6 +44,11 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_flag("--deterministic", options.deterministic, "An alert's time is that of its last event");
   verb->add_option("--state-mb", options.stateMb, "Memory for sequences, in MiB")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 20));
+  verb->add_option("--indicators", options.indicators, "Compare events with these indicators; may be given again")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  verb->add_option("--indicator-mb", options.indicatorMb, "Memory for indicators, in MiB (256)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 19));
   verb->add_option_function<std::string>(
           "--lateness", [&options](const std::string& given) { options.latenessNs = parseLateness(given); },
           "Hold step hits of sequences so long for earlier ones (0); `rule`: as long as each rule's schedule allows")

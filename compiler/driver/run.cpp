@@ -24,6 +24,7 @@ rt_text view(const std::string& text) { return {text.data(), text.size()}; }
 rt_options instanceOptions(const RunOptions& options) {
   rt_options result{};
   result.state_bytes = options.stateMb << 20;
+  result.indicator_bytes = options.indicatorMb << 20;
   result.max_line = options.maxLine;
   result.strict = options.strict;
   result.deterministic = options.deterministic;
@@ -44,11 +45,21 @@ rt_options instanceOptions(const RunOptions& options) {
   return result;
 }
 
+/// What the instance's callbacks are given.
+struct HostContext {
+  const rt_plan* plan;
+  std::string file;  // of indicators that is being read; empty: none
+};
+
 void printRecord(void* context, const rt_match* match) {
-  const auto* plan = static_cast<const rt_plan*>(context);
-  rt_text id = plan->rules[match->rule].id;
+  rt_text id = static_cast<const HostContext*>(context)->plan->rules[match->rule].id;
   std::string line = recordLine(toRecord(*match), {id.data, id.length});
   std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+void report(void* context, const char* text, size_t length) {
+  const std::string& file = static_cast<const HostContext*>(context)->file;
+  fmt::print(stderr, "rulec: {}{}{}\n", file, file.empty() ? "" : ": ", std::string_view(text, length));
 }
 
 int exitCodeOf(int status) {
@@ -106,9 +117,28 @@ int save(const rt_instance* instance, const std::string& path) {
   return error.empty() ? kDone : fail(kUsageError, error);
 }
 
+/// \returns an exit code.
+int addIndicators(rt_instance* instance, const RunOptions& options, HostContext& context) {
+  for (const std::string& path : options.indicators) {
+    FileText file = readFile(path, SIZE_MAX);
+    if (!file.error.empty()) return fail(kUsageError, fmt::format("{}: {}", path, file.error));
+    context.file = path;
+    int status = rt_add_indicators(instance, file.text.data(), file.text.size());
+    int ended = rt_end_of_indicators(instance);
+    context.file.clear();
+    if (status == RT_OK && ended == RT_BAD_INPUT && !options.strict)
+      return fail(kUsageError, fmt::format("{}: no line of it is an indicator", path));
+    if (status == RT_OK) status = ended;
+    if (status != RT_OK) return exitCodeOf(status);
+  }
+  return kDone;
+}
+
 int runPlan(const rt_plan* plan, const RunOptions& options) {
+  HostContext context{plan, ""};
   rt_host host = processHost();
-  host.context = const_cast<rt_plan*>(plan);
+  host.context = &context;
+  host.report = report;
   if (options.matches) host.on_match = printRecord;
   rt_options chosen = instanceOptions(options);
   std::vector<rt_text> disabled;
@@ -118,7 +148,9 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   int status = RT_OK;
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);
-  if (int code = restore(instance, options.state); code != kDone) {
+  int code = restore(instance, options.state);
+  if (code == kDone) code = addIndicators(instance, options, context);
+  if (code != kDone) {
     rt_destroy(instance);
     return code;
   }
@@ -170,6 +202,11 @@ int runOracle(const LoadedRules& loaded, const ir::RuleSet& lowered, const RunOp
                                                       : oracle::makeIrOracle(lowered, chosen, refusals);
   for (const oracle::Refusal& refusal : refusals) fmt::print(stderr, "rulec: {}\n", refusal.what);
   if (!matching) return kRuleError;
+  for (const std::string& path : options.indicators) {
+    FileText file = readFile(path, SIZE_MAX);
+    if (!file.error.empty()) return fail(kUsageError, fmt::format("{}: {}", path, file.error));
+    oracle::addIndicators(*matching, file.text);
+  }
   oracle::Feed feed{{}, {&*matching}};
   feed.lines.maxLine = options.maxLine;
   auto print = [&] {

@@ -99,8 +99,31 @@ class RuleReading {
   RuleTest test_;
 };
 
+}  // namespace
+
+namespace {
+
+/// Adds what a threat match asks of indicators.
+std::optional<RuleTest> withIndicators(std::optional<RuleTest> test, const sema::CheckedRule& rule, uint32_t index,
+                                       std::vector<Refusal>& refusals) {
+  const auto* type = std::get_if<sema::ThreatMatchType>(&rule.type);
+  if (!test || type == nullptr) return test;
+  std::optional<RuleTest> indicators = testOf(*rule.indicatorQuery, index, refusals);
+  if (!indicators) return std::nullopt;
+  test->shape = RuleTest::Shape::ThreatMatch;
+  test->isIndicator = indicators->steps.front().holds;
+  test->fields.merge(indicators->fields);
+  for (const std::vector<sema::IndicatorFields>& group : type->groups) {
+    test->entryGroups.emplace_back();
+    for (const sema::IndicatorFields& entry : group)
+      test->entryGroups.back().push_back({entry.field, entry.indicatorField, entry.negate});
+  }
+  return test;
+}
+
 std::optional<RuleTest> queryTest(const sema::CheckedRule& rule, uint32_t index, std::vector<Refusal>& refusals) {
-  if (const auto* kql = std::get_if<sema::CheckedKql>(&rule.query)) return testOf(*kql, index, refusals);
+  if (const auto* kql = std::get_if<sema::CheckedKql>(&rule.query))
+    return withIndicators(testOf(*kql, index, refusals), rule, index, refusals);
   return RuleReading(std::get<sema::CheckedQuery>(rule.query), index, refusals).read();
 }
 

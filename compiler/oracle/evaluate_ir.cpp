@@ -272,6 +272,18 @@ std::vector<KeyField> groupOf(const std::shared_ptr<Shared>& shared, const std::
   return group;
 }
 
+void addThreatMatch(const std::shared_ptr<Shared>& shared, const ir::ThreatMatch& match, RuleTest& test) {
+  test.shape = RuleTest::Shape::ThreatMatch;
+  test.steps.push_back({testOf(shared, match.filter), {}});
+  test.isIndicator = testOf(shared, match.indicatorFilter);
+  for (const std::vector<ir::IndicatorEntry>& group : match.groups) {
+    test.entryGroups.emplace_back();
+    for (const ir::IndicatorEntry& entry : group)
+      test.entryGroups.back().push_back(
+          {shared->set.fields[entry.field], shared->set.fields[entry.indicatorField], entry.negate});
+  }
+}
+
 RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   RuleTest test;
   test.timestamp = shared->set.fields[rule.timestamp];
@@ -282,6 +294,10 @@ RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   for (const ir::Field& field : shared->set.fields) test.fields.insert(field.path);
   if (const auto* match = std::get_if<ir::EventMatch>(&rule.body)) {
     test.steps.push_back({testOf(shared, match->filter), {}});
+    return test;
+  }
+  if (const auto* match = std::get_if<ir::ThreatMatch>(&rule.body)) {
+    addThreatMatch(shared, *match, test);
     return test;
   }
   if (const auto* sample = std::get_if<ir::Sample>(&rule.body)) {

@@ -45,6 +45,8 @@ void takeInSequence(Matching& matching, uint32_t index, const Event& event) {
 void takeAlone(Matching& matching, uint32_t index, const Event& event) {
   const RuleTest& rule = matching.rules[index];
   if (!rule.steps.front().holds(event)) return;
+  bool needsIndicator = rule.shape == RuleTest::Shape::ThreatMatch;
+  if (needsIndicator && !isNamed(rule, matching.states[index].indicators, event)) return;
   addResult(matching, index, {index, {idOf(event, matching.options)}, {}, {timeOf(event, rule.timestamp)}});
 }
 
@@ -83,14 +85,22 @@ PathSet fieldsRead(const Matching& matching) {
     if (rule.threshold && rule.threshold->cardinalityField) fields.insert(rule.threshold->cardinalityField->path);
     for (const StepTest& step : rule.steps) addKey(step);
     if (rule.until) addKey(*rule.until);
+    addFields(rule, fields);
   }
   return fields;
+}
+
+void takeIndicator(Matching& matching, const Event& document) {
+  for (uint32_t i = 0; i < matching.rules.size(); ++i)
+    if (matching.rules[i].shape == RuleTest::Shape::ThreatMatch)
+      takeIndicator(matching.rules[i], document, matching.states[i].indicators);
 }
 
 void takeEvent(Matching& matching, const Event& event) {
   for (uint32_t i = 0; i < matching.rules.size(); ++i) {
     switch (matching.rules[i].shape) {
       case RuleTest::Shape::Event:
+      case RuleTest::Shape::ThreatMatch:
         takeAlone(matching, i, event);
         break;
       case RuleTest::Shape::Sequence:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/oracle/groups.h"
+#include "compiler/oracle/indicators.h"
 #include "compiler/oracle/limits.h"
 #include "compiler/oracle/order.h"
 #include "compiler/oracle/results.h"
@@ -18,6 +19,7 @@ struct RuleState {
   SequenceState sequence;  // of sequences
   SampleState sample;      // of samples
   GroupStates groups;      // of groups
+  Indicators indicators;   // of threat matches
   Results results;
   Limits limits;
 };
@@ -34,6 +36,8 @@ struct Matching {
 [[nodiscard]] Matching makeMatching(std::vector<RuleTest> rules, OracleOptions options);
 /// The fields that an event must carry for takeEvent.
 [[nodiscard]] PathSet fieldsRead(const Matching& matching);
+/// Takes a document that may be an indicator, before any event.
+void takeIndicator(Matching& matching, const Event& document);
 /// Takes the next event of the stream.
 void takeEvent(Matching& matching, const Event& event);
 /// The stream has ended: settles everything that waits. First the hits that are held, rule by rule; then pending

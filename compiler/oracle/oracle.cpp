@@ -53,6 +53,17 @@ std::optional<Matching> makeIrOracle(const ir::RuleSet& rules, const OracleOptio
   return makeMatching(std::move(*tests), options);
 }
 
+void addIndicators(Matching& oracle, std::string_view ndjson) {
+  LineSplitter lines;
+  lines.maxLine = oracle.options.maxLine;
+  PathSet fields = fieldsRead(oracle);
+  LineSink take = [&](std::string_view line) {
+    if (std::optional<Event> document = readEvent(line, fields)) takeIndicator(oracle, *document);
+  };
+  feedLines(lines, ndjson, take);
+  endLines(lines, take);
+}
+
 void feedBytes(Feed& feed, std::string_view bytes) { feedLines(feed.lines, bytes, sinkOf(feed)); }
 
 void endInput(Feed& feed) { endLines(feed.lines, sinkOf(feed)); }

@@ -36,6 +36,8 @@ struct Feed {
   PathSet fields;  // that the oracles read; filled in by the first bytes
 };
 
+/// Takes indicators: whole lines. Before the first event.
+void addIndicators(Matching& oracle, std::string_view ndjson);
 /// Takes the next bytes; lines may be cut anywhere.
 void feedBytes(Feed& feed, std::string_view bytes);
 /// One input ends: takes a last line without line ending. The next bytes are another input of the same stream.

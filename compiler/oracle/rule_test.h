@@ -32,20 +32,28 @@ struct NewTermsTest {
   int64_t historyStartNs = 0;
 };
 
+/// What an event and an indicator must have in common, or, negated, must not.
+struct IndicatorEntryTest {
+  ir::Field field, indicatorField;
+  bool negate = false;
+};
+
 struct RuleTest {
-  enum class Shape : uint8_t { Event, Sequence, Sample, Groups };
-  Shape shape = Shape::Event;   // Event: `steps` is one step without a key
+  enum class Shape : uint8_t { Event, Sequence, Sample, Groups, ThreatMatch };
+  Shape shape = Shape::Event;   // Event, ThreatMatch: `steps` is one step without a key
   std::vector<StepTest> steps;  // of a sequence at least one is not missing
   std::optional<StepTest> until;
   std::optional<int64_t> maxspanNs;  // between the first and the last event, inclusive
   ir::Field timestamp{"@timestamp", ir::Type::Date};
   std::optional<ir::Field> tiebreaker;  // orders hits of one time that wait; those without it come last
   std::vector<ir::Pipe> pipes;
-  std::optional<ThresholdTest> threshold;  // of Groups: this or
-  std::optional<NewTermsTest> newTerms;    // this
-  uint64_t maxSignals = 0;                 // alerts of one interval; 0: no limit
-  int64_t intervalNs = 1;                  // positive
-  PathSet fields;                          // that the tests read; keys, time and tiebreaker apart
+  std::optional<ThresholdTest> threshold;                    // of Groups: this or
+  std::optional<NewTermsTest> newTerms;                      // this
+  uint64_t maxSignals = 0;                                   // alerts of one interval; 0: no limit
+  int64_t intervalNs = 1;                                    // positive
+  EventTest isIndicator;                                     // of a threat match: which documents are
+  std::vector<std::vector<IndicatorEntryTest>> entryGroups;  // of a threat match: one must hold, with all its entries
+  PathSet fields;                                            // that the tests read; keys, time and tiebreaker apart
 };
 
 }  // namespace rulec::oracle

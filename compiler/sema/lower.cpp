@@ -292,7 +292,9 @@ void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBui
           [&](const CheckedKql& checked) {
             ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
             filter = restrictions.restrict(rule, filter);
-            addRule(rule, lowerRuleType(rule.type, filter, filter, builder), checked.timestamp, {}, {}, builder);
+            ir::PredicateId indicators =
+                rule.indicatorQuery ? lowerKql(*rule.indicatorQuery, builder, diagnostics) : filter;
+            addRule(rule, lowerRuleType(rule.type, filter, indicators, builder), checked.timestamp, {}, {}, builder);
           }},
       rule.query);
 }

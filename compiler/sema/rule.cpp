@@ -86,8 +86,9 @@ std::string_view reasonAgainst(std::string_view type) {
 
 /// The language that rules of this type are compiled from; empty: none.
 std::string_view languageOf(const syntax::RuleFile& file) {
-  if (file.type.value == "eql") return "eql";
-  bool isKql = file.type.value == "query" || file.type.value == "threshold" || file.type.value == "new_terms";
+  const std::string& type = file.type.value;
+  if (type == "eql") return "eql";
+  bool isKql = type == "query" || type == "threshold" || type == "new_terms" || type == "threat_match";
   return isKql ? "kuery" : "";
 }
 
@@ -203,6 +204,19 @@ bool asksTimes(const CheckedKql& checked) {
   });
 }
 
+/// Which indicators a threat match takes. Filters that cannot be said are refused.
+std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, const Schema& schema,
+                                              Diagnostics& diagnostics) {
+  const syntax::ThreatMatchKeys& keys = *file.threatMatch;
+  size_t before = diagnostics.errorCount();
+  if (keys.language.value != "kuery")
+    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value);
+  if (!keys.filters.empty())
+    diagnostics.report(DiagnosticCode::unsupported_filter, {file.file, keys.filters.front().span}, "threat_filters");
+  std::optional<CheckedKql> checked = readKql(keys.query, schema, diagnostics);
+  return diagnostics.errorCount() == before ? std::move(checked) : std::nullopt;
+}
+
 }  // namespace
 
 void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction) {
@@ -235,6 +249,7 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   rule->schedule = scheduleOf(file);
   rule->type = *std::move(type);
   rule->suppression = *std::move(suppression);
+  if (file.threatMatch && !(rule->indicatorQuery = checkIndicatorQuery(file, schema, diagnostics))) return std::nullopt;
   const auto* eql = std::get_if<CheckedQuery>(&rule->query);
   if (eql != nullptr && !std::holds_alternative<eql::EventQuery>(eql->query.body))
     dropMappings(rule->metadata, file, diagnostics);

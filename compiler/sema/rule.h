@@ -22,6 +22,7 @@ struct CheckedRule {
   Schedule schedule;
   RuleType type;
   std::optional<SuppressionFields> suppression;
+  std::optional<CheckedKql> indicatorQuery = {};  // of a threat match, which indicators count
   /// What every event satisfies that the rule may see, in any step: its filters, and what exceptions leave.
   std::vector<std::shared_ptr<const CheckedKql>> restrictions;
 };

@@ -126,11 +126,17 @@ class TypeChecker {
       type.groups.emplace_back();
       for (const syntax::ThreatMappingEntry& entry : group) {
         std::optional<ir::Field> event = field(entry.field);
-        std::optional<ir::Field> indicator = field(entry.indicatorField);
+        std::optional<ir::Field> indicator = indicatorField(entry.indicatorField);
         if (event && indicator) type.groups.back().push_back(comparable(*event, *indicator, entry.negate));
       }
     }
     return type;
+  }
+
+  /// Indicators are the user's own documents: a field that the schema does not know is a keyword.
+  std::optional<ir::Field> indicatorField(const syntax::LocatedText& name) {
+    if (name.present && !schema_.find(name.value)) return readingOf(name.value, FieldInfo{});
+    return field(name);
   }
 
   /// The event field's type decides how an indicator's value is read.

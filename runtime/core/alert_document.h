@@ -26,6 +26,11 @@ namespace rt {
 /// \returns false if the host has no memory.
 [[nodiscard]] bool readSteps(Emitter& emitter, const CompletedMatch& match);
 
+/// The id of a document, and type-dataset-namespace of its data_stream or what stands for it. Both are copied into
+/// `emitter.texts`. \returns false if the host has no memory.
+[[nodiscard]] bool documentId(Emitter& emitter, const Document& document, Text line, Text* id);
+[[nodiscard]] bool documentIndex(Emitter& emitter, const Document& document, Text otherwise, Text* index);
+
 /// Computes the ids of the alert and of its building blocks (docs/alerts.md, "The id"). \returns false if the host has
 /// no memory.
 [[nodiscard]] bool computeIds(rt_alert& alert);

@@ -18,11 +18,12 @@ void writeEvent(rt_alert& alert) {
     putString(json, e.categories[i]);
   }
   put(json, literal(R"(],"type":["info"],"action":")"));
-  put(json, alert.rule.kind == RT_SEQUENCE    ? literal("sequence-match\"")
-            : alert.rule.kind == RT_SAMPLE    ? literal("sample-match\"")
-            : alert.rule.kind == RT_THRESHOLD ? literal("threshold-match\"")
-            : alert.rule.kind == RT_NEW_TERMS ? literal("new-terms-match\"")
-                                              : literal("event-match\""));
+  put(json, alert.rule.kind == RT_SEQUENCE       ? literal("sequence-match\"")
+            : alert.rule.kind == RT_SAMPLE       ? literal("sample-match\"")
+            : alert.rule.kind == RT_THRESHOLD    ? literal("threshold-match\"")
+            : alert.rule.kind == RT_NEW_TERMS    ? literal("new-terms-match\"")
+            : alert.rule.kind == RT_THREAT_MATCH ? literal("indicator-match\"")
+                                                 : literal("event-match\""));
   putMember(json, literal("id"), Text{alert.id, kHexDigest / 2});
   putKey(json, literal("severity"));
   putNumber(json, alert.severity);

@@ -13,42 +13,6 @@ bool copy(Emitter& e, Text text, Text* to) {
   return true;
 }
 
-/// \returns false if the host has no memory.
-bool stepId(Emitter& e, const Document& document, Text line, Text* id) {
-  Text found = firstValue(document, e.options.id_field);
-  if (found.data != nullptr) return copy(e, found, id);
-  char* digest = arenaTake(e.texts, kHexDigest);
-  if (digest == nullptr) return false;
-  Sha256 hash;
-  sha256Begin(hash);
-  sha256Add(hash, line);
-  sha256Hex(hash, digest);
-  *id = {digest, kHexDigest};
-  return true;
-}
-
-/// type-dataset-namespace of data_stream, else the source's name.
-bool stepIndex(Emitter& e, const Document& document, Text* index) {
-  constexpr Text kPaths[] = {literal("data_stream.type"), literal("data_stream.dataset"),
-                             literal("data_stream.namespace")};
-  Text parts[3];
-  size_t length = 2;
-  for (int i = 0; i < 3; ++i) {
-    parts[i] = firstValue(document, kPaths[i]);
-    if (parts[i].data == nullptr) return copy(e, e.options.source_name, index);
-    length += parts[i].length;
-  }
-  char* bytes = arenaTake(e.texts, length);
-  if (bytes == nullptr) return false;
-  *index = {bytes, length};
-  for (int i = 0; i < 3; ++i) {
-    if (i > 0) *bytes++ = '-';
-    copyBytes(bytes, parts[i].data, parts[i].length);
-    bytes += parts[i].length;
-  }
-  return true;
-}
-
 bool addCategory(Emitter& e, const TreeNode& node) {
   if (node.kind != TreeKind::String) return true;
   Text category = node.text;
@@ -117,8 +81,9 @@ bool addAncestors(Emitter& e, const Tree& tree, Text id, Text index) {
 bool readStep(Emitter& e, const Tree& tree, const CompletedStep& step) {
   Text id, index;
   Document document = documentOf(tree, step.line);
-  return stepId(e, document, step.line, &id) && stepIndex(e, document, &index) && addCategories(e, tree) &&
-         addAncestors(e, tree, id, index) && append(e.steps, rt_match_step{step.line, id, step.timeNs}) &&
+  return documentId(e, document, step.line, &id) && documentIndex(e, document, e.options.source_name, &index) &&
+         addCategories(e, tree) && addAncestors(e, tree, id, index) &&
+         append(e.steps, rt_match_step{step.line, id, step.timeNs}) &&
          append(e.info, StepInfo{index, {}, static_cast<uint32_t>(e.ancestors.size)});
 }
 
@@ -159,6 +124,40 @@ bool hashGroup(rt_alert& alert, Sha256& hash) {
 }
 
 }  // namespace
+
+bool documentId(Emitter& e, const Document& document, Text line, Text* id) {
+  Text found = firstValue(document, e.options.id_field);
+  if (found.data != nullptr) return copy(e, found, id);
+  char* digest = arenaTake(e.texts, kHexDigest);
+  if (digest == nullptr) return false;
+  Sha256 hash;
+  sha256Begin(hash);
+  sha256Add(hash, line);
+  sha256Hex(hash, digest);
+  *id = {digest, kHexDigest};
+  return true;
+}
+
+bool documentIndex(Emitter& e, const Document& document, Text otherwise, Text* index) {
+  constexpr Text kPaths[] = {literal("data_stream.type"), literal("data_stream.dataset"),
+                             literal("data_stream.namespace")};
+  Text parts[3];
+  size_t length = 2;
+  for (int i = 0; i < 3; ++i) {
+    parts[i] = firstValue(document, kPaths[i]);
+    if (parts[i].data == nullptr) return copy(e, otherwise, index);
+    length += parts[i].length;
+  }
+  char* bytes = arenaTake(e.texts, length);
+  if (bytes == nullptr) return false;
+  *index = {bytes, length};
+  for (int i = 0; i < 3; ++i) {
+    if (i > 0) *bytes++ = '-';
+    copyBytes(bytes, parts[i].data, parts[i].length);
+    bytes += parts[i].length;
+  }
+  return true;
+}
 
 uint32_t firstEvent(const CompletedMatch& match) {
   uint32_t i = 0;

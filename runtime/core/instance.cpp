@@ -29,6 +29,7 @@ rt_options completed(const rt_options& given, const rt_plan* plan) {
   rt_options options = given;
   if (options.state_bytes == 0) options.state_bytes = kDefaultStateBytes;
   options.state_bytes = hasState(plan, options) ? larger(options.state_bytes, kMinStateBytes) : kMinStateBytes;
+  if (options.indicator_bytes == 0) options.indicator_bytes = kDefaultIndicatorBytes;
   if (options.max_line == 0) options.max_line = kDefaultMaxLine;
   options.max_line = smaller(options.max_line, kMaxLineLimit);
   if (options.id_field.length == 0) options.id_field = literal("event.id");
@@ -52,7 +53,8 @@ void releaseArray(const rt_instance& instance, T* array, size_t count) {
 bool createParts(rt_instance& instance) {
   const rt_plan* plan = instance.plan;
   const rt_host* host = &instance.host;
-  instance.carry = makeBuffer<char>(Allocator{host});
+  instance.lines = makeLineCutter(Allocator{host});
+  indicatorsCreate(instance.indicators, instance.options.indicator_bytes, host);
   instance.heldLine = makeBuffer<char>(Allocator{host});
   if (!walkerCreate(instance.walker, plan, host, instance.options.simd)) return false;
   if (!sequencesCreate(instance.sequences, plan, host, instance.options)) {
@@ -145,6 +147,11 @@ void takeEventMatch(rt_instance& instance, uint32_t rule, Text line, int64_t tim
     fail(instance, RT_NO_MEMORY);
 }
 
+void takeThreatHit(rt_instance& instance, const SequenceHit& hit) {
+  if (!takeThreatMatch(instance.indicators, hit, instance.sequences, instance.emitter, instance.events))
+    fail(instance, RT_NO_MEMORY);
+}
+
 int64_t latenessOf(const rt_instance& instance, uint32_t rule) {
   int64_t lateness = instance.options.lateness_ns;
   return lateness == RT_LATENESS_OF_RULE ? instance.plan->rules[rule].lateness_ns : lateness;
@@ -199,6 +206,8 @@ void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHan
     case RT_THRESHOLD:
     case RT_NEW_TERMS:
       return takeSequenceHit(instance, hit, event);
+    case RT_THREAT_MATCH:
+      return takeThreatHit(instance, hit);
     default:
       if (!takeCandidate(instance.sequences, hit, instance.events)) fail(instance, RT_NO_MEMORY);
   }
@@ -260,12 +269,6 @@ void finish(rt_instance& instance) {
   addEvents(instance);
 }
 
-bool isBlank(Text line) {
-  for (uint64_t i = 0; i < line.length; ++i)
-    if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r') return false;
-  return true;
-}
-
 }  // namespace
 
 void takeLine(rt_instance& instance, Text line) {
@@ -305,7 +308,6 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
   instance->plan = plan;
   instance->host = *host;
   instance->options = completed(*options, plan);
-  instance->atStart = true;
   instance->eventNs = INT64_MIN;
   if (!createParts(*instance)) {
     host->release(host->context, instance, sizeof(rt_instance));
@@ -321,6 +323,7 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
 }
 
 int rt_flush(rt_instance* instance) {
+  announceIndicators(*instance);
   int status = rt_end_of_file(instance);
   if (status == RT_OK || status == RT_BAD_INPUT) finish(*instance);
   if (status == RT_OK) status = instance->status;
@@ -331,6 +334,7 @@ int rt_flush(rt_instance* instance) {
 }
 
 int rt_suspend(rt_instance* instance) {
+  announceIndicators(*instance);
   int status = rt_end_of_file(instance);
   if (!tellWithheld(instance->sequences, instance->emitter)) fail(*instance, RT_NO_MEMORY);
   if (status == RT_OK) status = instance->status;
@@ -345,7 +349,8 @@ void rt_destroy(rt_instance* instance) {
   walkerDestroy(instance->walker);
   sequencesDestroy(instance->sequences);
   emitterDestroy(instance->emitter);
-  destroy(instance->carry);
+  indicatorsDestroy(instance->indicators);
+  destroy(instance->lines.carry);
   destroy(instance->heldLine);
   releaseArray(*instance, instance->ruleStats, instance->plan->rule_count);
   uint32_t rules = instance->plan->rule_count;

@@ -1,7 +1,8 @@
 // One matcher at work: what rt_create makes.
 #pragma once
 
-#include "runtime/core/line.h"
+#include "runtime/core/indicators.h"
+#include "runtime/core/line_cutter.h"
 #include "runtime/core/notice.h"
 #include "runtime/core/sequence.h"
 #include "runtime/core/walk.h"
@@ -15,7 +16,8 @@ struct rt_instance {
   rt::Walker walker;
   rt::Sequences sequences;
   rt::Emitter emitter;
-  rt::Buffer<char> carry;     // an unfinished line, or one that needs padding
+  rt::Indicators indicators;
+  rt::LineCutter lines;
   rt::Buffer<char> heldLine;  // one that was held back
   rt_stats stats;
   rt_rule_stats* ruleStats;
@@ -26,12 +28,9 @@ struct rt_instance {
   uint64_t announcedLines;  // oversize lines told of
   uint64_t announcedNoTime;
   uint64_t announcedFailed;
-  uint64_t line;      // number of the line at hand in its file
   uint64_t reported;  // invalid lines told to people
   uint64_t unreported;
   int64_t eventNs;  // time of the latest event with a hit
-  bool skipping;    // inside a line that is too long
-  bool atStart;     // of a file: a byte order mark may follow
   int status;       // RT_OK, or what ended the run
 };
 
@@ -46,6 +45,20 @@ void takeOversizeLine(rt_instance& instance);
 void reportInvalid(rt_instance& instance, LineFault fault);
 /// Tells how many more there were.
 void reportRest(rt_instance& instance);
+
+inline bool isEnabled(const rt_instance& instance, uint32_t rule) {
+  return (instance.enabled[rule / 64] >> rule % 64 & 1) != 0;
+}
+
+/// "is not JSON" and the like.
+Text faultText(LineFault fault);
+/// Tells people of an invalid line of indicators, the first ones of each file; it was counted.
+/// \param fault what is wrong with it
+void reportInvalidIndicator(rt_instance& instance, Text fault);
+/// Tells how many more there were in this file.
+void reportRestOfIndicators(rt_instance& instance);
+/// Writes notices of rules that have no indicators to compare events with, and of indicators that have no room.
+void announceIndicators(rt_instance& instance);
 
 /// Writes a notice for each kind, and each rule that the current event touched, whose count has risen from nothing; at
 /// the end for each rule whose count has risen since.

@@ -27,4 +27,11 @@ inline size_t findNewline(SimdLevel level, const char* data, size_t length) {
   return simdFindNewline(level, data, length);
 }
 
+/// Whether a line has nothing but white space.
+inline bool isBlank(Text line) {
+  for (uint64_t i = 0; i < line.length; ++i)
+    if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r') return false;
+  return true;
+}
+
 }  // namespace rt

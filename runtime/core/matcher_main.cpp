@@ -62,6 +62,74 @@ rt_host makeHost(Program& program) {
   return host;
 }
 
+// ---- indicators ----------------------------------------------------------------------------------------------------
+
+/// Reads one file of indicators. \returns an rt_status; what is wrong is complained of.
+int readIndicatorFile(Program& program, rt_instance* instance, const char* path, char* buffer) {
+  program.file = textOf(path);
+  int file = program.os->open(path);
+  int64_t length = file;
+  int status = file < 0 ? RT_IO_ERROR : RT_OK;
+  while (status == RT_OK && (length = program.os->read(file, buffer, kReadBytes)) != 0) {
+    if (length == kReloadCame) continue;  // this file is read again then
+    status = length < 0 ? RT_IO_ERROR : rt_add_indicators(instance, buffer, static_cast<size_t>(length));
+  }
+  if (file >= 0) program.os->close(file);
+  int ended = rt_end_of_indicators(instance);
+  if (status == RT_IO_ERROR) complainOf(program, program.file, length);
+  if (status != RT_OK || ended != RT_BAD_INPUT || program.os->stopRequested() != 0) return status;
+  if (program.line.options.strict != 0) return RT_BAD_INPUT;
+  complain(program, program.file, literal("no line of it is an indicator"));
+  return RT_IO_ERROR;
+}
+
+int readIndicators(Program& program, rt_instance* instance) {
+  char* buffer = static_cast<char*>(program.os->map(kReadBytes));
+  if (buffer == nullptr) return RT_NO_MEMORY;
+  Text before = program.file;
+  int status = RT_OK;
+  for (size_t i = 0; i < program.line.indicators.size && status == RT_OK; ++i)
+    status = readIndicatorFile(program, instance, program.line.indicators[i].data, buffer);
+  program.file = before;
+  program.os->unmap(buffer, kReadBytes);
+  return status;
+}
+
+bool hasThreatMatch(const rt_plan& plan) {
+  for (uint32_t r = 0; r < plan.rule_count; ++r)
+    if (plan.rules[r].kind == RT_THREAT_MATCH) return true;
+  return false;
+}
+
+int startIndicators(Program& program, rt_instance* instance) {
+  if (program.line.indicators.size == 0) return RT_OK;
+  if (!hasThreatMatch(rt_the_plan))
+    complain(program, literal("--indicators"), literal("no rule here compares events with indicators"));
+  program.os->watchReload();
+  return readIndicators(program, instance);
+}
+
+/// Reads the files again. What is wrong with one leaves the indicators as they are.
+void reloadIndicators(Program& program, rt_instance* instance) {
+  rt_begin_indicators(instance);
+  bool isGood = readIndicators(program, instance) == RT_OK && program.os->stopRequested() == 0;
+  isGood ? rt_use_indicators(instance) : rt_drop_indicators(instance);
+  complain(program, literal("--indicators"),
+           isGood ? literal("read again") : literal("not read again: those of before stay in use"));
+}
+
+/// Reads from a file of events. \returns as Os.read, but for a reload, which is done.
+int64_t readEvents(Program& program, rt_instance* instance, int file, char* buffer) {
+  while (true) {
+    bool mayReload = program.line.indicators.size != 0;
+    if (mayReload && program.os->reloadRequested()) reloadIndicators(program, instance);
+    int64_t length = program.os->read(file, buffer, kReadBytes);
+    if (length != kReloadCame) return length;
+  }
+}
+
+// ---- events --------------------------------------------------------------------------------------------------------
+
 /// Feeds a file to its end. \returns an rt_status; what cannot be read is complained of and an RT_IO_ERROR.
 int feedFile(Program& program, rt_instance* instance, const char* path, char* buffer) {
   bool isInput = equal(textOf(path), literal("-"));
@@ -73,7 +141,7 @@ int feedFile(Program& program, rt_instance* instance, const char* path, char* bu
   }
   int status = RT_OK;
   int64_t length = 0;
-  while (status == RT_OK && (length = program.os->read(file, buffer, kReadBytes)) > 0)
+  while (status == RT_OK && (length = readEvents(program, instance, file, buffer)) > 0)
     status = rt_feed(instance, buffer, static_cast<size_t>(length));
   if (!isInput) program.os->close(file);
   if (status == RT_OK && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
@@ -133,6 +201,7 @@ int match(Program& program, char** files) {
   rt_instance* instance = rt_create(&rt_the_plan, &program.line.options, &program.host, &status);
   if (instance == nullptr) return exitCode(program, status);
   status = restore(program, instance);
+  if (status == RT_OK) status = startIndicators(program, instance);
   if (status != RT_OK) {
     rt_destroy(instance);
     return exitCode(program, status);
@@ -203,7 +272,9 @@ extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
   program.os = os;
   program.host = makeHost(program);
   program.line.disabled = makeBuffer<Text>(Allocator{&program.host});
+  program.line.indicators = makeBuffer<Text>(Allocator{&program.host});
   int code = run(program, argc, argv);
   destroy(program.line.disabled);
+  destroy(program.line.indicators);
   return code;
 }

@@ -26,6 +26,9 @@ constexpr KindInfo kKinds[kNoticeKinds] = {
     {literal("state_dropped"), literal("what was saved of a rule was dropped: the rule has changed or is gone")},
     {literal("learning"), literal("the rule learns which terms are known, without alerts")},
     {literal("learned"), literal("the rule has learned which terms are known: new ones are alerts from now on")},
+    {literal("no_indicators"), literal("the rule has no indicators to compare events with: it makes no alerts")},
+    {literal("indicators_left_out"),
+     literal("indicators beyond the memory for them were not used: alerts may be missing")},
 };
 
 }  // namespace

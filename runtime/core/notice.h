@@ -18,9 +18,11 @@ enum class NoticeKind : uint32_t {
   Withheld,
   StateDropped,
   Learning,
-  Learned
+  Learned,
+  NoIndicators,
+  IndicatorsLeftOut
 };
-constexpr uint32_t kNoticeKinds = 12;
+constexpr uint32_t kNoticeKinds = 14;
 constexpr uint32_t kRuleNotices = 5;  // of these, what is counted for each rule
 constexpr uint32_t kNoRule = UINT32_MAX;
 

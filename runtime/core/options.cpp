@@ -15,8 +15,9 @@ enum class Kind : uint8_t {
   Learn,      // stores nanoseconds in the int64_t at `target`, and that there are some
   Duration,   // stores nanoseconds in the int64_t at `target`, or RT_LATENESS_OF_RULE
   Simd,
-  Rule,   // adds to the disabled rules
-  State,  // stores the file of CommandLine
+  Rule,        // adds to the disabled rules
+  State,       // stores the file of CommandLine
+  Indicators,  // adds to the files of indicators
 };
 
 struct OptionInfo {
@@ -43,6 +44,10 @@ constexpr OptionInfo kOptions[] = {
      RT_TARGET(source_name)},
     {literal("state-mb"), literal("N"), literal("memory for sequences in MiB (64)"), Kind::Megabytes,
      RT_TARGET(state_bytes)},
+    {literal("indicators"), literal("FILE"), literal("compare events with these indicators; may be given again"),
+     Kind::Indicators, 0},
+    {literal("indicator-mb"), literal("N"), literal("memory for indicators in MiB (256)"), Kind::Megabytes,
+     RT_TARGET(indicator_bytes)},
     {literal("lateness"), literal("TIME|rule"), literal("hold events of sequences so long for earlier ones (0)"),
      Kind::Duration, RT_TARGET(lateness_ns)},
     {literal("size"), literal("N"), literal("keep so many results of each rule, the latest"), Kind::Size,
@@ -133,6 +138,11 @@ T& targetOf(rt_options& options, const OptionInfo& option) {
   return *reinterpret_cast<T*>(reinterpret_cast<char*>(&options) + option.target);
 }
 
+/// \returns what is wrong; empty: nothing.
+Text adding(Buffer<Text>& list, Text argument) {
+  return append(list, argument) ? literal("") : literal("out of memory");
+}
+
 /// Stores an option's argument. \returns what is wrong with it; empty: nothing.
 Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
   rt_options& options = line.options;
@@ -190,7 +200,9 @@ Text takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) 
     if (!inlined && next == nullptr) return literal("needs an argument");
     *tookNext = !inlined;
     Text argument = inlined ? Text{text.data + end + 1, text.length - end - 1} : textOf(next);
-    if (option->kind == Kind::Rule) return append(line.disabled, argument) ? literal("") : literal("out of memory");
+    if (option->kind == Kind::Indicators && argument.length == 0) return literal("needs a file");
+    if (option->kind == Kind::Indicators) return adding(line.indicators, argument);
+    if (option->kind == Kind::Rule) return adding(line.disabled, argument);
     return storeArgument(*option, argument, line);
   }
   if (inlined) return literal("takes no argument");

@@ -8,6 +8,7 @@ namespace rt {
 /// What rt_create takes where rt_options says 0.
 constexpr uint64_t kDefaultStateBytes = 64ull << 20;
 constexpr uint64_t kDefaultMaxLine = 16ull << 20;
+constexpr uint64_t kDefaultIndicatorBytes = 256ull << 20;
 
 /// What is asked for besides matching, or instead of it.
 enum Action : uint32_t {
@@ -19,11 +20,12 @@ enum Action : uint32_t {
 };
 
 struct CommandLine {
-  rt_options options;     // texts point into the arguments
-  uint32_t actions;       // of Action
-  const char* state;      // the file of --state; null: none
-  int fileCount;          // the files are argv[1] to argv[fileCount]
-  Buffer<Text> disabled;  // `options.disabled` points into it
+  rt_options options;       // texts point into the arguments
+  uint32_t actions;         // of Action
+  const char* state;        // the file of --state; null: none
+  int fileCount;            // the files are argv[1] to argv[fileCount]
+  Buffer<Text> disabled;    // `options.disabled` points into it
+  Buffer<Text> indicators;  // files, zero-terminated
 };
 
 /// "OPTION: PROBLEM"
@@ -33,7 +35,7 @@ struct UsageError {
 };
 
 /// Reads `--name value`, `--name=value` and files, in any order; `--` ends the options. Moves the files to the front.
-/// \param line zeroed but for `disabled`, which is empty
+/// \param line zeroed but for `disabled` and `indicators`, which are empty
 /// \returns false and what is wrong with the command line.
 [[nodiscard]] bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& error);
 

@@ -53,7 +53,8 @@ void announceCount(rt_instance& instance, bool atEnd, NoticeKind kind, uint32_t 
   announced = count;
   bool ofLine = kind == NoticeKind::Oversize && !atEnd;
   int64_t time = atEnd || kind == NoticeKind::Oversize ? INT64_MIN : instance.eventNs;
-  if (!emitNotice(instance.emitter, {kind, rule, count, ofLine ? instance.line : 0, time}) && instance.status == RT_OK)
+  if (!emitNotice(instance.emitter, {kind, rule, count, ofLine ? instance.lines.line : 0, time}) &&
+      instance.status == RT_OK)
     instance.status = RT_NO_MEMORY;
 }
 
@@ -69,7 +70,7 @@ void reportInvalid(rt_instance& instance, LineFault fault) {
   ++instance.reported;
   Message message;
   message.add(literal("line "));
-  message.add(instance.line);
+  message.add(instance.lines.line);
   message.add(literal(" "));
   message.add(info.text);
   tell(instance, message);
@@ -82,6 +83,41 @@ void reportRest(rt_instance& instance) {
   message.add(literal(" more invalid lines"));
   tell(instance, message);
   instance.unreported = 0;
+}
+
+Text faultText(LineFault fault) { return kFaults[static_cast<uint32_t>(fault)].text; }
+
+void reportInvalidIndicator(rt_instance& instance, Text fault) {
+  if (instance.indicators.fileBad > kReportedLines) return;
+  Message message;
+  message.add(literal("indicators: line "));
+  message.add(instance.indicators.lines.line);
+  message.add(literal(" "));
+  message.add(fault);
+  tell(instance, message);
+}
+
+void reportRestOfIndicators(rt_instance& instance) {
+  if (instance.indicators.fileBad <= kReportedLines) return;
+  Message message;
+  message.add(literal("indicators: "));
+  message.add(instance.indicators.fileBad - kReportedLines);
+  message.add(literal(" more invalid lines"));
+  tell(instance, message);
+}
+
+void announceIndicators(rt_instance& instance) {
+  Indicators& indicators = instance.indicators;
+  if (!indicators.hasChanged) return;
+  indicators.hasChanged = false;
+  for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
+    if (instance.plan->rules[r].kind != RT_THREAT_MATCH || !isEnabled(instance, r)) continue;
+    uint64_t told = 0;  // whenever they change
+    uint64_t without = hasRecords(indicators.sets[indicators.inUse], r) ? 0 : 1;
+    announceCount(instance, false, NoticeKind::NoIndicators, r, without, told);
+  }
+  announceCount(instance, true, NoticeKind::IndicatorsLeftOut, kNoRule, instance.stats.indicators_left_out,
+                indicators.toldLeftOut);
 }
 
 namespace {

@@ -27,6 +27,10 @@ constexpr Counter<rt_stats> kCounters[] = {
     {literal("no_timestamp"), &rt_stats::no_timestamp},
     {literal("failed"), &rt_stats::failed},
     {literal("state_bytes_peak"), &rt_stats::state_bytes_peak},
+    {literal("indicator_lines"), &rt_stats::indicator_lines},
+    {literal("indicators_invalid"), &rt_stats::indicators_invalid},
+    {literal("indicators_left_out"), &rt_stats::indicators_left_out},
+    {literal("indicators"), &rt_stats::indicators},
 };
 
 constexpr Counter<rt_rule_stats> kRuleCounters[] = {

@@ -79,6 +79,7 @@ struct rt_options {
   uint32_t has_learn;
   uint32_t reserved;
   int64_t learn_ns;         // so long new terms are learned without alerts, instead of the rule's history; if has_learn
+  uint64_t indicator_bytes;    // 0: 256 MiB. What is kept of indicators; while new ones are begun, of each set.
   struct rt_text id_field;         // empty: event.id
   struct rt_text source_name;      // index of events without data_stream
   const struct rt_text* disabled;  // ids of rules that are not evaluated
@@ -106,6 +107,10 @@ struct rt_stats {
   uint64_t no_timestamp;  // step hits of sequences without a readable time
   uint64_t failed;        // computations that have no result: their tests did not hold
   uint64_t state_bytes_peak;
+  uint64_t indicator_lines;      // lines of indicators that are not blank, so far
+  uint64_t indicators_invalid;   // of these: lines that are no event or too long
+  uint64_t indicators_left_out;  // of these: without room in `indicator_bytes`
+  uint64_t indicators;           // now in use: some rule takes them, and they have a value to be found by
 };
 
 /// \returns null if the plan's version or memory does not allow; `*status` says which.
@@ -126,6 +131,25 @@ int rt_save(const rt_instance* instance, int (*write)(void* context, const char*
 /// \returns RT_OK, RT_NO_MEMORY or RT_BAD_STATE; nothing has changed then, and host.report was told why.
 int rt_restore(rt_instance* instance, const char* data, size_t length);
 void rt_destroy(rt_instance* instance);
+
+// Indicators: documents that rules of the type threat_match compare events with. They are kept until they are cleared;
+// alerts have them in the order in which they were added. All of these are called between two calls of rt_feed; the
+// file that is being fed goes on afterwards.
+
+/// Takes the next bytes of NDJSON; lines may be split anywhere. Invalid lines are counted and reported (host.report).
+/// What has no room is counted and announced. \returns RT_OK, or RT_NO_MEMORY if the host had none for a line.
+int rt_add_indicators(rt_instance* instance, const char* data, size_t length);
+/// One file of them ends here: takes a last line without line ending.
+/// \returns RT_OK, RT_NO_MEMORY, or RT_BAD_INPUT: the file has lines and none of them is valid, or, under `strict`, one
+/// is invalid. The valid ones were added.
+int rt_end_of_indicators(rt_instance* instance);
+/// Forgets all indicators (those that were begun, else those in use).
+void rt_clear_indicators(rt_instance* instance);
+/// Begins a new set of indicators, to which the next ones are added; events are compared with the old one until
+/// rt_use_indicators replaces it by the new one. rt_drop_indicators gives the new one up.
+void rt_begin_indicators(rt_instance* instance);
+void rt_use_indicators(rt_instance* instance);
+void rt_drop_indicators(rt_instance* instance);
 
 const struct rt_stats* rt_get_stats(const rt_instance* instance);
 const struct rt_rule_stats* rt_get_rule_stats(const rt_instance* instance);  // one per rule of the plan

@@ -31,9 +31,12 @@ enum SystemCall : long {
 constexpr long kInterrupted = -4;  // -EINTR
 constexpr long kTryAgain = -11;    // -EAGAIN
 /// The program's only variables: a process has one set of signals.
-uint64_t stopSignals = 0;  // bit n - 1: signal n
+uint64_t stopSignals = 0;  // that are read instead of taken: bit n - 1: signal n
 int signalFile = -1;       // reads them; -1: there is none
 int stopSignal = 0;        // the first one that came
+bool isReloadWanted = false;
+
+constexpr int kHangUp = 1;
 
 long call(SystemCall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
   long result;
@@ -64,29 +67,49 @@ void addStopSignal(int number) {
   if (action.handler != kIgnore) stopSignals |= 1ull << (number - 1);
 }
 
-/// Where signals cannot be read they keep their usual effect: they end the program at once.
-void openSignals() {
-  constexpr int kInterrupt = 2, kTerminate = 15;
+/// Has the descriptor report the signals, instead of their usual effect.
+void readSignals() {
   constexpr long kNonBlocking = 04000, kCloseOnExec = 02000000;
-  addStopSignal(kInterrupt);
-  addStopSignal(kTerminate);
-  long file = call(kSignalfd4, -1, address(&stopSignals), sizeof stopSignals, kNonBlocking | kCloseOnExec);
+  long file = call(kSignalfd4, signalFile, address(&stopSignals), sizeof stopSignals, kNonBlocking | kCloseOnExec);
   if (file < 0) return;
   signalFile = static_cast<int>(file);
   maskStopSignals(true);
 }
 
-/// Takes a pending signal. From then on another one ends the program at once.
+/// Where signals cannot be read they keep their usual effect: they end the program at once.
+void openSignals() {
+  constexpr int kInterrupt = 2, kTerminate = 15;
+  addStopSignal(kInterrupt);
+  addStopSignal(kTerminate);
+  readSignals();
+}
+
+void watchReload() {
+  addStopSignal(kHangUp);
+  readSignals();
+}
+
+/// Takes the pending signals. Once one asks for an end, another one ends the program at once.
 int stopRequested() {
   struct Info {
     uint32_t number;
     char rest[124];
   } info;
-  if (stopSignal == 0 && signalFile >= 0 && call(kRead, signalFile, address(&info), sizeof info) == sizeof info) {
+  while (stopSignal == 0 && signalFile >= 0 && call(kRead, signalFile, address(&info), sizeof info) == sizeof info) {
+    if (info.number == kHangUp) {
+      isReloadWanted = true;
+      continue;
+    }
     stopSignal = static_cast<int>(info.number);
     maskStopSignals(false);
   }
   return stopSignal;
+}
+
+bool reloadRequested() {
+  bool isWanted = isReloadWanted;
+  isReloadWanted = false;
+  return isWanted;
 }
 
 struct Poll {
@@ -136,8 +159,10 @@ int removeFile(const char* path) { return static_cast<int>(call(kUnlink, address
 
 int64_t readFile(int file, char* data, size_t length) {
   for (;;) {
+    bool wasWanted = isReloadWanted;
     waitForInput(file);
     if (stopRequested() != 0) return 0;
+    if (isReloadWanted && !wasWanted) return kReloadCame;
     long result = call(kRead, file, address(data), static_cast<long>(length));
     if (result != kInterrupted && result != kTryAgain) return result;
   }
@@ -207,8 +232,9 @@ const char* errorText(int error) {
   }
 }
 
-constexpr Os kOs = {openFile,      readFile,  writeFile,  closeFile, mapPages,   unmapPages, now,
-                    stopRequested, errorText, createFile, syncFile,  renameFile, removeFile};
+constexpr Os kOs = {openFile,   readFile,   writeFile,     closeFile,   mapPages,
+                    unmapPages, now,        stopRequested, errorText,   createFile,
+                    syncFile,   renameFile, removeFile,    watchReload, reloadRequested};
 
 }  // namespace
 }  // namespace rt

@@ -6,11 +6,15 @@
 
 namespace rt {
 
+/// What Os.read returns for a request to reload.
+constexpr int64_t kReloadCame = INT64_MIN;
+
 /// Results below zero are the system's error number, negated.
 struct Os {
   /// Opens a file for reading. \returns a descriptor, or < 0. `path` ends in a zero byte.
   int (*open)(const char* path);
-  /// \returns bytes read, 0 at the end of the file, or < 0. Interrupted: retried, unless a stop is requested: then 0.
+  /// \returns bytes read, 0 at the end of the file, or < 0. Interrupted: retried, unless a stop is requested: then 0;
+  /// or kReloadCame: nothing was read, for a reload has been requested since.
   int64_t (*read)(int file, char* data, size_t length);
   /// Writes all of it. \returns 0, or < 0. Interrupted or partial writes are continued.
   int (*write)(int file, const char* data, size_t length);
@@ -31,6 +35,10 @@ struct Os {
   /// Puts a file in the place of another at once. \returns 0, or < 0.
   int (*rename)(const char* from, const char* to);
   int (*remove)(const char* path);
+  /// From now on SIGHUP asks for a reload, unless the program was started with it ignored.
+  void (*watchReload)();
+  /// \returns whether a reload was requested since the last call.
+  bool (*reloadRequested)();
 };
 
 }  // namespace rt

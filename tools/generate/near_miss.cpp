@@ -1,5 +1,7 @@
 #include "tools/generate/near_miss.h"
 
+#include "compiler/ir/operands.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -219,13 +221,15 @@ void Planter::plant(Json& document, Random& random) {
   const size_t rule = random.below(set_.rules.size());
   const auto& body = set_.rules[ir::RuleId{static_cast<uint32_t>(rule)}].body;
   const size_t entity = random.below(options_.entities);
-  if (const auto* event = std::get_if<ir::EventMatch>(&body)) return plantFilter(document, event->filter, random);
   if (const auto* sample = std::get_if<ir::Sample>(&body)) {
     const ir::Step& step = random.pick(sample->steps);
     plantFilter(document, step.filter, random);
     return plantKey(document, step, entity, random);
   }
-  const ir::Sequence& sequence = std::get<ir::Sequence>(body);
+  if (!std::holds_alternative<ir::Sequence>(body))  // one filter
+    return ir::forEachFilter(set_.rules[ir::RuleId{static_cast<uint32_t>(rule)}],
+                             [&](ir::PredicateId filter) { plantFilter(document, filter, random); });
+  const auto& sequence = std::get<ir::Sequence>(body);
   const size_t which = random.below(sequence.steps.size() + (sequence.until ? 1 : 0));
   const ir::Step& step = which < sequence.steps.size() ? sequence.steps[which] : *sequence.until;
   plantFilter(document, step.filter, random);

@@ -46,7 +46,8 @@ std::string printUnquoted(const Literal& literal) {
     bool isWildcard = wildcard != literal.wildcards.end() && *wildcard == at;
     if (isWildcard) ++wildcard;
     if (std::string_view escape = spaceEscape(c); !escape.empty()) {
-      out += escape;
+      bool readsAsNot = c == '\n' && keywordLength(literal.text, at + 1, "ot") != 0;
+      out += readsAsNot ? "\\u000a" : escape;
       continue;
     }
     if ((!isWildcard && kSpecial.find(c) != std::string_view::npos) || isKeywordAt(literal.text, at)) out += '\\';

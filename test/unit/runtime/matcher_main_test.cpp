@@ -4,6 +4,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "padded.h"
@@ -68,6 +69,9 @@ struct System {
   int writeError = 0;       // of standard output
   int stopAfter = -1;       // reads until a signal comes
   int signal = 0;
+  int reloadAfter = -1;  // reads until a reload is asked for
+  bool watchesReload = false, reloadWanted = false;
+  std::map<std::string, std::string> changed;  // what files hold from the reload on
   size_t mapped = 0;
   bool noMemory = false;
   std::vector<std::pair<std::string, size_t>> open;  // descriptor 3 + index
@@ -83,6 +87,11 @@ int openFile(const char* path) {
 int64_t readFile(int file, char* data, size_t length) {
   if (the->stopAfter == 0) return 0;
   if (the->stopAfter > 0) --the->stopAfter;
+  if (file == 0 && the->reloadAfter >= 0 && the->reloadAfter-- == 0) {
+    the->reloadWanted = the->watchesReload;
+    for (const auto& [path, bytes] : the->changed) the->files[path] = bytes;
+    if (the->reloadWanted) return kReloadCame;
+  }
   auto index = static_cast<size_t>(file - 3);
   const std::string& bytes = file == 0 ? the->input : the->files[the->open[index].first];
   size_t& at = file == 0 ? the->inputAt : the->open[index].second;
@@ -118,7 +127,13 @@ const Os kOs = {openFile,
                 unmapPages,
                 [] { return int64_t{1'767'261'600'000'000'000}; },
                 [] { return the->stopAfter == 0 ? the->signal : 0; },
-                [](int error) { return error == 2 ? "no such file or directory" : "input/output error"; }};
+                [](int error) { return error == 2 ? "no such file or directory" : "input/output error"; },
+                nullptr,  // no test saves a state
+                nullptr,
+                nullptr,
+                nullptr,
+                [] { the->watchesReload = true; },
+                [] { return std::exchange(the->reloadWanted, false); }};
 
 class Main : public testing::Test {
  protected:
@@ -255,11 +270,51 @@ TEST_F(Main, printsItsCountersAtTheEnd) {
   EXPECT_EQ(system.err.substr(begin, 41 + bytes.size()),
             R"({"events":3,"bytes":)" + bytes + R"(,"walked":3,"blank":1)");
   EXPECT_NE(system.err.find(R"("invalid_not_object":1,)"), std::string::npos) << system.err;
-  std::string end =
-      R"("rules":[{"id":"r-1","alerts":2,"building_blocks":0,"loops":0,"withheld":0,"evictions":0,)"
-      R"("late":0,"key_overflow":0}]})"
-      "\n";
+  std::string end = R"("rules":[{"id":"r-1","alerts":2,"building_blocks":0,"loops":0,"withheld":0,"evictions":0,)"
+                    R"("late":0,"key_overflow":0}]})"
+                    "\n";
   EXPECT_EQ(system.err.substr(system.err.size() - end.size()), end);
+}
+TEST_F(Main, saysThatNoRuleComparesIndicators) {
+  system.files = {{"iocs", "{}\n"}};
+  system.input = hit("1");
+  EXPECT_EQ(run({"--indicators", "iocs"}), 0);
+  EXPECT_EQ(system.err, "matcher: --indicators: no rule here compares events with indicators\n");
+  EXPECT_EQ(alerted(), "1");
+}
+TEST_F(Main, doesNotStartWithoutItsIndicators) {
+  system.input = hit("1");
+  EXPECT_EQ(run({"--indicators=none"}), 3);
+  EXPECT_NE(system.err.find("matcher: none: no such file or directory\n"), std::string::npos) << system.err;
+  system.files = {{"binary", std::string("\x7f\0\n", 3)}};
+  EXPECT_EQ(run({"--indicators=binary"}), 3);
+  EXPECT_NE(system.err.find("matcher: binary: indicators: line 1 is not JSON\n"), std::string::npos) << system.err;
+  EXPECT_NE(system.err.find("matcher: binary: no line of it is an indicator\n"), std::string::npos) << system.err;
+  EXPECT_EQ(alerted(), "");
+}
+TEST_F(Main, readsItsIndicatorsAgainWhenAskedTo) {
+  system.files = {{"iocs", "{}\n"}};
+  system.input = hit("1") + hit("2");
+  system.chunk = hit("1").size();
+  system.reloadAfter = 1;
+  EXPECT_EQ(run({"--indicators", "iocs"}), 0);
+  EXPECT_EQ(alerted(), "1 2");
+  EXPECT_NE(system.err.find("matcher: --indicators: read again\n"), std::string::npos) << system.err;
+}
+TEST_F(Main, keepsItsIndicatorsIfTheyCannotBeReadAgain) {
+  system.files = {{"iocs", "{}\n"}};
+  system.input = hit("1") + hit("2");
+  system.chunk = hit("1").size();
+  system.reloadAfter = 1;
+  system.changed = {{"iocs", "[\n"}};
+  EXPECT_EQ(run({"--indicators", "iocs"}), 0);
+  EXPECT_EQ(alerted(), "1 2");
+  EXPECT_NE(system.err.find("not read again: those of before stay in use\n"), std::string::npos) << system.err;
+}
+TEST_F(Main, leavesReloadsAloneWithoutIndicators) {
+  system.input = hit("1");
+  EXPECT_EQ(run({}), 0);
+  EXPECT_FALSE(system.watchesReload);
 }
 TEST_F(Main, answersQuestionsWithoutReading) {
   EXPECT_EQ(run({"--list-rules", "none"}), 0);

@@ -47,7 +47,9 @@ TEST(Notice, hasTheKindsOfTheDocumentation) {
                                                        {NoticeKind::Withheld, "withheld"},
                                                        {NoticeKind::StateDropped, "state_dropped"},
                                                        {NoticeKind::Learning, "learning"},
-                                                       {NoticeKind::Learned, "learned"}};
+                                                       {NoticeKind::Learned, "learned"},
+                                                       {NoticeKind::NoIndicators, "no_indicators"},
+                                                       {NoticeKind::IndicatorsLeftOut, "indicators_left_out"}};
   ASSERT_EQ(std::size(kKinds), kNoticeKinds);
   Emitting emitting;
   for (const auto& [kind, name] : kKinds) {

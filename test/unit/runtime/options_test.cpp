@@ -24,12 +24,16 @@ struct Parsed {
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     line.disabled = makeBuffer<Text>(Allocator{&host.host});
+    line.indicators = makeBuffer<Text>(Allocator{&host.host});
     UsageError error{};
     ok = parseCommandLine(static_cast<int>(words.size()), arguments.data(), line, error);
     if (!ok) problem = std::string(viewOf(error.option)) + ": " + std::string(viewOf(error.problem));
     for (int i = 1; i <= line.fileCount; ++i) files.emplace_back(arguments[static_cast<size_t>(i)]);
   }
-  ~Parsed() { destroy(line.disabled); }
+  ~Parsed() {
+    destroy(line.disabled);
+    destroy(line.indicators);
+  }
   Parsed(const Parsed&) = delete;
   Parsed& operator=(const Parsed&) = delete;
 
@@ -197,7 +201,7 @@ TEST(About, helpNamesEveryOptionThatIsTaken) {
     EXPECT_NE(Parsed({name, "1"}).problem, name + ": unknown option");
     ++options;
   }
-  EXPECT_EQ(options, 21u);
+  EXPECT_EQ(options, 23u);
   for (size_t begin = 0, end; (end = help.find('\n', begin)) != std::string::npos; begin = end + 1)
     EXPECT_LE(end - begin, 100u) << help.substr(begin, end - begin);
 }

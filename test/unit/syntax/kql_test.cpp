@@ -101,6 +101,11 @@ TEST(KqlPrint, IsReadBackAsTheSameTree) {
   EXPECT_EQ(printed("a: b\nc"), "a: b\\nc");
 }
 
+TEST(KqlPrint, DoesNotMakeANotOfALineBreak) {
+  EXPECT_EQ(printed("a: b\notd"), "a: b\\u000aotd");
+  EXPECT_EQ(printed("a: b\\notd"), "a: bnotd");
+}
+
 TEST(KqlMistakes, AreReportedWithTheirPlaces) {
   EXPECT_EQ(found("()"), "empty_group '()'\n");
   EXPECT_EQ(found("f:()"), "empty_group '()'\n");

@@ -125,12 +125,19 @@ class TypeChecker {
     for (const std::vector<syntax::ThreatMappingEntry>& group : file_.threatMatch->mapping) {
       type.groups.emplace_back();
       for (const syntax::ThreatMappingEntry& entry : group) {
-        std::optional<ir::Field> event = field(entry.field);
+        std::optional<ir::Field> event = mappedField(entry.field);
         std::optional<ir::Field> indicator = indicatorField(entry.indicatorField);
         if (event && indicator) type.groups.back().push_back(comparable(*event, *indicator, entry.negate));
       }
     }
     return type;
+  }
+
+  /// Mappings name fields of integrations that no rule searches; in Elasticsearch one that no index has is no error.
+  std::optional<ir::Field> mappedField(const syntax::LocatedText& name) {
+    if (!name.present || schema_.find(name.value)) return field(name);
+    diagnostics_.report(DiagnosticCode::unmapped_field, {file_.file, name.span}, name.value);
+    return readingOf(name.value, FieldInfo{});
   }
 
   /// Indicators are the user's own documents: a field that the schema does not know is a keyword.

@@ -81,21 +81,13 @@ ir::Metadata metadataOf(const syntax::RuleFile& file) {
 std::string_view reasonAgainst(std::string_view type) {
   if (type == "esql") return "ES|QL is a program of Elasticsearch over what it has stored";
   if (type == "machine_learning") return "anomalies are found by a job in Elasticsearch, not in events";
-  return "there is no front end for them";
-}
-
-/// The language that rules of this type are compiled from; empty: none.
-std::string_view languageOf(const syntax::RuleFile& file) {
-  const std::string& type = file.type.value;
-  if (type == "eql") return "eql";
-  bool isKql = type == "query" || type == "threshold" || type == "new_terms" || type == "threat_match";
-  return isKql ? "kuery" : "";
+  return "their query is kept in Kibana";
 }
 
 /// Refuses the rule types and languages that have no front end.
 bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   if (!file.type.present) return false;  // reported when the file was read, as a missing query below
-  std::string_view language = languageOf(file);
+  std::string_view language = syntax::languageOf(file.type.value);
   if (language.empty()) {
     // A type that does not exist was reported when the file was read.
     if (syntax::isRuleType(file.type.value))
@@ -241,7 +233,7 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
   auto restrictions = checkFilters(file, schema, diagnostics);
   if (!checkKind(file, diagnostics) || !type || !suppression) return std::nullopt;
-  std::optional<CheckedRule> rule = languageOf(file) == "eql"
+  std::optional<CheckedRule> rule = syntax::languageOf(file.type.value) == "eql"
                                         ? checkRuleIn<CheckedQuery>(readEql, file, schema, fields, diagnostics)
                                         : checkRuleIn<CheckedKql>(readKql, file, schema, fields, diagnostics);
   if (!rule || !restrictions) return std::nullopt;

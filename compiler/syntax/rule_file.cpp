@@ -79,7 +79,7 @@ class Reader {
     forEachTable(*rule, "threat", [&](const TomlNode& threat) { readThreat(threat); });
   }
 
-  [[nodiscard]] bool isCompiled() const { return rule_.type.value == "eql"; }
+  [[nodiscard]] bool isCompiled() const { return !languageOf(rule_.type.value).empty(); }
 
   void readRule(const TomlNode& table) {
     rule_.id = keys_.string(table, "rule_id");
@@ -139,9 +139,8 @@ class Reader {
   }
 
   void checkRequired(const TomlNode& table) {
-    bool needsQuery = rule_.type.value == "eql";
     for (std::string_view key : {"rule_id", "name", "type", "severity", "risk_score", "query"})
-      if (table.find(key) == nullptr && (key != "query" || needsQuery))
+      if (table.find(key) == nullptr && (key != "query" || isCompiled()))
         keys_.report(DiagnosticCode::missing_key, rule_.ruleTable, key);
   }
 

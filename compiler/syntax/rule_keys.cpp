@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace rulec::syntax {
 namespace {
@@ -138,10 +139,23 @@ std::span<const RuleKey> investigationFieldsKeys() { return kInvestigationFields
 std::span<const RuleKey> requiredFieldKeys() { return kRequiredField; }
 std::span<const RuleKey> integrationKeys() { return kIntegration; }
 
+namespace {
+
+/// Every rule type with the language that rules of it are compiled from.
+constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+    {"eql", "eql"},     {"esql", ""},        {"machine_learning", ""},  {"new_terms", "kuery"},
+    {"query", "kuery"}, {"saved_query", ""}, {"threat_match", "kuery"}, {"threshold", "kuery"}};
+
+}  // namespace
+
 bool isRuleType(std::string_view text) {
-  constexpr std::string_view kTypes[] = {"eql",   "esql",        "machine_learning", "new_terms",
-                                         "query", "saved_query", "threat_match",     "threshold"};
-  return std::ranges::find(kTypes, text) != std::end(kTypes);
+  return std::ranges::any_of(kTypes, [&](const auto& type) { return type.first == text; });
+}
+
+std::string_view languageOf(std::string_view type) {
+  for (const auto& [name, language] : kTypes)
+    if (name == type) return language;
+  return "";
 }
 
 std::string_view describe(KeyType type) {

@@ -51,6 +51,8 @@ struct RuleKey {
 
 /// Whether rules of the format may have this type; most cannot be compiled.
 [[nodiscard]] bool isRuleType(std::string_view text);
+/// The language that rules of a type are compiled from; empty: they cannot be compiled.
+[[nodiscard]] std::string_view languageOf(std::string_view type);
 
 /// "a string", "a list of strings", ...
 [[nodiscard]] std::string_view describe(KeyType type);

@@ -2,6 +2,7 @@
 
 #include "runtime/core/key_value.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/tuple_texts.h"
 
 namespace rt {
 namespace {
@@ -85,18 +86,7 @@ void closeGroup(Sequences& s, CellId cell, int64_t timeNs) {
 }
 
 bool readGroupTexts(Sequences& s, Slots slots, Text key) {
-  s.keyTexts.size = s.keyBytes.size = 0;
-  if (!reserve(s.keyTexts, slots.count) || !reserve(s.keyBytes, key.length + slots.count * kKeyTextBytes)) return false;
-  copyBytes(s.keyBytes.data, key.data, key.length);
-  const char* at = s.keyBytes.data;
-  char* room = s.keyBytes.data + key.length;
-  for (uint32_t i = 0; i < slots.count; ++i, room += kKeyTextBytes) {
-    uint32_t length = load32(at);
-    Text form{at + sizeof length, length};
-    s.keyTexts.data[s.keyTexts.size++] = keyText(form, s.plan->fields[slots.slots[i]].type, room);
-    at += sizeof length + length;
-  }
-  return true;
+  return readTupleTexts(s, key, slots.count, [&](uint32_t part) { return s.plan->fields[slots.slots[part]].type; });
 }
 
 void putGroupValue(JsonOut& json, uint32_t type, Text text) {

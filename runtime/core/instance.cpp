@@ -269,6 +269,19 @@ void finish(rt_instance& instance) {
   addEvents(instance);
 }
 
+/// What both ends of a run do around `settle(instance, status of the input)`. \returns an rt_status
+template <class Settle>
+int endRun(rt_instance& instance, Settle settle) {
+  announceIndicators(instance);
+  int status = rt_end_of_file(&instance);
+  settle(instance, status);
+  if (status == RT_OK) status = instance.status;
+  reportRest(instance);
+  announce(instance, true);
+  int written = emitterWrite(instance.emitter);
+  return status == RT_OK ? written : status;
+}
+
 }  // namespace
 
 void takeLine(rt_instance& instance, Text line) {
@@ -323,25 +336,15 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
 }
 
 int rt_flush(rt_instance* instance) {
-  announceIndicators(*instance);
-  int status = rt_end_of_file(instance);
-  if (status == RT_OK || status == RT_BAD_INPUT) finish(*instance);
-  if (status == RT_OK) status = instance->status;
-  reportRest(*instance);
-  announce(*instance, true);
-  int written = emitterWrite(instance->emitter);
-  return status == RT_OK ? written : status;
+  return endRun(*instance, [](rt_instance& self, int status) {
+    if (status == RT_OK || status == RT_BAD_INPUT) finish(self);
+  });
 }
 
 int rt_suspend(rt_instance* instance) {
-  announceIndicators(*instance);
-  int status = rt_end_of_file(instance);
-  if (!tellWithheld(instance->sequences, instance->emitter)) fail(*instance, RT_NO_MEMORY);
-  if (status == RT_OK) status = instance->status;
-  reportRest(*instance);
-  announce(*instance, true);
-  int written = emitterWrite(instance->emitter);
-  return status == RT_OK ? written : status;
+  return endRun(*instance, [](rt_instance& self, int) {
+    if (!tellWithheld(self.sequences, self.emitter)) fail(self, RT_NO_MEMORY);
+  });
 }
 
 void rt_destroy(rt_instance* instance) {

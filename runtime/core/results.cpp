@@ -3,6 +3,7 @@
 #include "runtime/core/key_value.h"
 #include "runtime/core/limits.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/tuple_texts.h"
 
 namespace rt {
 namespace {
@@ -191,23 +192,11 @@ bool deliver(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventC
 
 bool readKeyTexts(Sequences& s, uint32_t number, uint32_t step, Text bytes) {
   const rt_rule& rule = s.plan->rules[number];
-  s.keyTexts.size = s.keyBytes.size = 0;
-  if (!reserve(s.keyTexts, rule.key_count) || !reserve(s.keyBytes, bytes.length + rule.key_count * kKeyTextBytes))
-    return false;
-  copyBytes(s.keyBytes.data, bytes.data, bytes.length);
-  const char* at = s.keyBytes.data;
-  char* room = s.keyBytes.data + bytes.length;
-  for (uint32_t i = 0; i < rule.key_count; ++i, room += kKeyTextBytes) {
-    uint32_t length = load32(at);
-    Text form{at + sizeof length, length};
-    bool isNull = length == UINT32_MAX;
-    uint32_t slot = rule.keys[rule.steps[step].first_key + i].slot;
+  return readTupleTexts(s, bytes, rule.key_count, [&](uint32_t part) {
+    uint32_t slot = rule.keys[rule.steps[step].first_key + part].slot;
     // A part without a field is null in its own step; another step's value can only be null, too.
-    uint32_t type = slot == RT_NO_SLOT ? uint32_t{RT_TEXT} : s.plan->fields[slot].type;
-    s.keyTexts.data[s.keyTexts.size++] = isNull ? Text{nullptr, 0} : keyText(form, type, room);
-    at += sizeof length + (isNull ? 0 : length);
-  }
-  return true;
+    return slot == RT_NO_SLOT ? uint32_t{RT_TEXT} : s.plan->fields[slot].type;
+  });
 }
 
 bool readLines(Sequences& s, const HitRef* hits, uint32_t count) {

@@ -111,6 +111,7 @@ int64_t earliestTime(const rt_value* values, bool nanos) {
   }
   return time;
 }
+
 }  // namespace rt
 
 using namespace rt;

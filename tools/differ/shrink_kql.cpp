@@ -2,8 +2,8 @@
 
 #include "compiler/syntax/kql/parser.h"
 #include "compiler/syntax/kql/printer.h"
+#include "tools/differ/simplify.h"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -32,8 +32,8 @@ void addOperands(const kql::Query& query, kql::NodeId id, const Chain& chain, st
   }
 }
 
-/// The query with one part simpler; smaller ones first.
-std::vector<std::string> simpler(const std::string& text, const kql::Query& query) {
+/// The query with one part simpler.
+std::vector<std::string> simpler(const kql::Query& query) {
   std::vector<std::string> out{kql::print(query)};
   for (uint32_t i = 0; i < query.nodes.size(); ++i) {
     const kql::NodeId id{i};
@@ -43,29 +43,18 @@ std::vector<std::string> simpler(const std::string& text, const kql::Query& quer
                         [&](const kql::Or& n) { addOperands(query, id, n, out); }, [](const auto&) {}},
                query.nodes[id].node);
   }
-  std::ranges::sort(out, {}, [](const std::string& one) { return std::pair(one.size(), one); });
-  out.erase(std::ranges::unique(out).begin(), out.end());
-  std::erase_if(out, [&](const std::string& one) { return one.size() >= text.size(); });
   return out;
 }
 
 }  // namespace
 
 std::string shrinkKql(std::string query, const std::function<bool(const std::string&)>& fails, size_t attempts) {
-  for (bool changed = true; changed;) {
-    changed = false;
-    const std::optional<kql::Query> tree = parse(query);
-    if (!tree) return query;
-    for (const std::string& candidate : simpler(query, *tree)) {
-      if (!parse(candidate)) continue;
-      if (attempts-- == 0) return query;
-      if (!fails(candidate)) continue;
-      query = candidate;
-      changed = true;
-      break;
-    }
-  }
-  return query;
+  const Simplification how{[](const std::string& text) { return parse(text).has_value(); },
+                           [](const std::string& text) {
+                             const std::optional<kql::Query> tree = parse(text);
+                             return tree ? simpler(*tree) : std::vector<std::string>();
+                           }};
+  return simplify(std::move(query), how, fails, attempts);
 }
 
 }  // namespace rulec::differ

@@ -1,6 +1,7 @@
 #include "tools/differ/shrink_query.h"
 
 #include "compiler/syntax/eql/parser.h"
+#include "tools/differ/simplify.h"
 
 #include <algorithm>
 #include <optional>
@@ -44,7 +45,7 @@ void addRemovals(const std::string& text, const eql::Query& query, std::vector<s
     out.push_back(text.substr(term.filter.span.begin, term.filter.span.end - term.filter.span.begin));
 }
 
-/// The query with one part simpler; smaller ones first.
+/// The query with one part simpler.
 std::vector<std::string> simpler(const std::string& text, const eql::Query& query) {
   std::vector<std::string> out;
   addRemovals(text, query, out);
@@ -59,31 +60,18 @@ std::vector<std::string> simpler(const std::string& text, const eql::Query& quer
       if (inner.span.begin > 2) out.push_back(replaced(text, {inner.span.begin - 2, inner.span.end}, ""));
     }
   }
-  std::ranges::sort(out, [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  });
-  out.erase(std::ranges::unique(out).begin(), out.end());
-  std::erase_if(out, [&](const std::string& one) { return one.size() >= text.size(); });
   return out;
 }
 
 }  // namespace
 
 std::string shrinkQuery(std::string query, const std::function<bool(const std::string&)>& fails, size_t attempts) {
-  for (bool changed = true; changed;) {
-    changed = false;
-    const std::optional<eql::Query> tree = parse(query);
-    if (!tree) return query;
-    for (const std::string& candidate : simpler(query, *tree)) {
-      if (!parse(candidate)) continue;
-      if (attempts-- == 0) return query;
-      if (!fails(candidate)) continue;
-      query = candidate;
-      changed = true;
-      break;
-    }
-  }
-  return query;
+  const Simplification how{[](const std::string& text) { return parse(text).has_value(); },
+                           [](const std::string& text) {
+                             const std::optional<eql::Query> tree = parse(text);
+                             return tree ? simpler(text, *tree) : std::vector<std::string>();
+                           }};
+  return simplify(std::move(query), how, fails, attempts);
 }
 
 }  // namespace rulec::differ

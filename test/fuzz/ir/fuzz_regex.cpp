@@ -3,8 +3,7 @@
 #include "compiler/ir/automaton.h"
 #include "compiler/oracle/regex.h"
 #include "compiler/support/utf8.h"
-
-#include <cstdlib>
+#include "test/fuzz/findings.h"
 
 namespace {
 
@@ -13,10 +12,6 @@ using namespace rulec;
 /// The reference matcher is slow: it compares short texts, of patterns that are not long.
 constexpr size_t kMaxText = 24;
 constexpr size_t kMaxPattern = 60;
-
-void require(bool holds) {
-  if (!holds) abort();
-}
 
 void requireSame(std::string_view pattern, std::string_view text, bool java, bool fold) {
   auto dialect = java ? ir::RegexDialect::Java : ir::RegexDialect::Lucene;

@@ -1,13 +1,8 @@
 // Any bytes are a query with findings, whose places are in it, or one that is printed as one that parses to the same
 // tree, and becomes IR that keeps the IR's rules.
-#include "compiler/ir/printer.h"
-#include "compiler/ir/verify.h"
-#include "compiler/sema/rule.h"
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/eql/printer.h"
-
-#include <cstdio>
-#include <cstdlib>
+#include "test/fuzz/sound_ir.h"
 
 namespace {
 
@@ -15,10 +10,6 @@ using namespace rulec;
 
 /// Twice as many as one phase reports.
 constexpr size_t kMostFindings = 2 * kMaxMistakes;
-
-void require(bool holds) {
-  if (!holds) abort();
-}
 
 /// A few fields of every type, with short names.
 sema::Schema makeSchema() {
@@ -42,11 +33,7 @@ sema::Schema makeSchema() {
 
 void requireFindings(const Diagnostics& diagnostics, const SourceFiles& files) {
   require(diagnostics.errorCount() <= kMostFindings);
-  for (const Diagnostic& d : diagnostics.all()) {
-    require(files.contains(d.place.file));
-    require(d.place.span.begin <= d.place.span.end && d.place.span.end <= files[d.place.file].text.size());
-  }
-  (void)render(diagnostics, files, ErrorFormat::Human, false);
+  requirePlaces(diagnostics, files);
 }
 
 void requireSameTreeAfterPrinting(const eql::Query& query, SourceFiles& files) {
@@ -55,21 +42,6 @@ void requireSameTreeAfterPrinting(const eql::Query& query, SourceFiles& files) {
   FileId file = files.add(makeSourceFile("<printed>", printed));
   std::optional<eql::Query> again = eql::parse(identityMap(file, printed), diagnostics);
   require(again && eql::sameTree(query, *again));
-}
-
-std::optional<ir::RuleSet> compile(const eql::Query& query, const sema::Schema& schema, Diagnostics& diagnostics) {
-  std::optional<sema::CheckedQuery> checked = sema::checkQuery(query, schema, diagnostics);
-  require(checked.has_value() != diagnostics.hasErrors());
-  if (!checked) return std::nullopt;
-  std::vector<sema::CheckedRule> rules;
-  rules.push_back({{}, *std::move(checked), {query.file, query.span}});
-  return sema::lower(rules, diagnostics);
-}
-
-void requireSoundIr(const ir::RuleSet& rules) {
-  std::string problem = ir::verify(rules);
-  if (!problem.empty()) fprintf(stderr, "%s\n%s", problem.c_str(), ir::print(rules).c_str());
-  require(problem.empty());
 }
 
 }  // namespace
@@ -84,9 +56,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(query.has_value() != diagnostics.hasErrors());
   if (query) {
     requireSameTreeAfterPrinting(*query, files);
-    std::optional<ir::RuleSet> rules = compile(*query, schema, diagnostics);
-    require(rules.has_value() != diagnostics.hasErrors());
-    if (rules) requireSoundIr(*rules);
+    std::optional<sema::CheckedQuery> checked = sema::checkQuery(*query, schema, diagnostics);
+    require(checked.has_value() != diagnostics.hasErrors());
+    if (checked) requireSoundIr(*std::move(checked), {query->file, query->span}, diagnostics);
   }
   requireFindings(diagnostics, files);
   return 0;

@@ -3,25 +3,11 @@
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/eql/printer.h"
 #include "compiler/syntax/rule_file.h"
-
-#include <cstdlib>
+#include "test/fuzz/findings.h"
 
 namespace {
 
 using namespace rulec;
-
-void require(bool holds) {
-  if (!holds) abort();
-}
-
-void requirePlaces(const Diagnostics& diagnostics, const SourceFiles& files) {
-  for (const Diagnostic& d : diagnostics.all()) {
-    require(files.contains(d.place.file));
-    require(d.place.span.begin <= d.place.span.end && d.place.span.end <= files[d.place.file].text.size());
-  }
-  (void)render(diagnostics, files, ErrorFormat::Human, false);
-  (void)render(diagnostics, files, ErrorFormat::Json, false);
-}
 
 void requireSameTreeAfterPrinting(const eql::Query& query, SourceFiles& files) {
   std::string printed = eql::print(query);

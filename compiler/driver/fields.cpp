@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <map>
 
@@ -98,8 +97,7 @@ int runFields(const FieldsOptions& options) {
   FrontEnd front = runFrontEnd(options.common, timings);
   if (front.exitCode != kDone) return front.exitCode;
   ReadFields read = readFields(*front.lowered);
-  bool table = options.format == Format::Table || (options.format == Format::Auto && isatty(STDOUT_FILENO) != 0);
-  return printOut(table ? asTable(read) : asJson(read));
+  return printOut(isTable(options.format) ? asTable(read) : asJson(read));
 }
 
 }  // namespace rulec::driver

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -88,7 +87,7 @@ int runList(const ListOptions& options) {
   if (!options.against.empty() && front.lowered) warnOfChanges(front.loaded, *front.lowered, options.against);
   std::vector<ListedRule> entries = listRules(front.loaded);
   std::string text;
-  if (options.format == Format::Table || (options.format == Format::Auto && isatty(STDOUT_FILENO) != 0)) {
+  if (isTable(options.format)) {
     text = asTable(entries);
   } else {
     for (const ListedRule& entry : entries) text += asJson(entry);

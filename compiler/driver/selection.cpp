@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include "compiler/support/ascii.h"
 
 namespace rulec::driver {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 bool globMatchesEnd(std::string_view glob, std::string_view path) {
   if (globMatches(glob, path)) return true;
@@ -33,7 +32,7 @@ bool globMatches(std::string_view glob, std::string_view text) {
     if (g < glob.size() && glob[g] == '*') {
       star = g++;
       retry = t;
-    } else if (g < glob.size() && (glob[g] == '?' || lower(glob[g]) == lower(text[t]))) {
+    } else if (g < glob.size() && (glob[g] == '?' || lowerLetter(glob[g]) == lowerLetter(text[t]))) {
       ++g;
       ++t;
     } else if (star != std::string_view::npos) {

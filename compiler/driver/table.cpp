@@ -4,6 +4,8 @@
 #include "compiler/driver/failure.h"
 #include "compiler/driver/files.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace rulec::driver {
@@ -28,6 +30,10 @@ std::string alignColumns(const std::vector<std::vector<std::string>>& rows) {
     out += '\n';
   }
   return out;
+}
+
+bool isTable(Format format) {
+  return format == Format::Table || (format == Format::Auto && isatty(STDOUT_FILENO) != 0);
 }
 
 int printOut(const std::string& text) {

@@ -7,6 +7,7 @@
 #include "compiler/lint/texts.h"
 
 #include <algorithm>
+#include "compiler/support/ascii.h"
 
 namespace rulec::lint {
 namespace {
@@ -25,15 +26,9 @@ const Listed* findListed(std::string_view field) {
   return found == kListed.end() ? nullptr : &*found;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 bool isListed(const Listed& listed, const TextTest& test, const std::string& text) {
   bool isPattern = !test.equality && ir::hasWildcard(text);
-  return isPattern || std::ranges::find(listed.values, test.foldsCase ? lower(text) : text) != listed.values.end();
+  return isPattern || std::ranges::find(listed.values, test.foldsCase ? asciiLower(text) : text) != listed.values.end();
 }
 
 }  // namespace
@@ -45,7 +40,7 @@ void unexpectedValue(const sema::CheckedQuery& query, Diagnostics& diagnostics) 
     for (eql::ExprId member : test.members) {
       const std::string& text = literal(query, member).value;
       if (isListed(*listed, test, text)) continue;
-      std::string_view near = nearest(lower(text), listed->values);
+      std::string_view near = nearest(asciiLower(text), listed->values);
       diagnostics.report(DiagnosticCode::unexpected_value, placeOf(query, member), test.field->path, text).help =
           near.empty() ? fmt::format("its values are {}", fmt::join(listed->values, ", "))
                        : fmt::format("did you mean `{}`?", near);

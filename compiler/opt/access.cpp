@@ -24,6 +24,7 @@
 #include "compiler/ir/operands.h"
 #include "compiler/ir/pattern.h"
 #include "compiler/opt/rarity.h"
+#include "compiler/support/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -41,12 +42,6 @@ using Found = std::optional<Condition>;  // nothing: none is known
 struct Necessary {
   Found whenTrue, whenFalse;
 };
-
-std::string lowerCase(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return text;
-}
 
 /// Whether a pattern matches itself alone.
 bool isText(const std::string& pattern, bool escapes) {
@@ -175,7 +170,7 @@ class Conditions {
     ir::FieldId field = mentions[tested->mention];
     if (rules_.fields[field].type != ir::Type::Text || (only_ && *only_ != field)) return {};
     Condition condition;
-    for (const std::string& one : texts) condition.terms.push_back({field, lowerCase(one)});
+    for (const std::string& one : texts) condition.terms.push_back({field, asciiLower(one)});
     return completed(std::move(condition));
   }
 

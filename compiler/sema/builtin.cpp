@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include "compiler/support/ascii.h"
 
 namespace rulec::sema {
 namespace {
@@ -17,9 +18,9 @@ constexpr auto kBuiltins = std::to_array<BuiltinInfo>({
 #undef RULEC_BUILTIN
 });
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool sameIgnoringCase(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
+bool sameIgnoringCase(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lowerLetter, lowerLetter);
+}
 
 }  // namespace
 

@@ -143,9 +143,7 @@ class ExprChecker {
     std::optional<FieldInfo> field = schema_.find(n.path);
     if (!field && n.optional) return constant(ExprType::Null);
     if (!field) {
-      Diagnostic& d = diagnostics_.report(DiagnosticCode::unknown_field, place(id), n.path);
-      std::string_view near = schema_.suggest(n.path);
-      if (!near.empty()) d.help = fmt::format("did you mean `{}`?", near);
+      reportUnknownField(n.path, place(id), schema_, diagnostics_);
       return {};
     }
     if (field->type == FieldType::Unsupported) {

@@ -95,9 +95,7 @@ class Checker {
   }
 
   void reportUnknown(const kql::Literal& name) {
-    Diagnostic& d = report(DiagnosticCode::unknown_field, name.span, name.text);
-    if (std::string_view near = schema_.suggest(name.text); !near.empty())
-      d.help = fmt::format("did you mean `{}`?", near);
+    reportUnknownField(name.text, {checked_.query.file, name.span}, schema_, diagnostics_);
   }
 
   void check(kql::NodeId id, const kql::Is& n) {

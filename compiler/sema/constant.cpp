@@ -2,6 +2,7 @@
 
 #include "compiler/ir/automaton.h"
 #include "compiler/ir/pattern.h"
+#include "compiler/support/ascii.h"
 #include "runtime/abi.h"
 
 #include <bit>
@@ -360,12 +361,6 @@ std::string textOf(const ir::Scalar& scalar) {
   rt_cell result{};
   rt_fn_string(&result, &argument, 1, &memory.context);
   return {result.text, result.length};
-}
-
-std::string asciiLower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return text;
 }
 
 }  // namespace rulec::sema

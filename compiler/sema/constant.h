@@ -30,6 +30,5 @@ struct Constants {
 [[nodiscard]] std::string joinedRegex(const eql::Membership& list, const Constants& constants);
 /// A scalar's text, as `string()` gives it.
 [[nodiscard]] std::string textOf(const ir::Scalar& scalar);
-[[nodiscard]] std::string asciiLower(std::string text);
 
 }  // namespace rulec::sema

@@ -4,6 +4,7 @@
 #include "compiler/ir/network.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/kql_value.h"
+#include "compiler/support/ascii.h"
 
 #include <algorithm>
 #include <map>
@@ -42,11 +43,6 @@ struct Alternatives {
   std::map<std::tuple<ir::FieldId, size_t, bool>, TestNode> tests;  // by field, kind of test, whether it folds case
   std::vector<ir::PredicateId> others;
 };
-
-void sortDistinct(std::vector<std::string>& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
-}
 
 /// The pattern as the IR spells it: a backslash before what stands for itself.
 std::string patternOf(const kql::Literal& value) {

@@ -6,6 +6,7 @@
 #include "compiler/ir/pattern.h"
 #include "compiler/sema/builtin.h"
 #include "compiler/sema/range.h"
+#include "compiler/support/ascii.h"
 #include "compiler/syntax/eql/spelling.h"
 
 #include <algorithm>
@@ -45,11 +46,6 @@ bool isPattern(MembershipOp op) {
 bool isRegex(MembershipOp op) { return op == MembershipOp::Regex || op == MembershipOp::RegexInsensitive; }
 bool foldsCase(MembershipOp op) {
   return op == MembershipOp::InInsensitive || op == MembershipOp::Match || op == MembershipOp::LikeInsensitive;
-}
-
-void sortDistinct(std::vector<std::string>& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
 }
 
 /// One leaf. Values are made as the expression stands, a mention of a field for each place where it stands.
@@ -377,6 +373,11 @@ ir::PredicateId IrBuilder::negate(ir::PredicateId operand) { return add(ir::Pred
 
 ir::PredicateId IrBuilder::textIs(ir::FieldId field, std::string text) {
   return anyOf(field, [&](ir::ValueId e) { return ir::TextIsOneOf{e, {std::move(text)}, ir::CaseRule::Exact}; });
+}
+
+void sortDistinct(std::vector<std::string>& texts) {
+  std::ranges::sort(texts);
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
 }
 
 Truth lowerLeaf(const CheckedQuery& checked, const Constants& constants, eql::ExprId id, IrBuilder& builder,

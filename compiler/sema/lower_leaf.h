@@ -38,6 +38,9 @@ class IrBuilder {
   std::map<ir::Field, ir::FieldId> fields_;
 };
 
+/// As the IR's lists of texts are.
+void sortDistinct(std::vector<std::string>& texts);
+
 /// A condition's outcome. Above the leaf it is two-valued: `isFalse` is what `isTrue` is not, and is left out.
 /// Only a leaf that folds to null, because it mentions an unmapped optional field, has both, and both are
 /// false: Kleene logic then decides what `not`, `and` and `or` make of it (eql semantics, "the two rules").

@@ -1,7 +1,6 @@
 #include "compiler/sema/rule.h"
 
 #include "compiler/sema/filter_dsl.h"
-
 #include "compiler/syntax/eql/parser.h"
 #include "compiler/syntax/rule_keys.h"
 
@@ -109,21 +108,20 @@ class FieldResolver {
       : file_(file), schema_(schema), diagnostics_(diagnostics) {}
 
   /// The fields of a query; nothing was found wrong if `sound` stays true.
-  void resolve(CheckedQuery& query, const EventFields& defaults) {
-    if (std::optional<ir::Field> category = find(file_.eventCategoryOverride, defaults.category))
-      query.category = *std::move(category);
+  template <class Checked>
+  void resolve(Checked& query, const EventFields& defaults) {
+    constexpr bool isEql = std::is_same_v<Checked, CheckedQuery>;
+    if constexpr (isEql) {
+      if (std::optional<ir::Field> category = find(file_.eventCategoryOverride, defaults.category))
+        query.category = *std::move(category);
+    }
     if (std::optional<ir::Field> time = find(file_.timestampField, defaults.timestamp))
       query.timestamp = asTime(*std::move(time));
-    if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
-      query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
+    if constexpr (isEql) {
+      if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
+        query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
+    }
     // Runs of the schedule never see an event without this field.
-    if (file_.noTimestampFallback.value && file_.timestampOverride.present)
-      query.required = find(file_.timestampOverride, "");
-  }
-
-  void resolve(CheckedKql& query, const EventFields& defaults) {
-    if (std::optional<ir::Field> time = find(file_.timestampField, defaults.timestamp))
-      query.timestamp = asTime(*std::move(time));
     if (file_.noTimestampFallback.value && file_.timestampOverride.present)
       query.required = find(file_.timestampOverride, "");
   }
@@ -137,8 +135,7 @@ class FieldResolver {
     std::optional<FieldInfo> field = schema_.find(name);
     if (field && valueType(field->type) != ExprType::Invalid) return readingOf(name, *field);
     if (!key.present) return ir::Field{name, name == "@timestamp" ? ir::Type::Date : ir::Type::Text};
-    Diagnostic& d = diagnostics_.report(DiagnosticCode::unknown_field, {file_.file, key.span}, name);
-    if (std::string_view near = schema_.suggest(name); !near.empty()) d.help = fmt::format("did you mean `{}`?", near);
+    reportUnknownField(name, {file_.file, key.span}, schema_, diagnostics_);
     sound = false;
     return std::nullopt;
   }

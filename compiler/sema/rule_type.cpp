@@ -1,5 +1,6 @@
 #include "compiler/sema/rule_type.h"
 
+#include "compiler/support/duration.h"
 #include "runtime/abi.h"
 
 #include <charconv>
@@ -7,24 +8,26 @@
 namespace rulec::sema {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
+constexpr int64_t kDay = 86'400'000'000'000;
+constexpr int64_t kMinute = 60'000'000'000;
 
-/// A number and a unit of Elasticsearch's date math, in nanoseconds; a month counts 30 days, a year 365. Nothing for
-/// other text and beyond 64 bits.
+/// The nanoseconds of a unit of Elasticsearch's date math; a month counts 30 days, a year 365.
+std::optional<int64_t> nanosOfDateUnit(char unit) {
+  if (unit == 'w') return 7 * kDay;
+  if (unit == 'M') return 30 * kDay;
+  if (unit == 'y') return 365 * kDay;
+  return nanosOfUnit(unit == 'H' ? "h" : std::string_view(&unit, 1));
+}
+
+/// A number and a unit of date math, in nanoseconds. Nothing for other text and beyond 64 bits.
 std::optional<int64_t> dateMathNs(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  struct Unit {
-    char name;
-    int64_t seconds;
-  };
-  constexpr Unit kUnits[] = {{'s', 1},     {'m', 60},     {'h', 3600},       {'H', 3600},
-                             {'d', 86400}, {'w', 604800}, {'M', 30 * 86400}, {'y', 365 * 86400}};
   int64_t count = 0, ns = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size() - 1, count);
-  if (error != std::errc() || end != text.data() + text.size() - 1) return std::nullopt;
-  for (const Unit& unit : kUnits)
-    if (unit.name == text.back() && !__builtin_mul_overflow(count, unit.seconds * kSecond, &ns)) return ns;
-  return std::nullopt;
+  const char* last = text.data() + text.size() - 1;
+  auto [end, error] = std::from_chars(text.data(), last, count);
+  std::optional<int64_t> unit = nanosOfDateUnit(*last);
+  if (error != std::errc() || end != last || !unit || __builtin_mul_overflow(count, *unit, &ns)) return std::nullopt;
+  return ns;
 }
 
 std::optional<int64_t> beforeNowNs(std::string_view text) {
@@ -72,9 +75,8 @@ class TypeChecker {
     }
     std::optional<FieldInfo> found = schema_.find(name.value);
     if (!found) {
-      Diagnostic& d = report(DiagnosticCode::unknown_field, name.span, name.value);
-      if (std::string_view near = schema_.suggest(name.value); !near.empty())
-        d.help = fmt::format("did you mean `{}`?", near);
+      reportUnknownField(name.value, {file_.file, name.span}, schema_, diagnostics_);
+      sound_ = false;
       return std::nullopt;
     }
     if (valueType(found->type) == ExprType::Invalid) {
@@ -199,7 +201,7 @@ class TypeLowering {
 }  // namespace
 
 Schedule scheduleOf(const syntax::RuleFile& file) {
-  constexpr Schedule kDefault{300 * kSecond, 360 * kSecond};
+  constexpr Schedule kDefault{5 * kMinute, 6 * kMinute};
   std::optional<int64_t> interval = dateMathNs(file.interval.value);
   std::optional<int64_t> window = beforeNowNs(file.from.value);
   return interval && window && *interval > 0 && *window > 0 ? Schedule{*interval, *window} : kDefault;

@@ -1,7 +1,5 @@
 #include "compiler/sema/schema.h"
 
-#include "compiler/support/diagnostic.h"
-
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -65,6 +63,11 @@ std::string_view Schema::suggest(std::string_view path) const {
   if (useBuiltin_)
     for (const Row& row : kTable) names.push_back(row.path);
   return nearest(path, names);
+}
+
+void reportUnknownField(const std::string& name, Place place, const Schema& schema, Diagnostics& diagnostics) {
+  Diagnostic& found = diagnostics.report(DiagnosticCode::unknown_field, place, name);
+  if (std::string_view near = schema.suggest(name); !near.empty()) found.help = fmt::format("did you mean `{}`?", near);
 }
 
 }  // namespace rulec::sema

@@ -3,6 +3,7 @@
 
 #include "compiler/ir/ir.h"
 #include "compiler/sema/type.h"
+#include "compiler/support/diagnostic.h"
 
 #include <map>
 #include <optional>
@@ -52,6 +53,9 @@ class Schema {
   bool allowUnknown_ = false;
   std::map<std::string, FieldInfo, std::less<>> added_;
 };
+
+/// Reports a field that the schema does not know, with the nearest one that it knows.
+void reportUnknownField(const std::string& name, Place place, const Schema& schema, Diagnostics& diagnostics);
 
 [[nodiscard]] inline Schema builtinSchema() { return Schema(true); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include "compiler/support/ascii.h"
 
 namespace rulec::eql {
 namespace {
@@ -24,12 +25,12 @@ constexpr std::array kFunctions{
     ForeignFunction{"wildcard", "write `f like \"...\"`, or `f : \"...\"` to ignore case"},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 }  // namespace
 
 std::optional<std::string_view> replacementOf(std::string_view function) {
-  auto same = [&](const ForeignFunction& f) { return std::ranges::equal(f.name, function, {}, lower, lower); };
+  auto same = [&](const ForeignFunction& f) {
+    return std::ranges::equal(f.name, function, {}, lowerLetter, lowerLetter);
+  };
   const auto* found = std::ranges::find_if(kFunctions, same);
   return found == kFunctions.end() ? std::nullopt : std::optional(found->replacement);
 }

@@ -1,5 +1,6 @@
 #include "compiler/syntax/kql/lexer.h"
 
+#include "compiler/support/ascii.h"
 #include "compiler/support/utf8.h"
 
 #include <algorithm>
@@ -285,10 +286,8 @@ size_t spaceLength(std::string_view text, size_t at) {
 
 size_t keywordLength(std::string_view text, size_t at, std::string_view keyword) {
   if (at + keyword.size() > text.size()) return 0;
-  for (size_t i = 0; i < keyword.size(); ++i) {
-    char c = text[at + i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != keyword[i]) return 0;
-  }
+  for (size_t i = 0; i < keyword.size(); ++i)
+    if (lowerLetter(text[at + i]) != keyword[i]) return 0;
   return keyword.size();
 }
 

@@ -51,11 +51,12 @@ void addMonths(Moment& moment, int64_t count) {
   moment.days = daysOf({year, month, smaller(date.day, last)});
 }
 
-void addNanos(Moment& moment, __int128 nanos) {
-  __int128 sum = nanos + moment.nanos;
-  __int128 days = sum / kNanosPerDay - (sum % kNanosPerDay < 0 ? 1 : 0);
-  moment.days += static_cast<int64_t>(days);
-  moment.nanos = static_cast<int64_t>(sum - days * kNanosPerDay);
+/// \param nanos less than a day, forwards or backwards
+void addNanos(Moment& moment, int64_t nanos) {
+  int64_t sum = moment.nanos + nanos;
+  int64_t days = floorDivide(sum, kNanosPerDay);
+  moment.days += days;
+  moment.nanos = sum - days * kNanosPerDay;
 }
 
 /// How long a unit is that is part of a day; else 0.
@@ -69,7 +70,9 @@ void addUnits(Moment& moment, uint32_t unit, int64_t count) {
     moment.days += unit == 'w' ? 7 * count : count;
     return;
   }
-  addNanos(moment, static_cast<__int128>(lengthOf(unit)) * count);
+  int64_t perDay = kNanosPerDay / lengthOf(unit);
+  moment.days += count / perDay;
+  addNanos(moment, count % perDay * lengthOf(unit));
 }
 
 void roundTo(Moment& moment, uint32_t unit) {

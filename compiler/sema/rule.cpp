@@ -171,6 +171,18 @@ std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const Mapp
   return CheckedRule{metadataOf(file), *std::move(checked), place, {}, {}, {}, {}};
 }
 
+/// The schema for filters, which may name fields that no index has: in Elasticsearch these are no error and match
+/// nothing. Each is warned of.
+Schema schemaOfFilters(const kql::Query& filters, const Schema& schema, Diagnostics& diagnostics) {
+  Schema result = schema;
+  for (const kql::Literal& name : filters.names) {
+    if (schema.find(name.text) || schema.isObject(name.text)) continue;
+    diagnostics.report(DiagnosticCode::unmapped_field, {filters.file, name.span}, name.text);
+    result.allowUnknown();
+  }
+  return result;
+}
+
 /// The restrictions of a rule's own filters; nothing if one is wrong.
 std::optional<std::vector<std::shared_ptr<const CheckedKql>>> checkFilters(const syntax::RuleFile& file,
                                                                            const Schema& schema,
@@ -179,7 +191,8 @@ std::optional<std::vector<std::shared_ptr<const CheckedKql>>> checkFilters(const
   if (file.filters.empty()) return restrictions;
   std::optional<kql::Query> tree = readFilters(file.filters, file.file, diagnostics);
   if (!tree) return std::nullopt;
-  std::optional<CheckedKql> checked = checkKql(*std::move(tree), schema, diagnostics);
+  Schema own = schemaOfFilters(*tree, schema, diagnostics);
+  std::optional<CheckedKql> checked = checkKql(*std::move(tree), own, diagnostics);
   if (!checked) return std::nullopt;
   restrictions.push_back(std::make_shared<const CheckedKql>(*std::move(checked)));
   return restrictions;

@@ -21,9 +21,22 @@ std::optional<std::vector<Hit>> advance(KeyState& state, size_t number, const Hi
   return hits;
 }
 
+/// Whether a start waits for the positive step of this number; the first one waits for nothing.
+bool isAwaited(const KeyState& state, size_t number) { return number == 0 || state.partials.contains(number - 1); }
+
+/// Whether the event changes anything that is known of the key.
+bool isUsed(const RuleTest& rule, const KeyState& state, const KeyHits& hits) {
+  std::vector<size_t> positive = positiveSteps(rule);
+  for (size_t step : hits.steps)
+    if (rule.steps[step].missing) return true;
+  for (size_t number = 0; number < positive.size(); ++number)
+    if (std::ranges::count(hits.steps, positive[number]) && isAwaited(state, number)) return true;
+  return hits.until && !state.partials.empty();
+}
+
 /// Takes an event's hits on one join key. \returns the completed match, if there is one.
 std::optional<std::vector<Hit>> takeOnKey(const RuleTest& rule, KeyState& state, const KeyHits& hits, const Hit& hit) {
-  if (*hit.timeNs < state.lastHitNs) return std::nullopt;  // late
+  if (!isUsed(rule, state, hits) || *hit.timeNs < state.lastHitNs) return std::nullopt;  // of no use, or late
   state.lastHitNs = *hit.timeNs;
   for (size_t step : hits.steps)
     if (rule.steps[step].missing) state.missing[step].push_back(*hit.timeNs);

@@ -184,6 +184,7 @@ void holdAndRelease(rt_instance& instance, const SequenceHit& hit, EventAtHand& 
 
 void takeSequenceHit(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
   if (hit.timeNs == INT64_MIN) {
+    if (!concerns(instance.sequences, hit, instance.emitter, instance.events)) return;
     if (!event.toldNoTime) ++instance.stats.no_timestamp;
     event.toldNoTime = true;
     return;

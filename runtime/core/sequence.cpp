@@ -11,6 +11,7 @@ namespace rt {
 namespace {
 
 constexpr size_t kBytesPerBucket = 512;
+constexpr uint32_t kUntil = UINT32_MAX;  // in place of the number of a step
 
 /// One event at one rule.
 class HitTaker {
@@ -23,8 +24,7 @@ class HitTaker {
         emitter_(emitter),
         events_(events) {}
 
-  /// What is due; missing events; steps from the last to the first, so that an event never follows itself; then until;
-  /// then the keys' clocks.
+  /// What is due; missing events; steps from the last to the first, so that an event never follows itself; then until.
   bool run() {
     bool mayBeDue = state_.pending != 0 && isStepHit(s_, hit_);
     if (mayBeDue && !settle(s_, hit_.rule, hit_.timeNs, emitter_, events_)) return noMemory();
@@ -33,13 +33,25 @@ class HitTaker {
     for (uint32_t step = rule_.step_count; step-- > 0;) {
       if (rule_.steps[step].missing != 0) continue;
       --number;
-      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeStep(number, step, key); })) return false;
+      auto take = [&](Text key) { return takeAwaited(number, key, [&] { return takeStep(number, step, key); }); };
+      if (mayBeAwaited(number) && !forEachKey(step, take)) return false;
     }
-    if (rule_.until != 0 && !forEachKey(rule_.step_count, [&](Text key) { return isMissed(key) || takeUntil(key); }))
-      return false;
-    for (uint32_t step = 0; step < rule_.step_count + rule_.until; ++step)
-      if (!forEachKey(step, [&](Text key) { return isLate(key) || moveClock(key); })) return false;
+    auto end = [&](Text key) { return takeAwaited(kUntil, key, [&] { return takeUntil(key); }); };
+    if (rule_.until != 0 && mayBeAwaited(kUntil) && !forEachKey(rule_.step_count, end)) return false;
     return !noMemory_;
+  }
+
+  /// Whether the event would change anything if it had a time (or memory ended while that was asked).
+  bool concerns() {
+    uint32_t number = state_.positives;
+    bool found = false;
+    auto look = [&](uint32_t step, uint32_t awaited) {
+      bool asks = !found && mayBeAwaited(awaited);
+      return !asks || forEachKey(step, [&](Text key) { return !(found = isAwaited(awaited, key)); }) || found;
+    };
+    for (uint32_t step = rule_.step_count; step-- > 0;)
+      if (!look(step, rule_.steps[step].missing != 0 ? 0 : --number)) return true;
+    return (rule_.until != 0 && !look(rule_.step_count, kUntil)) || found;
   }
 
  private:
@@ -65,6 +77,29 @@ class HitTaker {
   [[nodiscard]] bool isLate(Text key) const {
     CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
     return hit_.timeNs < (cell == 0 ? state_.horizonNs : keyAt(s_, cell).lastNs);
+  }
+
+  /// Whether anything at all may wait for the positive step `number`, or for `until`.
+  [[nodiscard]] bool mayBeAwaited(uint32_t number) const { return number == 0 || state_.heap != 0; }
+
+  /// Whether something of the key waits for the positive step `number`, or for `until`.
+  [[nodiscard]] bool isAwaited(uint32_t number, Text key) const {
+    if (number == 0) return true;
+    CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
+    if (cell == 0) return false;
+    return number == kUntil ? endable(keyAt(s_, cell).partials) != 0 : findPartial(s_, cell, number - 1) != 0;
+  }
+
+  /// The first partial from `partial` on that `until` ends, or 0.
+  [[nodiscard]] CellId endable(CellId partial) const {
+    while (partial != 0 && (partialAt(s_, partial).flags & kPending) != 0) partial = partialAt(s_, partial).next;
+    return partial;
+  }
+
+  /// Takes the event at a key if it changes anything there and is not late.
+  template <class Take>
+  bool takeAwaited(uint32_t number, Text key, Take take) {
+    return !isAwaited(number, key) || isMissed(key) || (take() && moveClock(key));
   }
 
   /// Whether the event is late for a key, which is counted; the room that another key needs may have made it so.
@@ -105,7 +140,8 @@ class HitTaker {
         continue;
       }
       bool last = positives == state_.positives;
-      if (!forEachKey(step, [&](Text key) { return isMissed(key) || takeMissing(missing, last, key); })) return false;
+      auto take = [&](Text key) { return takeAwaited(0, key, [&] { return takeMissing(missing, last, key); }); };
+      if (!forEachKey(step, take)) return false;
       ++missing;
     }
     return true;
@@ -259,10 +295,10 @@ class HitTaker {
 
   bool takeUntil(Text key) {
     CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
-    for (CellId partial = cell == 0 ? 0 : keyAt(s_, cell).partials; partial != 0;) {
+    for (CellId partial = endable(keyAt(s_, cell).partials); partial != 0;) {
       CellId next = partialAt(s_, partial).next;
-      if ((partialAt(s_, partial).flags & kPending) == 0) dropAndRest(cell, partial);
-      partial = next;
+      dropAndRest(cell, partial);
+      partial = endable(next);
     }
     return true;
   }
@@ -426,6 +462,10 @@ bool settleAll(Sequences& s, Emitter& emitter, EventCounts& events) {
     if (first == 0) return true;
     if (!settleOne(s, first, emitter, events)) return false;
   }
+}
+
+bool concerns(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  return isGrouped(s.plan->rules[hit.rule]) || HitTaker(s, hit, emitter, events).concerns();
 }
 
 bool isStepHit(Sequences& s, const SequenceHit& hit) {

@@ -111,6 +111,9 @@ struct SequenceHit {
 /// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
 [[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
 
+/// Whether the event would change anything that is known, had it a time.
+bool concerns(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
+
 /// Whether the event takes part in some step with some key (or memory ended while that was asked).
 bool isStepHit(Sequences& sequences, const SequenceHit& hit);
 

@@ -78,12 +78,40 @@ class Reading {
     return time;
   }
 
-  /// The events of one key that the rule uses: those that hit it and are not older than an earlier one of them.
+  /// The events of one key that the rule uses: those that change something and are not older than an earlier one of
+  /// them.
   std::vector<size_t> usedEvents(int key) const {
     std::vector<size_t> used;
     for (size_t i = 0; i < taken_.size(); ++i)
-      if (hitsAny(taken_[i], key) && (used.empty() || time(used.back()) <= time(i))) used.push_back(i);
+      if ((used.empty() || time(used.back()) <= time(i)) && changes(i, used, key)) used.push_back(i);
     return used;
+  }
+
+  /// Whether the event begins a chain, goes on from one or ends one, or is one of a missing step.
+  bool changes(size_t event, const std::vector<size_t>& used, int key) const {
+    for (const Step& step : steps_)
+      if (step.missing && hits(taken_[event], step, key)) return true;
+    for (size_t number = 0; number < positive_.size(); ++number) {
+      bool waits = number == 0 || waitsAt(used, key, number);
+      if (waits &&
+          (hits(taken_[event], steps_[positive_[number]], key) || (number > 0 && hitsUntil(taken_[event], key))))
+        return true;
+    }
+    return false;
+  }
+
+  /// Whether a chain of the first `count` positive steps is still there after the used events: no event of the next
+  /// step came after it, no later chain of as many, and no `until` from its last event on.
+  bool waitsAt(const std::vector<size_t>& used, int key, size_t count) const {
+    const Step& next = steps_[positive_[count]];
+    auto isOver = [&](const Chain& chain) {
+      return std::ranges::any_of(used, [&](size_t i) {
+        bool after = i > chain.back();
+        return (after && hits(taken_[i], next, key)) || (i >= chain.back() && hitsUntil(taken_[i], key));
+      });
+    };
+    std::set<Chain> found = chains(used, key, count);
+    return std::ranges::any_of(found, [&](const Chain& chain) { return !isOver(chain); });
   }
 
   int64_t time(size_t event) const { return taken_[event].timeNs; }

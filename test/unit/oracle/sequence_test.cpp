@@ -146,10 +146,12 @@ TEST(Sequence, ALateHitIsNotUsed) {
   expectAll({{kAB, "A5 B4", ""},
              {kAB, "A5 B4 B6", "A5 B6"},
              {kAB, "A5 A3 B6", "A5 B6"},
-             {kAB, "B9 A5 B10", ""},
+             {kAB, "B9 A5 B10", "A5 B10"},  // nothing waited for B9
+             {kAB, "A7 B9 A5 B10", "A7 B9"},
              {kAB, "X9 A5 B6", "A5 B6"},  // other events do not move the clock
              {kABuntilU, "A5 U4 B6", "A5 B6"},
-             {kABuntilU, "U9 A5 B6", ""},
+             {kABuntilU, "U9 A5 B6", "A5 B6"},
+             {kABuntilU, "A7 U9 A5 B6", ""},
              {kABbyK, "x|A5 y|A1 y|B2 x|B3", "A1 B2"},
              {kABbyK, "x|A5 x,y|A1 y|B2 x|B6", "A1 B2, A5 B6"}});
 }

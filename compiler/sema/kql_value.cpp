@@ -88,6 +88,8 @@ bool isKeyword(FieldType type) {
 
 std::optional<KqlRange> kqlRange(const KqlField& field, std::optional<RangeOp> op, const std::string& value) {
   if (field.type == FieldType::Date || field.type == FieldType::DateNanos) return dateRange(field, op, value);
+  bool isBlock = value.find('/') != std::string::npos;
+  if (field.type == FieldType::Ip && op && isBlock) return std::nullopt;  // also one of a single address
   if (field.type == FieldType::Boolean && (op || (value != "true" && value != "false"))) return std::nullopt;
   return rangesOf(comparison(op), value, field.reading.type, field.reading.dateFormats);
 }

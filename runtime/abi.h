@@ -354,6 +354,42 @@ struct rt_access_plan {
   uint32_t gate_count;
 };
 
+/// The bytes at which a search looks at once, and the sets of needles that it tells apart.
+#define RT_WINDOW 3
+#define RT_BUCKETS 8u
+/// Two of the sets are no needles: escapes of characters that needles are made of, `\u0020` to `\u007e` but for
+/// `& ' / < >`; and the ends of lines that begin with white space.
+#define RT_ESCAPE_BUCKET 0u
+#define RT_BLANK_BUCKET 1u
+#define RT_FIRST_BUCKET 2u
+
+enum rt_needle_flag {
+  RT_NEEDLE_FOLD = 1,  // the bytes are lower case, and ASCII letters of the line are taken so
+  RT_NEEDLE_KEY = 2,   // the last part of a key's name and its quote; the value counts if a start may wait for it
+};
+/// A run of bytes, at least RT_WINDOW, that a line of interest has, as JSON spells it: without `& ' / < >`, control
+/// characters and what is not ASCII, which are spelled in more than one way.
+struct rt_needle {
+  struct rt_text bytes;
+  uint32_t window;  // the place in `bytes` that the search looks for
+  uint32_t flags;   // rt_needle_flag
+};
+/// Needles to look for together. `needles[first[b], first[b + 1])` are those of bucket b.
+struct rt_needle_set {
+  /// By place in the window and by the low, then the high four bits of a byte: the buckets, one bit each, that it fits.
+  uint8_t masks[RT_WINDOW][2][16];
+  uint32_t first[RT_BUCKETS + 1];
+  uint32_t reserved;
+  const struct rt_needle* needles;
+};
+/// What a line must have to be read (docs/runtime.md, "Lines that nobody reads").
+struct rt_prefilter {
+  struct rt_needle_set idle;  // of any event that a rule may need
+  struct rt_needle_set live;  // the same while starts wait: also of events that may go on from one or end one
+  /// The runtime's, so that matchers without a prefilter are linked without it.
+  const struct rt_prefilter_functions* functions;
+};
+
 /// What is kept of a rule's results: the first or the last ones.
 enum rt_pipe_kind { RT_HEAD = 0, RT_TAIL = 1 };
 struct rt_pipe {
@@ -416,11 +452,18 @@ struct rt_rule {
   const struct rt_mappings* mappings;  // null: alerts are the same for every event
   struct rt_text manifest_json;        // members of the rule in the manifest that no alert has; empty: none
   uint32_t risk_score;                 // 0 to 100
-  uint32_t reserved;
+  uint32_t waiting;                    // rt_waiting
   const void* type;                          // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
   const struct rt_suppression* suppression;  // null: none
   uint64_t max_signals;                      // alerts of one interval; 0: no limit
   int64_t interval_ns;                       // positive
+};
+
+/// Of which events a rule with a start that waits takes notice, beside those of `idle`.
+enum rt_waiting {
+  RT_WAITS_FOR_NONE = 0,     // `idle` has all of its needles
+  RT_WAITS_FOR_NEEDLES = 1,  // those with a needle of `live`
+  RT_WAITS_FOR_KEY = 2,      // and on: those with a value of key part `waiting - RT_WAITS_FOR_KEY`; or as above
 };
 
 struct rt_plan;
@@ -446,10 +489,15 @@ struct rt_plan {
   const struct rt_access_plan* access;
   rt_candidates_fn find_candidates;  // null: every rule is asked
   uint64_t memo_count;               // predicates that rules share
+  const struct rt_prefilter* prefilter;  // null: every line is read
 };
 
 /// The rt_candidates_fn of plans with `access`. O(values of the slots named there + rules / 64).
 void rt_find_candidates(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
+
+/// Private to the runtime; a plan with a prefilter names it.
+struct rt_prefilter_functions;
+extern const struct rt_prefilter_functions rt_the_prefilter;
 
 /// The one plan of a stand-alone matcher.
 extern const struct rt_plan rt_the_plan;
@@ -464,8 +512,8 @@ static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_tex
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 280 &&
-              sizeof(rt_plan) == 144 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
+              sizeof(rt_plan) == 152 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
               sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 && sizeof(rt_indicator_entry) == 16 &&
               sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 && sizeof(rt_access) == 56 &&
-              sizeof(rt_gate) == 40 && sizeof(rt_access_plan) == 32 && offsetof(rt_context, memos) == 32 &&
+              sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 && sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 32 && offsetof(rt_context, memos) == 32 &&
               offsetof(rt_context, generation) == 40);

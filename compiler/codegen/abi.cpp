@@ -45,7 +45,7 @@ Abi::Abi(llvm::Module& m)
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
   suppression = structure("rt_suppression", {pointer, i32, i32, i64});
   plan = structure("rt_plan", {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text,
-                               text, pointer, pointer, pointer, i64});
+                               text, pointer, pointer, pointer, i64, pointer});
   severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
   mappings = structure("rt_mappings", {pointer, pointer, i64, text, text});
 }

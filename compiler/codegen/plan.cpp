@@ -3,6 +3,7 @@
 #include "compiler/codegen/access.h"
 #include "compiler/codegen/mappings.h"
 #include "compiler/codegen/metadata.h"
+#include "compiler/codegen/prefilter.h"
 #include "compiler/codegen/rule_types.h"
 #include "compiler/codegen/tables.h"
 #include "compiler/ir/operands.h"
@@ -40,7 +41,7 @@ class PlanEmitter {
          emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
          abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
          abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_)),
-         emitWriter(), emitAccess(), candidatesFunction(), abi_.int64(memoCount)});
+         emitWriter(), emitAccess(), candidatesFunction(), abi_.int64(memoCount), emitPrefilter(abi_, set_)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
@@ -124,7 +125,7 @@ class PlanEmitter {
                                  emitMappings(abi_, about, name),
                                  abi_.makeText(options_.fullManifest ? manifestMembers(about) : ""),
                                  abi_.int32(static_cast<uint64_t>(about.riskScore)),
-                                 abi_.int32(0),
+                                 abi_.int32(hasPrefilter(set_) ? waitingNumber(rule) : uint32_t{RT_WAITS_FOR_NONE}),
                                  emitRuleType(abi_, rule, name),
                                  emitSuppression(abi_, rule, name),
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),

@@ -306,6 +306,31 @@ struct Access {
   std::vector<std::vector<AccessTerm>> gates;
 };
 
+/// A run of bytes in an event's line, as JSON spells it (docs/runtime.md, "Lines that nobody reads").
+struct Needle {
+  std::string bytes;  // lower case under `fold`
+  bool fold = false;
+  friend bool operator==(const Needle&, const Needle&) = default;
+  friend auto operator<=>(const Needle&, const Needle&) = default;
+};
+
+/// How the events are found that matter only while a start waits: those with one of `needles`, and those with a value
+/// under which a start waits in one of the fields of the join key's part `keyPart`.
+struct WaitingSearch {
+  std::vector<Needle> needles;
+  std::optional<uint32_t> keyPart = {};
+  std::vector<Needle> keyNames = {};  // how the fields' names end
+};
+
+/// What is true of the line of every event that the rule may need: it has one of `needles`, whatever waits, unless it is
+/// one of those that `waiting` finds.
+struct Prefilter {
+  std::vector<Needle> needles;
+  std::optional<WaitingSearch> waiting = {};
+  double likely = 0;         // the share of lines that should have one of `needles`
+  double likelyWaiting = 0;  // the same of `waiting`, while a start waits
+};
+
 /// Keeps the first or the last results.
 struct Pipe {
   enum Kind : uint8_t { Head, Tail };
@@ -386,6 +411,7 @@ struct Rule {
   int64_t intervalNs = 0;                  // how often the rule's schedule runs it; positive
   std::optional<Suppression> suppression = {};
   Access access = {};  // found by the pass `access`; no part of the meaning
+  std::optional<Prefilter> prefilter = {};  // found by the pass `prefilter`; nothing: none is known
 };
 using RuleId = Id<Rule>;
 

@@ -42,6 +42,8 @@ class Printer {
   std::string list(std::string_view word, const std::vector<PredicateId>& operands);
   std::string term(const AccessTerm& term) const;
   void terms(std::string_view word, const std::vector<AccessTerm>& terms);
+  void needles(std::string_view word, const std::vector<Needle>& needles);
+  void prefilter(const Prefilter& prefilter);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
   std::string v(ValueId id) const { return fmt::format("v{}", valueNumbers_.at(id)); }
   const std::string& path(FieldId id) const { return set_.fields[id].path; }
@@ -180,6 +182,7 @@ void Printer::rule(const Rule& rule) {
   std::visit([&](const auto& form) { body(form); }, rule.body);
   if (rule.access.terms) terms("access", *rule.access.terms);
   for (const std::vector<AccessTerm>& gate : rule.access.gates) terms("gate", gate);
+  if (rule.prefilter) prefilter(*rule.prefilter);
   for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);
   if (rule.suppression) suppression(*rule.suppression);
 }
@@ -192,6 +195,21 @@ void Printer::terms(std::string_view word, const std::vector<AccessTerm>& terms)
   out += fmt::format("  {}", word);
   for (size_t i = 0; i < terms.size(); ++i) out += (i == 0 ? " " : ", ") + term(terms[i]);
   out += '\n';
+}
+
+void Printer::needles(std::string_view word, const std::vector<Needle>& needles) {
+  out += fmt::format("  {}", word);
+  for (size_t i = 0; i < needles.size(); ++i)
+    out += fmt::format("{}{}{}", i == 0 ? " " : ", ", jsonQuote(needles[i].bytes), needles[i].fold ? "~" : "");
+  out += '\n';
+}
+
+void Printer::prefilter(const Prefilter& prefilter) {
+  needles("needles", prefilter.needles);
+  if (!prefilter.waiting) return;
+  needles("waiting", prefilter.waiting->needles);
+  if (prefilter.waiting->keyPart)
+    needles(fmt::format("waiting key {}", *prefilter.waiting->keyPart), prefilter.waiting->keyNames);
 }
 
 void Printer::body(const EventMatch& event) { out += fmt::format("  match {}\n", p(event.filter)); }

@@ -5,6 +5,7 @@
 #include "compiler/opt/fold.h"
 #include "compiler/opt/normalize.h"
 #include "compiler/opt/order.h"
+#include "compiler/opt/prefilter.h"
 #include "compiler/opt/share.h"
 
 #include <cassert>
@@ -18,6 +19,7 @@ const std::vector<Pass>& passes() {
       {"share", share, "gives equal expressions one id"},
       {"order", order, "puts first what is cheap and likely to decide"},
       {"access", access, "finds what an event must have for each rule"},
+      {"prefilter", prefilter, "finds what a line must have for each rule"},
   };
   return kPasses;
 }

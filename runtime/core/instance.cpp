@@ -93,6 +93,15 @@ void enableRules(rt_instance& instance) {
     if (!isDisabled(instance.options, plan.rules[r])) instance.enabled[r / 64] |= uint64_t{1} << r % 64;
 }
 
+/// The plan's, unless every line counts: under `strict`, and where starts decide on what is read but events wait to be
+/// put in order before they become starts.
+const rt_prefilter* usedPrefilter(const rt_plan* plan, const rt_options& options) {
+  if (options.strict != 0) return nullptr;
+  for (uint32_t r = 0; r < plan->rule_count; ++r)
+    if (plan->rules[r].waiting != RT_WAITS_FOR_NONE && options.lateness_ns != 0) return nullptr;
+  return plan->prefilter;
+}
+
 /// The event's time: the smallest of the timestamp's values. \returns INT64_MIN if it has none.
 int64_t eventTime(const rt_instance& instance, uint32_t slot) {
   return earliestTime(instance.walker.fields[slot], instance.plan->fields[slot].type == RT_DATE_NANOS);
@@ -332,6 +341,7 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
     return nullptr;
   }
   enableRules(*instance);
+  instance->prefilter = usedPrefilter(plan, instance->options);
   *status = RT_OK;
   return instance;
 }

@@ -30,6 +30,8 @@ struct rt_instance {
   uint64_t announcedFailed;
   uint64_t reported;  // invalid lines told to people
   uint64_t unreported;
+  const rt_prefilter* prefilter;  // the plan's, unless all lines must be read
+  rt::ReadingOn readingOn;
   int64_t eventNs;  // time of the latest event with a hit
   int status;       // RT_OK, or what ended the run
 };

@@ -377,6 +377,8 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.groupId = makeBuffer<char>(allocator);
   s.keyBytes = makeBuffer<char>(allocator);
   s.record = makeBuffer<char>(allocator);
+  s.waiting.bits = makeBuffer<uint64_t>(allocator);
+  s.waiting.key = makeBuffer<char>(allocator);
   uint32_t buckets = 16;
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;
@@ -408,6 +410,8 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.groupId);
   destroy(s.keyBytes);
   destroy(s.record);
+  destroy(s.waiting.bits);
+  destroy(s.waiting.key);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));
   release(s.allocator, s.rules, stateCount(s.plan) * sizeof(RuleState));
   release(s.allocator, s.stateful, larger(s.plan->rule_count, 1u) * sizeof(uint32_t));

@@ -6,6 +6,7 @@
 #include "runtime/core/alert.h"
 #include "runtime/core/join_key.h"
 #include "runtime/core/pool.h"
+#include "runtime/core/prefilter.h"
 
 namespace rt {
 
@@ -85,6 +86,7 @@ struct Sequences {
   Buffer<char> groupId;
   Buffer<HitRef> hits;
   CellId line;  // the current event's line, if it is stored
+  WaitingKeys waiting;
   Allocator allocator;
 };
 

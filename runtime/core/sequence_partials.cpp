@@ -50,6 +50,11 @@ struct IsOlder {
 
 Heap<PartialCell, IsOlder> heapOf(Sequences& s) { return {s.pool, IsOlder{s}}; }
 
+/// Whether the rule's starts decide on what is read. One of a saved state that is forgotten has none.
+bool isLive(const Sequences& s, uint32_t rule) {
+  return rule < s.plan->rule_count && s.plan->rules[rule].waiting != RT_WAITS_FOR_NONE;
+}
+
 CellId& heapWith(Sequences& s, CellId cell) {
   const PartialCell& partial = partialAt(s, cell);
   RuleState& rule = s.rules[keyAt(s, partial.key).rule];
@@ -137,6 +142,10 @@ CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
   RuleState& rule = s.rules[keyAt(s, key).rule];
   ++rule.cells;
   heapOf(s).insert(rule.heap, cell);
+  if (isLive(s, keyAt(s, key).rule)) {
+    ++s.waiting.starts;
+    if (s.plan->prefilter != nullptr) s.plan->prefilter->functions->note_start(s, key);
+  }
   return cell;
 }
 
@@ -183,6 +192,7 @@ void dropPartial(Sequences& s, CellId cell) {
   uint32_t number = keyAt(s, partial.key).rule;
   RuleState& rule = s.rules[number];
   heapOf(s).remove(heapWith(s, cell), cell);
+  if (isLive(s, number)) --s.waiting.starts;
   unlinkFromKey(s, cell);
   for (uint32_t step = partial.step + 1; step-- > 0;) {
     releaseLine(s, number, hitIn(s, partial, partial.more, step).line);

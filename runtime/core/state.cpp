@@ -278,5 +278,7 @@ int rt_restore(rt_instance* instance, const char* data, size_t length) {
     return refuse(*instance, literal("the saved state is damaged"));
   if (header.pool.fresh > instance->sequences.pool.count)
     return refuse(*instance, literal("the saved state needs more memory than --state-mb allows"));
-  return Restoring(*instance, header, data + sizeof header).run();
+  int status = Restoring(*instance, header, data + sizeof header).run();
+  if (instance->plan->prefilter != nullptr) instance->plan->prefilter->functions->recount(instance->sequences);
+  return status;
 }

@@ -40,6 +40,72 @@ RT_AVX2 inline uint64_t avx2PrefixXor(uint64_t bits) {
   return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
 }
 
+/// The masks of one place of a window, twice: a look-up works on each half of a register.
+struct PlaceMasks {
+  __m256i low, high;
+};
+
+RT_AVX2 inline PlaceMasks placeMasks(const uint8_t masks[2][16]) {
+  auto twice = [](const uint8_t* from) RT_AVX2 {
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+  };
+  return {twice(masks[0]), twice(masks[1])};
+}
+
+/// The buckets that each of 32 bytes fits.
+RT_AVX2 inline __m256i fitting(__m256i bytes, const PlaceMasks& masks) {
+  const __m256i four = _mm256_set1_epi8(15);
+  __m256i low = _mm256_shuffle_epi8(masks.low, _mm256_and_si256(bytes, four));
+  __m256i high = _mm256_shuffle_epi8(masks.high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), four));
+  return _mm256_and_si256(low, high);
+}
+
+struct WindowMasks {
+  PlaceMasks places[RT_WINDOW];
+};
+
+/// The buckets that the window at each of 32 places fits.
+RT_AVX2 inline __m256i windows256(const char* at, const WindowMasks& masks) {
+  return _mm256_and_si256(
+      _mm256_and_si256(fitting(load256(at), masks.places[0]), fitting(load256(at + 1), masks.places[1])),
+      fitting(load256(at + 2), masks.places[2]));
+}
+
+RT_AVX2 inline WindowHit avx2FindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
+  static_assert(RT_WINDOW == 3);
+  const WindowMasks masks{{placeMasks(set.masks[0]), placeMasks(set.masks[1]), placeMasks(set.masks[2])}};
+  for (; from < end; from += 64) {
+    __m256i low = windows256(data + from, masks);
+    __m256i high = windows256(data + from + 32, masks);
+    __m256i any = _mm256_or_si256(low, high);
+    if (__builtin_expect(_mm256_testz_si256(any, any), 1)) continue;
+    const __m256i none = _mm256_setzero_si256();
+    uint64_t found = ~mask64(_mm256_cmpeq_epi8(low, none), _mm256_cmpeq_epi8(high, none));
+    size_t at = from + _tzcnt_u64(found);
+    return at < end ? WindowHit{at, scalarWindow(set, data + at)} : WindowHit{end, 0};
+  }
+  return {end, 0};
+}
+
+RT_AVX2 inline size_t avx2AfterLastNewline(const char* data, size_t length) {
+  const __m256i newline = _mm256_set1_epi8('\n');
+  for (; length >= 64; length -= 64) {
+    const char* at = data + length - 64;
+    uint64_t found = mask64(_mm256_cmpeq_epi8(load256(at), newline), _mm256_cmpeq_epi8(load256(at + 32), newline));
+    if (found != 0) return length - _lzcnt_u64(found);
+  }
+  return scalarAfterLastNewline(data, length);
+}
+
+RT_AVX2 inline size_t avx2CountNewlines(const char* data, size_t length) {
+  const __m256i newline = _mm256_set1_epi8('\n');
+  size_t count = 0, at = 0;
+  for (; at + 64 <= length; at += 64)
+    count += static_cast<size_t>(_mm_popcnt_u64(
+        mask64(_mm256_cmpeq_epi8(load256(data + at), newline), _mm256_cmpeq_epi8(load256(data + at + 32), newline))));
+  return count + scalarCountNewlines(data + at, length - at);
+}
+
 RT_AVX2 inline size_t avx2FindNewline(const char* data, size_t length) {
   const __m256i newline = _mm256_set1_epi8('\n');
   size_t at = 0;

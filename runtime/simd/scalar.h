@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/core/memory.h"
+#include "runtime/simd/simd.h"
 
 namespace rt {
 
@@ -40,6 +41,39 @@ inline BlockMasks scalarClassify(const char* block) {
 constexpr uint64_t scalarPrefixXor(uint64_t bits) {
   for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
   return bits;
+}
+
+/// The buckets that the window at `at` fits.
+inline uint32_t scalarWindow(const rt_needle_set& set, const char* at) {
+  uint32_t buckets = ~0u;
+  for (unsigned i = 0; i < RT_WINDOW; ++i) {
+    auto byte = static_cast<uint8_t>(at[i]);
+    buckets &= set.masks[i][0][byte & 15u] & set.masks[i][1][byte >> 4];
+  }
+  return buckets;
+}
+
+inline WindowHit scalarFindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
+  uint32_t buckets = 0;
+  while (from < end && (buckets = scalarWindow(set, data + from)) == 0) ++from;
+  return {from, buckets};
+}
+
+inline size_t scalarAfterLastNewline(const char* data, size_t length) {
+  for (; length >= 8; length -= 8) {
+    uint64_t hits = equalBytes64(load64(data + length - 8), '\n');
+    if (hits != 0) return length - static_cast<size_t>(__builtin_clzll(hits)) / 8;
+  }
+  while (length > 0 && data[length - 1] != '\n') --length;
+  return length;
+}
+
+inline size_t scalarCountNewlines(const char* data, size_t length) {
+  size_t count = 0, at = 0;
+  for (; at + 8 <= length; at += 8)
+    count += static_cast<size_t>(__builtin_popcountll(equalBytes64(load64(data + at), '\n')));
+  for (; at < length; ++at) count += data[at] == '\n' ? 1 : 0;
+  return count;
 }
 
 inline size_t scalarFindNewline(const char* data, size_t length) {

@@ -70,6 +70,30 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
   return scalarIndexLine(line, length, index, quotes);
 }
 
+WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
+#endif
+  (void)level;
+  return scalarFindWindow(set, data, from, end);
+}
+
+size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx2) return avx2AfterLastNewline(data, length);
+#endif
+  (void)level;
+  return scalarAfterLastNewline(data, length);
+}
+
+size_t simdCountNewlines(SimdLevel level, const char* data, size_t length) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx2) return avx2CountNewlines(data, length);
+#endif
+  (void)level;
+  return scalarCountNewlines(data, length);
+}
+
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
 #if defined(__x86_64__)
   if (level == SimdLevel::Avx2) return avx2FindNewline(data, length);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/abi.h"
+
 namespace rt {
 
 enum class SimdLevel : uint32_t { Scalar, Avx2 };
@@ -29,6 +31,23 @@ struct LineIndex {
 /// A byte 0x1A outside strings is taken for `:` (it is not JSON). O(length), no allocation.
 /// Source: G. Langdale, D. Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019), section 3.1.
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes);
+
+/// Where a search for windows stands.
+struct WindowHit {
+  size_t at;         // the first place with a window, or the end
+  uint32_t buckets;  // those that it fits, one bit each
+};
+
+/// Finds the first place in `data[from, end)` at which a window of RT_WINDOW bytes begins whose every byte fits one of
+/// the buckets (rt_needle_set.masks). Reads up to 66 bytes past `end`. O(end - from). Source: the filter of Teddy
+/// (Hyperscan; X. Wang et al., NSDI 2019, section 5.3), buckets by nibbles.
+WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end);
+
+/// \returns the offset behind the last '\n' in `data[0, length)`, or 0. Reads nothing outside.
+size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length);
+
+/// \returns how many '\n' there are in `data[0, length)`. Reads nothing outside.
+size_t simdCountNewlines(SimdLevel level, const char* data, size_t length);
 
 /// \returns the offset of the first '\n' in `data[0, length)`, or `length`. Reads nothing outside.
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length);

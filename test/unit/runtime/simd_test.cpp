@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +68,44 @@ std::string randomText(Random& random, size_t length, std::string_view alphabet)
 
 constexpr std::string_view kAlphabets[] = {
     "", "\\", "\\\"", "\"a", "\\\"{}[]:,a", "{}[]:", "\x1a:\xba;{\x5c\"", "aaaaaaaaaaaaaaa\\\""};
+
+TEST(Simd, WindowsAreFoundWhereAByteByByteSearchFindsThem) {
+  Random random(5);
+  for (int round = 0; round < 2000; ++round) {
+    rt_needle_set set{};
+    for (auto& place : set.masks)
+      for (auto& half : place)
+        for (uint8_t& mask : half)
+          mask = static_cast<uint8_t>(random.below(256) & random.below(256) & random.below(256));
+    std::string text(random.below(300) + 1, ' ');
+    for (char& c : text) c = static_cast<char>(random.below(256));
+    Padded padded(text + "..");
+    size_t from = random.below(text.size()), end = from + random.below(text.size() - from + 1);
+    size_t at = from;
+    while (at < end && scalarWindow(set, padded.data() + at) == 0) ++at;
+    for (SimdLevel level : levels()) {
+      WindowHit hit = simdFindWindow(level, set, padded.data(), from, end);
+      ASSERT_EQ(hit.at, at);
+      if (at < end) {
+        ASSERT_EQ(hit.buckets, scalarWindow(set, padded.data() + at));
+      }
+    }
+  }
+}
+
+TEST(Simd, NewlinesAreCountedAndTheLastIsFound) {
+  Random random(6);
+  for (int round = 0; round < 1000; ++round) {
+    std::string text(random.below(400), ' ');
+    for (char& c : text) c = random.chance(40) ? '\n' : static_cast<char>(random.below(256) | 1);
+    std::vector<char> exact(text.begin(), text.end());
+    for (SimdLevel level : levels()) {
+      ASSERT_EQ(simdCountNewlines(level, exact.data(), exact.size()),
+                static_cast<size_t>(std::count(text.begin(), text.end(), '\n')));
+      ASSERT_EQ(simdAfterLastNewline(level, exact.data(), exact.size()), text.rfind('\n') + 1);
+    }
+  }
+}
 
 TEST(SimdIndexLine, FindsWhatByteByByteReadingFindsAtEveryLevel) {
   Random random(1);

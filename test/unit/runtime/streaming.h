@@ -91,6 +91,12 @@ class Streaming {
     for (size_t i = 0; i < ids.size(); ++i) rules_[i].id = {names_[i].data(), names_[i].size()};
   }
 
+  /// Has lines passed over, before the first event. \param waiting the rules' rt_waiting
+  void prefilter(const rt_prefilter* prefilter, uint32_t waiting) {
+    plan_.prefilter = prefilter;
+    for (rt_rule& rule : rules_) rule.waiting = waiting;
+  }
+
   const rt_stats& stats() { return *rt_get_stats(instance()); }
   const rt_rule_stats& ruleStats(size_t rule = 0) { return rt_get_rule_stats(instance())[rule]; }
 

@@ -1,0 +1,18 @@
+// The plan's prefilter: what a line must have to be read.
+#pragma once
+
+#include "compiler/codegen/abi.h"
+#include "compiler/ir/ir.h"
+
+namespace rulec::codegen {
+
+/// Whether the set gets one: each rule has its own, they have few needles together, and few lines should have one.
+[[nodiscard]] bool hasPrefilter(const ir::RuleSet& set);
+
+/// An rt_prefilter in memory, or null.
+llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set);
+
+/// The rule's rt_waiting, in a set that has a prefilter.
+[[nodiscard]] uint32_t waitingNumber(const ir::Rule& rule);
+
+}  // namespace rulec::codegen

@@ -1,0 +1,222 @@
+// Why a line may be passed over that has none of a rule's needles: opt/necessary.h, with runs of the line's bytes for
+// terms.
+//
+// - A text test that is true has an element with certain texts in it, and the element is a string in the line, or a
+// number
+//   or a boolean as it is spelled, unless it stands for a null. What stands for the text there: spelling.h; lines with
+//   other spellings are read in any case.
+// - A field that has a value has a key in the line whose last part is the last part of the field's path, followed by a
+//   quote, with dots in it or without.
+// - A sequence without missing steps takes no notice of the events of later steps and of `until` while no start waits,
+//   and of those alone that have the values under which one waits (docs/matcher.md, "Sequences and time"). Such a value
+//   is in the line, behind the name of the key.
+#include "compiler/opt/prefilter.h"
+
+#include <utility>
+#include "compiler/ir/pattern.h"
+#include "compiler/opt/necessary.h"
+#include "compiler/opt/spelling.h"
+#include "compiler/support/ascii.h"
+#include "compiler/support/grams.h"
+
+namespace rulec::opt {
+namespace {
+
+/// The search looks at so many bytes at once.
+constexpr size_t kShortest = 3;
+
+using Needles = std::vector<ir::Needle>;
+using FoundNeedles = std::optional<Needles>;
+
+double shareOf(const ir::Needle& needle) { return shareOfLines(needle.bytes); }
+
+/// What a text test asks of the text.
+struct Asked {
+  std::string text;
+  bool atStart = false, atEnd = false;
+};
+
+/// Terms are runs of the line's bytes.
+struct NeedleTerms {
+  using Term = ir::Needle;
+  using Found = FoundNeedles;
+
+  const ir::RuleSet* rules;
+
+  [[nodiscard]] static double share(const Term& term) { return shareOf(term); }
+
+  [[nodiscard]] Found present(ir::FieldId field) const { return only(keyName(field)); }
+
+  [[nodiscard]] Found ofTest(const ir::Value& value, const std::vector<ir::FieldId>& mentions) const {
+    if (const auto* test = std::get_if<ir::TextIsOneOf>(&value.node)) return ofMembers(*test, mentions);
+    if (const auto* test = std::get_if<ir::TextMatches>(&value.node)) return ofPatterns(*test, mentions);
+    if (const auto* call = std::get_if<ir::Call>(&value.node)) return ofCall(*call, mentions);
+    return {};
+  }
+
+  /// The end of the field's key, with its quote.
+  [[nodiscard]] std::optional<ir::Needle> keyName(ir::FieldId field) const {
+    const std::string& path = rules->fields[field].path;
+    return rarest({{path.substr(path.rfind('.') + 1), false, true}}, false);
+  }
+
+ private:
+  static Found only(std::optional<ir::Needle> needle) { return needle ? Found{{*std::move(needle)}} : Found{}; }
+
+  /// The rarest run of bytes that stands for one of the texts, all of which are there.
+  static std::optional<ir::Needle> rarest(const std::vector<Asked>& asked, bool fold) {
+    std::optional<ir::Needle> best;
+    for (const Asked& one : asked)
+      for (std::string& run : spellings(one.text, one.atStart, one.atEnd)) {
+        ir::Needle needle{fold ? asciiLower(std::move(run)) : std::move(run), fold};
+        if (needle.bytes.size() < kShortest) continue;
+        if (!best || shareOf(needle) < shareOf(*best)) best = std::move(needle);
+      }
+    return best;
+  }
+
+  /// Whether the value is an element whose text stands in the line.
+  [[nodiscard]] bool isInLine(ir::ValueId id, const std::vector<ir::FieldId>& mentions) const {
+    const auto* element = std::get_if<ir::Element>(&rules->values[id].node);
+    if (element == nullptr) return false;
+    const ir::Field& field = rules->fields[mentions[element->mention]];
+    return field.type == ir::Type::Text && !field.nullValue;
+  }
+
+  [[nodiscard]] Found ofMembers(const ir::TextIsOneOf& test, const std::vector<ir::FieldId>& mentions) const {
+    if (!isInLine(test.text, mentions)) return {};
+    Needles needles;
+    for (const std::string& member : test.members) {
+      bool quoted = isSurelyString(member);
+      std::optional<ir::Needle> needle = rarest({{member, quoted, quoted}}, test.caseRule == ir::CaseRule::AsciiFold);
+      if (!needle) return {};
+      needles.push_back(*std::move(needle));
+    }
+    return needles;
+  }
+
+  [[nodiscard]] Found ofPatterns(const ir::TextMatches& test, const std::vector<ir::FieldId>& mentions) const {
+    if (!isInLine(test.text, mentions)) return {};
+    Needles needles;
+    for (const std::string& pattern : test.patterns) {
+      std::optional<ir::Needle> needle =
+          rarest(askedBy(ir::takeApart(pattern, test.escapes)), test.caseRule == ir::CaseRule::AsciiFold);
+      if (!needle) return {};
+      needles.push_back(*std::move(needle));
+    }
+    return needles;
+  }
+
+  static std::vector<Asked> askedBy(const ir::PatternPieces& pattern) {
+    bool quoted = std::ranges::any_of(pattern.pieces, [](const std::string& piece) {
+      std::string known = piece;
+      std::erase(known, ir::kAnyCharacter);
+      return isSurelyString(known);
+    });
+    std::vector<Asked> asked;
+    for (size_t i = 0; i < pattern.pieces.size(); ++i)
+      asked.push_back({pattern.pieces[i], quoted && i == 0 && !pattern.openStart,
+                       quoted && i + 1 == pattern.pieces.size() && !pattern.openEnd});
+    return asked;  // kAnyCharacter is no ASCII, so that it ends a run
+  }
+
+  [[nodiscard]] Found ofCall(const ir::Call& call, const std::vector<ir::FieldId>& mentions) const {
+    using enum ir::Function;
+    bool finds = call.function == StartsWith || call.function == EndsWith || call.function == StringContains;
+    if (!finds || call.arguments.size() != 2 || !isInLine(call.arguments[0], mentions)) return {};
+    const auto* literal = std::get_if<ir::Literal>(&rules->values[call.arguments[1]].node);
+    const auto* text = literal != nullptr && literal->value ? std::get_if<std::string>(&*literal->value) : nullptr;
+    if (text == nullptr) return {};
+    bool quoted = isSurelyString(*text);
+    return only(rarest({{*text, quoted && call.function == StartsWith, quoted && call.function == EndsWith}},
+                       call.insensitive));
+  }
+};
+
+/// One rule's.
+class RulePrefilter {
+ public:
+  RulePrefilter(const ir::RuleSet& rules, const Necessary<NeedleTerms>& conditions)
+      : rules_(rules), conditions_(conditions) {}
+
+  [[nodiscard]] std::optional<ir::Prefilter> of(const ir::Rule& rule) const {
+    const auto* sequence = std::get_if<ir::Sequence>(&rule.body);
+    bool isPlain = sequence != nullptr && sequence->steps.size() > 1 &&
+                   std::ranges::none_of(sequence->steps, [](const ir::Step& step) { return step.missing; });
+    if (!isPlain) return whole(filtersOf(rule));
+    std::optional<ir::Prefilter> prefilter = whole({sequence->steps.front().filter});
+    if (!prefilter) return {};
+    std::vector<ir::Step> later(sequence->steps.begin() + 1, sequence->steps.end());
+    if (sequence->until) later.push_back(*sequence->until);
+    prefilter->waiting = waiting(later, prefilter->likelyWaiting);
+    return prefilter->waiting ? prefilter : std::nullopt;
+  }
+
+ private:
+  /// Of events; indicators are no lines of the stream.
+  static std::vector<ir::PredicateId> filtersOf(const ir::Rule& rule) {
+    std::vector<ir::PredicateId> filters;
+    ir::forEachFilter(rule, [&](ir::PredicateId id) { filters.push_back(id); });
+    if (std::holds_alternative<ir::ThreatMatch>(rule.body)) filters.resize(1);
+    return filters;
+  }
+
+  [[nodiscard]] std::optional<ir::Prefilter> whole(const std::vector<ir::PredicateId>& filters) const {
+    auto found = conditions_.ofAny(filters);
+    if (!found) return {};
+    return ir::Prefilter{std::move(found->terms), {}, found->likely, 0};
+  }
+
+  /// Of events that a key is looked for in: nearly every one has it, but each only costs a look at its value.
+  static constexpr double kKeyCost = 0.02;
+
+  /// Each later step's events are found by their needles, if these are rare, or else by the key.
+  [[nodiscard]] std::optional<ir::WaitingSearch> waiting(const std::vector<ir::Step>& later, double& likely) const {
+    ir::WaitingSearch search;
+    std::vector<const ir::Step*> byKey;
+    for (const ir::Step& step : later) {
+      const auto& found = conditions_.of(step.filter);
+      if (!found || found->likely > kKeyCost) {
+        byKey.push_back(&step);
+        continue;
+      }
+      search.needles.insert(search.needles.end(), found->terms.begin(), found->terms.end());
+      likely += found->likely;
+    }
+    if (byKey.empty()) return search;
+    likely += kKeyCost;
+    for (uint32_t part = 0; part < byKey.front()->key.size(); ++part)
+      if (auto names = keyNames(byKey, part)) {
+        search.keyPart = part;
+        search.keyNames = *std::move(names);
+        return search;
+      }
+    return {};
+  }
+
+  /// The names of a key part's fields, if each event of the steps has one with a text under which it is joined.
+  [[nodiscard]] FoundNeedles keyNames(const std::vector<const ir::Step*>& steps, uint32_t part) const {
+    Needles names;
+    for (const ir::Step* step : steps) {
+      const ir::KeyPart& key = step->key[part];
+      if (key.optional || !key.field || rules_.fields[*key.field].type != ir::Type::Text) return {};
+      std::optional<ir::Needle> name = NeedleTerms{&rules_}.keyName(*key.field);
+      if (!name) return {};
+      if (std::ranges::find(names, *name) == names.end()) names.push_back(*std::move(name));
+    }
+    return names;
+  }
+
+  const ir::RuleSet& rules_;
+  const Necessary<NeedleTerms>& conditions_;
+};
+
+}  // namespace
+
+ir::RuleSet prefilter(ir::RuleSet rules) {
+  Necessary conditions(rules, NeedleTerms{&rules});
+  for (ir::Rule& rule : rules.rules) rule.prefilter = RulePrefilter(rules, conditions).of(rule);
+  return rules;
+}
+
+}  // namespace rulec::opt

@@ -1,0 +1,289 @@
+// The search over raw bytes for what a line must have to be read (docs/runtime.md, "Lines that nobody reads").
+//
+// Whether a line is read depends on its own bytes and on what waits, never on how the stream was cut into chunks.
+#include "runtime/core/prefilter.h"
+
+#include "runtime/core/instance.h"
+#include "runtime/core/sequence_cells.h"
+
+namespace rt {
+namespace {
+
+// ---- keys under which starts wait ----------------------------------------------------------------------------------
+
+/// The last bytes of a key tell it apart: the first ones are often those of its host.
+constexpr size_t kTail = 12;
+/// A \u escape is so much longer than the byte in the tail that could be its last one.
+constexpr size_t kEscapeReach = 5;
+constexpr uint64_t kFewestWords = 1024;
+constexpr uint64_t kBitsPerKey = 16;
+
+uint64_t hashTail(const char* text, size_t length) {
+  char tail[16] = {};
+  size_t taken = smaller(length, kTail);
+  copyBytes(tail, text + length - taken, taken);
+  uint64_t hash = (load64(tail) ^ taken) * 0x9e3779b97f4a7c15;
+  hash = (hash ^ hash >> 32 ^ load64(tail + 8)) * 0xff51afd7ed558ccd;
+  return hash ^ hash >> 29;
+}
+
+/// The two bits of a key in a filter of `words`.
+struct KeyBits {
+  size_t word;
+  uint64_t bits;
+};
+KeyBits keyBits(uint64_t hash, size_t words) {
+  return {static_cast<size_t>(hash >> 32) & (words - 1), uint64_t{1} << (hash & 63) | uint64_t{1} << (hash >> 6 & 63)};
+}
+
+void addKey(WaitingKeys& waiting, uint64_t hash) {
+  KeyBits key = keyBits(hash, waiting.bits.size);
+  waiting.bits[key.word] |= key.bits;
+  ++waiting.added;
+}
+
+bool mayWait(const WaitingKeys& waiting, uint64_t hash) {
+  if (waiting.isFull || waiting.bits.size == 0) return waiting.isFull;
+  KeyBits key = keyBits(hash, waiting.bits.size);
+  return (waiting.bits[key.word] & key.bits) == key.bits;
+}
+
+/// The hash of the part of a key that its rule is looked for by.
+bool partHash(Sequences& s, CellId cell, uint64_t* hash) {
+  const KeyCell& key = keyAt(s, cell);
+  Buffer<char>& bytes = s.waiting.key;
+  if (!reserve(bytes, key.length)) return false;
+  readKey(s, cell, bytes.data);
+  const char* at = bytes.data;
+  for (uint32_t part = s.plan->rules[key.rule].waiting - RT_WAITS_FOR_KEY; part > 0; --part)
+    at += load32(at) == UINT32_MAX ? 4 : 4 + load32(at);
+  *hash = hashTail(at + 4, load32(at));
+  return true;
+}
+
+template <class Visit>
+void forEachWaitingKey(Sequences& s, Visit visit) {
+  for (uint32_t bucket = 0; bucket <= s.bucketMask; ++bucket)
+    for (CellId key = s.buckets[bucket]; key != 0; key = keyAt(s, key).next)
+      if (keyAt(s, key).partials != 0 && s.plan->rules[keyAt(s, key).rule].waiting != RT_WAITS_FOR_NONE) visit(key);
+}
+
+bool isLookedFor(const Sequences& s, CellId key) {
+  return s.plan->rules[keyAt(s, key).rule].waiting >= RT_WAITS_FOR_KEY;
+}
+
+/// A filter with room for twice as many keys as wait.
+bool makeFilter(Sequences& s) {
+  uint64_t keys = 0;
+  forEachWaitingKey(s, [&](CellId) { ++keys; });
+  uint64_t words = kFewestWords;
+  while (words * 64 < keys * 2 * kBitsPerKey) words *= 2;
+  WaitingKeys& waiting = s.waiting;
+  waiting.bits.size = 0;
+  if (!reserve(waiting.bits, words)) return false;
+  zeroBytes(waiting.bits.data, words * sizeof(uint64_t));
+  waiting.bits.size = words;
+  waiting.added = 0;
+  bool ok = true;
+  forEachWaitingKey(s, [&](CellId key) {
+    uint64_t hash = 0;
+    if (!isLookedFor(s, key)) return;
+    ok = ok && partHash(s, key, &hash);
+    addKey(waiting, hash);
+  });
+  return ok;
+}
+
+void recount(Sequences& s) {
+  s.waiting.starts = 0;
+  forEachWaitingKey(s, [&](CellId key) {
+    for (CellId partial = keyAt(s, key).partials; partial != 0; partial = partialAt(s, partial).next)
+      ++s.waiting.starts;
+  });
+  s.waiting.isFull = !makeFilter(s);
+}
+
+void noteStart(Sequences& s, CellId key) {
+  WaitingKeys& waiting = s.waiting;
+  if (!isLookedFor(s, key) || waiting.isFull) return;
+  bool isCrowded = (waiting.added + 1) * kBitsPerKey > waiting.bits.size * 64;
+  uint64_t hash = 0;
+  if (isCrowded) {
+    waiting.isFull = !makeFilter(s);
+  } else if (partHash(s, key, &hash)) {
+    addKey(waiting, hash);
+  } else {
+    waiting.isFull = true;
+  }
+}
+
+// ---- windows that may be needles -----------------------------------------------------------------------------------
+
+/// What the search may read: the bytes, and those before `first` are of no interest.
+struct Haystack {
+  Text bytes;
+  size_t first;
+};
+
+bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// Whether the backslash at `at` begins an escape of a character that needles are made of.
+bool isEscape(const Haystack& in, size_t at) {
+  size_t run = at;
+  while (run > in.first && in.bytes.data[run - 1] == '\\') --run;
+  if ((at - run) % 2 != 0) return false;
+  if (at + 6 > in.bytes.length) return false;
+  const char* escape = in.bytes.data + at;
+  char high = escape[4], low = lower(escape[5]);
+  bool isHex = (low >= '0' && low <= '9') || (low >= 'a' && low <= 'f');
+  if (escape[3] != '0' || high < '2' || high > '7' || !isHex) return false;
+  bool isAmbiguous =
+      (high == '2' && (low == '6' || low == '7' || low == 'f')) || (high == '3' && (low == 'c' || low == 'e'));
+  return !isAmbiguous;
+}
+
+/// Whether the line at `at` has nothing but white space, as far as it can be seen.
+bool isBlankAt(const Haystack& in, size_t at) {
+  while (at < in.bytes.length && isSpace(in.bytes.data[at])) ++at;
+  return at >= in.bytes.length || in.bytes.data[at] == '\n';
+}
+
+bool equalFolded(const char* text, Text lowerCase) {
+  for (size_t i = 0; i < lowerCase.length; ++i)
+    if (lower(text[i]) != lowerCase.data[i]) return false;
+  return true;
+}
+
+size_t skipSpace(const Haystack& in, size_t at) {
+  while (at < in.bytes.length && isSpace(in.bytes.data[at])) ++at;
+  return at;
+}
+
+/// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
+/// that of the bytes are the same to it.
+bool mayWaitUnder(const WaitingKeys& waiting, const Haystack& in, size_t at) {
+  at = skipSpace(in, at);
+  if (at >= in.bytes.length || in.bytes.data[at] != ':') return false;  // no key
+  at = skipSpace(in, at + 1);
+  if (at >= in.bytes.length || in.bytes.data[at] != '"') return true;
+  size_t open = ++at;
+  while (at < in.bytes.length && in.bytes.data[at] != '"' && in.bytes.data[at] != '\n') ++at;
+  if (at >= in.bytes.length || in.bytes.data[at] == '\n') return true;
+  size_t plain = at - smaller(at - open, kTail + kEscapeReach);
+  for (size_t i = plain; i < at; ++i)
+    if (in.bytes.data[i] == '\\') return true;
+  return mayWait(waiting, hashTail(in.bytes.data + open, at - open));
+}
+
+bool isNeedle(const rt_instance& instance, const rt_needle& needle, const Haystack& in, size_t at) {
+  if (at < in.first + needle.window) return false;
+  size_t start = at - needle.window;
+  if (needle.bytes.length > in.bytes.length - start) return false;
+  const char* text = in.bytes.data + start;
+  bool same = (needle.flags & RT_NEEDLE_FOLD) != 0 ? equalFolded(text, needle.bytes)
+                                                   : equalBytes(text, needle.bytes.data, needle.bytes.length);
+  if (!same || (needle.flags & RT_NEEDLE_KEY) == 0) return same;
+  return mayWaitUnder(instance.sequences.waiting, in, start + needle.bytes.length);
+}
+
+/// A place in the line that a window makes interesting; `none` if it makes none so.
+size_t placeOf(const rt_instance& instance, const rt_needle_set& set, const Haystack& in, WindowHit hit, size_t none) {
+  if ((hit.buckets & 1u << RT_ESCAPE_BUCKET) != 0 && isEscape(in, hit.at)) return hit.at;
+  for (uint32_t bucket = RT_FIRST_BUCKET; bucket < RT_BUCKETS; ++bucket) {
+    if ((hit.buckets >> bucket & 1) == 0) continue;
+    for (uint32_t n = set.first[bucket]; n < set.first[bucket + 1]; ++n)
+      if (isNeedle(instance, set.needles[n], in, hit.at)) return hit.at;
+  }
+  bool isBlank = (hit.buckets & 1u << RT_BLANK_BUCKET) != 0 && isBlankAt(in, hit.at + 1);
+  return isBlank ? hit.at + 1 : none;
+}
+
+/// The first place in [from, end) that makes its line one to read, or `end`.
+size_t findPlace(const rt_instance& instance, const Haystack& in, size_t from, size_t end) {
+  const rt_prefilter& prefilter = *instance.plan->prefilter;
+  const rt_needle_set& set = instance.sequences.waiting.starts != 0 ? prefilter.live : prefilter.idle;
+  while (true) {
+    WindowHit hit = simdFindWindow(instance.walker.simd, set, in.bytes.data, from, end);
+    if (hit.at >= end) return end;
+    size_t place = placeOf(instance, set, in, hit, end);
+    if (place < end) return place;
+    from = hit.at + 1;
+  }
+}
+
+// ---- lines
+// -----------------------------------------------------------------------------------------------------------
+
+constexpr uint32_t kTooMany = 1024;      // this many lines read for nothing, and
+constexpr uint32_t kReadOn = 16 * 1024;  // so many are read without a search
+constexpr uint32_t kWorth = 3;           // a line passed over is worth so many read
+
+void countRead(rt_instance& instance) {
+  ReadingOn& on = instance.readingOn;
+  if (++on.score < kTooMany) return;
+  on = {0, kReadOn};
+}
+
+void countPassed(rt_instance& instance, uint64_t lines) {
+  instance.stats.events += lines;
+  uint64_t worth = kWorth * lines;
+  ReadingOn& on = instance.readingOn;
+  on.score = on.score > worth ? on.score - static_cast<uint32_t>(worth) : 0;
+}
+
+void passLines(rt_instance& instance, Text lines) {
+  size_t count = simdCountNewlines(instance.walker.simd, lines.data, lines.length);
+  instance.lines.line += count;
+  countPassed(instance, count);
+}
+
+/// The start of the last line that begins in [from, end].
+size_t lineStart(const rt_instance& instance, Text bytes, size_t from, size_t end) {
+  return from + simdAfterLastNewline(instance.walker.simd, bytes.data + from, end - from);
+}
+
+size_t passOver(rt_instance& instance, Text bytes) {
+  // A line that is whole within so many bytes is not too long; and the search reads past its end.
+  bytes.length = smaller<size_t>(bytes.length, instance.options.max_line);
+  constexpr size_t kReach = RT_PADDING + RT_WINDOW;
+  if (bytes.length <= kReach || instance.readingOn.lines != 0) return 0;
+  size_t end = bytes.length - kReach;
+  Haystack in{bytes, 0};
+  while (instance.readingOn.lines == 0 && instance.status == RT_OK && in.first < end) {
+    size_t place = isBlankAt(in, in.first) ? in.first : findPlace(instance, in, in.first, end);
+    if (place >= end) break;
+    size_t close = place + findNewline(instance.walker.simd, bytes.data + place, end - place);
+    if (close >= end) break;
+    size_t start = lineStart(instance, bytes, in.first, place);
+    passLines(instance, {bytes.data + in.first, start - in.first});
+    countRead(instance);
+    finishLine(instance.lines, instance.options.max_line, {bytes.data + start, close - start},
+               [&](Text line, bool) { takeLine(instance, line); });
+    in.first = close + 1;
+  }
+  if (instance.readingOn.lines != 0 || instance.status != RT_OK || in.first >= end) return in.first;
+  size_t rest = lineStart(instance, bytes, in.first, end);
+  passLines(instance, {bytes.data + in.first, rest - in.first});
+  return rest;
+}
+
+bool mayMatter(rt_instance& instance, Text line) {
+  if (instance.readingOn.lines != 0) {
+    --instance.readingOn.lines;
+    return true;
+  }
+  Haystack in{line, 0};
+  size_t end = line.length < RT_WINDOW ? 0 : line.length - (RT_WINDOW - 1);
+  if (isBlankAt(in, 0) || findPlace(instance, in, 0, end) < end) {
+    countRead(instance);
+    return true;
+  }
+  countPassed(instance, 1);
+  return false;
+}
+
+}  // namespace
+}  // namespace rt
+
+const rt_prefilter_functions rt_the_prefilter = {rt::passOver, rt::mayMatter, rt::noteStart, rt::recount};

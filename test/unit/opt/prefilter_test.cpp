@@ -1,0 +1,167 @@
+#include "compiler/opt/prefilter.h"
+
+#include "compiler/ir/verify.h"
+#include "compiler/opt/spelling.h"
+
+#include <gtest/gtest.h>
+
+namespace rulec::opt {
+namespace {
+
+using namespace ir;
+
+struct Fixture {
+  RuleSet set;
+  FieldId time = set.fields.add({"@timestamp", Type::Date});
+  FieldId category = set.fields.add({"event.category"});
+  FieldId name = set.fields.add({"process.name"});
+  FieldId entity = set.fields.add({"process.entity_id"});
+  FieldId port = set.fields.add({"destination.port", Type::Integer});
+  ValueId element = set.values.add({Element{0, Type::Text}});
+
+  PredicateId any(FieldId field, ValueId condition) { return set.predicates.add({AnyOf{{field}, condition}}); }
+  PredicateId is(FieldId field, std::vector<std::string> texts, CaseRule rule = CaseRule::Exact) {
+    return any(field, set.values.add({TextIsOneOf{element, std::move(texts), rule}}));
+  }
+  PredicateId like(FieldId field, std::vector<std::string> patterns) {
+    return any(field, set.values.add({TextMatches{element, std::move(patterns)}}));
+  }
+  PredicateId calls(Function function, std::string text, bool fold = false) {
+    ValueId literal = set.values.add({Literal{std::move(text)}});
+    return any(name, set.values.add({Call{function, fold, {element, literal}}}));
+  }
+  PredicateId no(PredicateId operand) { return set.predicates.add({Not{operand}}); }
+
+  std::optional<Prefilter> of(decltype(Rule::body) body) {
+    Rule rule;
+    rule.metadata.id = "r";
+    rule.timestamp = time;
+    rule.body = std::move(body);
+    set.rules.add(std::move(rule));
+    set = prefilter(std::move(set));
+    EXPECT_EQ(verify(set), "");
+    return set.rules[RuleId{0}].prefilter;
+  }
+  std::optional<Prefilter> of(PredicateId filter) { return of(EventMatch{filter}); }
+};
+
+using Needles = std::vector<Needle>;
+
+Needles needlesOf(const std::optional<Prefilter>& prefilter) { return prefilter ? prefilter->needles : Needles{}; }
+
+TEST(Prefilter, ATextStandsInTheLineWithItsQuotes) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.is(f.name, {"Zebra.exe", "q\"z"}))), (Needles{{"\"Zebra.exe\""}, {"\"q\\\"z\""}}));
+}
+
+TEST(Prefilter, WithoutRegardToCaseItIsLookedForSo) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.is(f.name, {"zebra.exe"}, CaseRule::AsciiFold))), (Needles{{"\"zebra.exe\"", true}}));
+}
+
+TEST(Prefilter, WhatMayBeANumberOrABooleanIsLookedForWithoutQuotes) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.is(f.name, {"4624", "true"}))), (Needles{{"4624"}, {"true"}}));
+}
+
+TEST(Prefilter, CharactersThatAreSpelledInMoreThanOneWayEndARun) {
+  EXPECT_EQ(spellings("/a b/c<d\xc3\xa9"
+                      "e&f\\g'h\ti",
+                      true, true),
+            (std::vector<std::string>{"\"", "a b", "c", "d", "", "e", "f\\\\g", "h", "i\""}));
+}
+
+TEST(Prefilter, OfAPatternSomePieceIsNeeded) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.like(f.name, {"*zxq?zqqxjj*"}))), (Needles{{"zqqxjj"}}));
+}
+
+TEST(Prefilter, WhereATextIsTooShortTheFieldsNameIsNeeded) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.like(f.name, {"*ab*"}))), (Needles{{"name\""}}));
+}
+
+TEST(Prefilter, OfAFunctionItsTextIsNeeded) {
+  Fixture f;
+  EXPECT_EQ(needlesOf(f.of(f.calls(Function::EndsWith, "zebra", true))), (Needles{{"zebra\"", true}}));
+}
+
+TEST(Prefilter, ATestThatHoldsOfAnyValueNeedsTheFieldsName) {
+  Fixture f;
+  ValueId number = f.set.values.add({Element{0, Type::Integer}});
+  ValueId range = f.set.values.add({InRange{number, {Range{Bound{Scalar{int64_t{1}}}, {}}}}});
+  EXPECT_EQ(needlesOf(f.of(f.any(f.port, range))), (Needles{{"port\""}}));
+}
+
+TEST(Prefilter, NothingIsKnownOfANegation) {
+  Fixture f;
+  EXPECT_FALSE(f.of(f.no(f.is(f.name, {"zebra"}))));
+}
+
+TEST(Prefilter, WhatStandsForANullIsNotInTheLine) {
+  Fixture f;
+  FieldId filled = f.set.fields.add({.path = "labels.quagga", .nullValue = "zebra"});
+  EXPECT_EQ(needlesOf(f.of(f.is(filled, {"zebra"}))), (Needles{{"quagga\""}}));  // its key is
+}
+
+Sequence twoSteps(Fixture& f) {
+  Step first{f.is(f.name, {"zebra.exe"}), {{f.entity}}};
+  Step second{f.is(f.category, {"network"}), {{f.entity}}};
+  return {{first, second}, {}, {}};
+}
+
+TEST(Prefilter, LaterStepsAreLookedForByTheirKeyWhileAStartWaits) {
+  Fixture f;
+  auto found = f.of(twoSteps(f));
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->needles, (Needles{{"\"zebra.exe\""}}));
+  EXPECT_EQ(found->waiting->needles, Needles{});
+  EXPECT_EQ(found->waiting->keyPart, 0u);
+  EXPECT_EQ(found->waiting->keyNames, (Needles{{"entity_id\""}}));
+}
+
+TEST(Prefilter, RareLaterStepsAreLookedForByTheirOwnNeedles) {
+  Fixture f;
+  Sequence sequence = twoSteps(f);
+  sequence.steps[1].filter = f.is(f.name, {"quagga.exe"});
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->waiting->needles, (Needles{{"\"quagga.exe\""}}));
+  EXPECT_FALSE(found->waiting->keyPart);
+}
+
+TEST(Prefilter, AnOptionalKeyPartIsNoneToLookFor) {
+  Fixture f;
+  Sequence sequence = twoSteps(f);
+  sequence.steps[1].key[0].optional = true;
+  EXPECT_FALSE(f.of(sequence));
+}
+
+TEST(Prefilter, UntilIsLookedForLikeALaterStep) {
+  Fixture f;
+  Sequence sequence = twoSteps(f);
+  sequence.until = Step{f.is(f.name, {"quagga.exe"}), {{f.entity}}};
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->waiting->needles, (Needles{{"\"quagga.exe\""}}));
+}
+
+TEST(Prefilter, WithMissingStepsAllStepsAreAlwaysNeeded) {
+  Fixture f;
+  Sequence sequence = twoSteps(f);
+  sequence.steps[0].missing = true;
+  sequence.maxspanNs = 1000;
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->waiting);
+  EXPECT_EQ(found->needles.size(), 2u);
+}
+
+TEST(Prefilter, IndicatorsAreNoLinesOfTheStream) {
+  Fixture f;
+  ThreatMatch match{f.is(f.name, {"zebra.exe"}), f.is(f.category, {"threat"}), {{{f.name, f.name}}}, "threat"};
+  EXPECT_EQ(needlesOf(f.of(match)), (Needles{{"\"zebra.exe\""}}));
+}
+
+}  // namespace
+}  // namespace rulec::opt

@@ -1,5 +1,6 @@
 // Wildcard patterns, regular expressions and sets of texts.
 #include "runtime/core/character.h"
+#include "runtime/core/fold.h"
 #include "runtime/core/text_set.h"
 #include "runtime/core/types.h"
 
@@ -55,13 +56,20 @@ class PatternMatch {
     return true;
   }
 
+  /// Whether a piece without RT_ANY_CHARACTER stands at `at`.
+  [[nodiscard]] bool isPlainAt(rt_text piece, const char* at) const {
+    if (static_cast<uint64_t>(end_ - at) < piece.length) return false;
+    if ((flags_ & RT_FOLD) != 0) return equalsFolded(at, piece.data, piece.length);
+    return equalBytes(at, piece.data, piece.length);
+  }
+
   /// \returns what follows the piece, or null if it does not stand at `at`.
   [[nodiscard]] const char* pieceAt(rt_text piece, const char* at) const {
     bool fold = (flags_ & RT_FOLD) != 0, questions = (flags_ & RT_QUESTION) != 0;
-    if (static_cast<uint64_t>(end_ - at) < piece.length && !questions) return nullptr;
+    if (!questions) return isPlainAt(piece, at) ? at + piece.length : nullptr;
     for (uint64_t i = 0; i < piece.length; ++i) {
       if (at == end_) return nullptr;
-      if (questions && piece.data[i] == RT_ANY_CHARACTER) {
+      if (piece.data[i] == RT_ANY_CHARACTER) {
         if (oneLine() && endsLine(at, end_)) return nullptr;
         at = nextCharacter(at, end_);
         continue;
@@ -87,6 +95,7 @@ class PatternMatch {
 
   /// Goes behind the first place of the piece before `stop`.
   bool search(rt_text piece, const char* stop) {
+    if ((flags_ & (RT_QUESTION | RT_ONE_LINE)) == 0) return searchPlain(piece, stop);
     for (const char* at = at_; at <= stop; ++at) {
       const char* behind = pieceAt(piece, at);
       if (behind != nullptr && behind <= stop) {
@@ -99,6 +108,19 @@ class PatternMatch {
     return false;
   }
 
+  /// The same of a piece without RT_ANY_CHARACTER, whatever stands before it. Places are told by their first byte.
+  bool searchPlain(rt_text piece, const char* stop) {
+    if (piece.length > static_cast<uint64_t>(stop - at_)) return false;
+    bool fold = (flags_ & RT_FOLD) != 0;
+    auto first = static_cast<uint8_t>(piece.data[0]);
+    for (const char *at = at_, *last = stop - piece.length; at <= last; ++at) {
+      if ((fold ? folded(*at) : static_cast<uint8_t>(*at)) != first || !isPlainAt(piece, at)) continue;
+      at_ = at + piece.length;
+      return true;
+    }
+    return false;
+  }
+
   const rt_pattern& pattern_;
   const char* at_;
   const char* end_;
@@ -107,10 +129,7 @@ class PatternMatch {
 
 bool isMember(Text member, Text text, bool fold) {
   if (member.length != text.length) return false;
-  if (!fold) return equal(member, text);
-  for (uint64_t i = 0; i < text.length; ++i)
-    if (folded(text.data[i]) != static_cast<uint8_t>(member.data[i])) return false;
-  return true;
+  return fold ? equalsFolded(text.data, member.data, text.length) : equal(member, text);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // Whether a line is read depends on its own bytes and on what waits, never on how the stream was cut into chunks.
 #include "runtime/core/prefilter.h"
 
+#include "runtime/core/fold.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/sequence_cells.h"
 
@@ -149,12 +150,6 @@ bool isBlankAt(const Haystack& in, size_t at) {
   return at >= in.bytes.length || in.bytes.data[at] == '\n';
 }
 
-bool equalFolded(const char* text, Text lowerCase) {
-  for (size_t i = 0; i < lowerCase.length; ++i)
-    if (lower(text[i]) != lowerCase.data[i]) return false;
-  return true;
-}
-
 size_t skipSpace(const Haystack& in, size_t at) {
   while (at < in.bytes.length && isSpace(in.bytes.data[at])) ++at;
   return at;
@@ -181,7 +176,7 @@ bool isNeedle(const rt_instance& instance, const rt_needle& needle, const Haysta
   size_t start = at - needle.window;
   if (needle.bytes.length > in.bytes.length - start) return false;
   const char* text = in.bytes.data + start;
-  bool same = (needle.flags & RT_NEEDLE_FOLD) != 0 ? equalFolded(text, needle.bytes)
+  bool same = (needle.flags & RT_NEEDLE_FOLD) != 0 ? equalsFolded(text, needle.bytes.data, needle.bytes.length)
                                                    : equalBytes(text, needle.bytes.data, needle.bytes.length);
   if (!same || (needle.flags & RT_NEEDLE_KEY) == 0) return same;
   return mayWaitUnder(instance.sequences.waiting, in, start + needle.bytes.length);

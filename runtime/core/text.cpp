@@ -1,5 +1,9 @@
 #include "runtime/core/text.h"
 
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
 namespace rt {
 namespace {
 
@@ -120,6 +124,23 @@ size_t utf8Length(const char* at, const char* end) {
   return overlong || tooLarge ? 0 : 4;
 }
 
+#if defined(__x86_64__)
+
+size_t plainPrefix(const char* text, size_t length) {
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
+  for (size_t at = 0; at < length; at += 16) {
+    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+    // As signed numbers, control characters and what is not ASCII are all less than a space.
+    __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
+                                   _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
+    auto found = static_cast<uint32_t>(_mm_movemask_epi8(special));
+    if (found != 0) return smaller(length, at + static_cast<size_t>(__builtin_ctz(found)));
+  }
+  return length;
+}
+
+#else
+
 size_t plainPrefix(const char* text, size_t length) {
   constexpr uint64_t kEach = 0x0101010101010101;
   constexpr uint64_t kTop = 0x8080808080808080;
@@ -135,6 +156,8 @@ size_t plainPrefix(const char* text, size_t length) {
   }
   return length;
 }
+
+#endif
 
 Decoded decodeString(const char* spelling, size_t length, char* out, bool replace) {
   const char* at = spelling;

@@ -194,21 +194,29 @@ size_t placeOf(const rt_instance& instance, const rt_needle_set& set, const Hays
   return isBlank ? hit.at + 1 : none;
 }
 
-/// The first place in [from, end) that makes its line one to read, or `end`.
-size_t findPlace(const rt_instance& instance, const Haystack& in, size_t from, size_t end) {
+/// A place that makes its line one to read, and how many lines end before it.
+struct Place {
+  size_t at;  // the end: there is none
+  uint64_t lines;
+};
+
+/// The first such place in [from, end).
+Place findPlace(const rt_instance& instance, const Haystack& in, size_t from, size_t end) {
   const rt_prefilter& prefilter = *instance.plan->prefilter;
   const rt_needle_set& set = instance.sequences.waiting.starts != 0 ? prefilter.live : prefilter.idle;
+  uint64_t lines = 0;
   while (true) {
     WindowHit hit = simdFindWindow(instance.walker.simd, set, in.bytes.data, from, end);
-    if (hit.at >= end) return end;
+    lines += hit.newlines;
+    if (hit.at >= end) return {end, lines};
     size_t place = placeOf(instance, set, in, hit, end);
-    if (place < end) return place;
+    lines += in.bytes.data[hit.at] == '\n' ? 1 : 0;
+    if (place < end) return {place, lines};
     from = hit.at + 1;
   }
 }
 
-// ---- lines
-// -----------------------------------------------------------------------------------------------------------
+// ---- lines ---------------------------------------------------------------------------------------------------------
 
 constexpr uint32_t kTooMany = 1024;      // this many lines read for nothing, and
 constexpr uint32_t kReadOn = 16 * 1024;  // so many are read without a search
@@ -227,10 +235,9 @@ void countPassed(rt_instance& instance, uint64_t lines) {
   on.score = on.score > worth ? on.score - static_cast<uint32_t>(worth) : 0;
 }
 
-void passLines(rt_instance& instance, Text lines) {
-  size_t count = simdCountNewlines(instance.walker.simd, lines.data, lines.length);
-  instance.lines.line += count;
-  countPassed(instance, count);
+void passLines(rt_instance& instance, uint64_t lines) {
+  instance.lines.line += lines;
+  countPassed(instance, lines);
 }
 
 /// The start of the last line that begins in [from, end].
@@ -246,21 +253,17 @@ size_t passOver(rt_instance& instance, Text bytes) {
   size_t end = bytes.length - kReach;
   Haystack in{bytes, 0};
   while (instance.readingOn.lines == 0 && instance.status == RT_OK && in.first < end) {
-    size_t place = isBlankAt(in, in.first) ? in.first : findPlace(instance, in, in.first, end);
-    if (place >= end) break;
-    size_t close = place + findNewline(instance.walker.simd, bytes.data + place, end - place);
-    if (close >= end) break;
-    size_t start = lineStart(instance, bytes, in.first, place);
-    passLines(instance, {bytes.data + in.first, start - in.first});
+    Place place = isBlankAt(in, in.first) ? Place{in.first, 0} : findPlace(instance, in, in.first, end);
+    passLines(instance, place.lines);
+    in.first = lineStart(instance, bytes, in.first, place.at);
+    size_t close = place.at + findNewline(instance.walker.simd, bytes.data + place.at, end - place.at);
+    if (close >= end) return in.first;
     countRead(instance);
-    finishLine(instance.lines, instance.options.max_line, {bytes.data + start, close - start},
+    finishLine(instance.lines, instance.options.max_line, {bytes.data + in.first, close - in.first},
                [&](Text line, bool) { takeLine(instance, line); });
     in.first = close + 1;
   }
-  if (instance.readingOn.lines != 0 || instance.status != RT_OK || in.first >= end) return in.first;
-  size_t rest = lineStart(instance, bytes, in.first, end);
-  passLines(instance, {bytes.data + in.first, rest - in.first});
-  return rest;
+  return in.first;
 }
 
 bool mayMatter(rt_instance& instance, Text line) {
@@ -270,7 +273,7 @@ bool mayMatter(rt_instance& instance, Text line) {
   }
   Haystack in{line, 0};
   size_t end = line.length < RT_WINDOW ? 0 : line.length - (RT_WINDOW - 1);
-  if (isBlankAt(in, 0) || findPlace(instance, in, 0, end) < end) {
+  if (isBlankAt(in, 0) || findPlace(instance, in, 0, end).at < end) {
     countRead(instance);
     return true;
   }

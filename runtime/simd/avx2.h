@@ -71,39 +71,42 @@ RT_AVX2 inline __m256i windows256(const char* at, const WindowMasks& masks) {
       fitting(load256(at + 2), masks.places[2]));
 }
 
+/// A bit for each '\n' of 64 bytes.
+RT_AVX2 inline uint64_t newlines64(const char* at) {
+  const __m256i newline = _mm256_set1_epi8('\n');
+  return mask64(_mm256_cmpeq_epi8(load256(at), newline), _mm256_cmpeq_epi8(load256(at + 32), newline));
+}
+
 RT_AVX2 inline WindowHit avx2FindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
   static_assert(RT_WINDOW == 3);
   const WindowMasks masks{{placeMasks(set.masks[0]), placeMasks(set.masks[1]), placeMasks(set.masks[2])}};
+  size_t newlines = 0;
   for (; from < end; from += 64) {
     __m256i low = windows256(data + from, masks);
     __m256i high = windows256(data + from + 32, masks);
     __m256i any = _mm256_or_si256(low, high);
-    if (__builtin_expect(_mm256_testz_si256(any, any), 1)) continue;
-    const __m256i none = _mm256_setzero_si256();
-    uint64_t found = ~mask64(_mm256_cmpeq_epi8(low, none), _mm256_cmpeq_epi8(high, none));
-    size_t at = from + _tzcnt_u64(found);
-    return at < end ? WindowHit{at, scalarWindow(set, data + at)} : WindowHit{end, 0};
+    uint64_t lines = newlines64(data + from);
+    uint64_t found = end - from < 64 ? 1ull << (end - from) : 0;  // the end is as good as a hit
+    if (__builtin_expect(_mm256_testz_si256(any, any) == 0, 0)) {
+      const __m256i none = _mm256_setzero_si256();
+      found |= ~mask64(_mm256_cmpeq_epi8(low, none), _mm256_cmpeq_epi8(high, none));
+    }
+    if (found != 0) {
+      size_t at = from + _tzcnt_u64(found);
+      newlines += static_cast<size_t>(_mm_popcnt_u64(lines & (_blsi_u64(found) - 1)));
+      return {at, at < end ? scalarWindow(set, data + at) : 0, newlines};
+    }
+    newlines += static_cast<size_t>(_mm_popcnt_u64(lines));
   }
-  return {end, 0};
+  return {end, 0, newlines};
 }
 
 RT_AVX2 inline size_t avx2AfterLastNewline(const char* data, size_t length) {
-  const __m256i newline = _mm256_set1_epi8('\n');
   for (; length >= 64; length -= 64) {
-    const char* at = data + length - 64;
-    uint64_t found = mask64(_mm256_cmpeq_epi8(load256(at), newline), _mm256_cmpeq_epi8(load256(at + 32), newline));
+    uint64_t found = newlines64(data + length - 64);
     if (found != 0) return length - _lzcnt_u64(found);
   }
   return scalarAfterLastNewline(data, length);
-}
-
-RT_AVX2 inline size_t avx2CountNewlines(const char* data, size_t length) {
-  const __m256i newline = _mm256_set1_epi8('\n');
-  size_t count = 0, at = 0;
-  for (; at + 64 <= length; at += 64)
-    count += static_cast<size_t>(_mm_popcnt_u64(
-        mask64(_mm256_cmpeq_epi8(load256(data + at), newline), _mm256_cmpeq_epi8(load256(data + at + 32), newline))));
-  return count + scalarCountNewlines(data + at, length - at);
 }
 
 RT_AVX2 inline size_t avx2FindNewline(const char* data, size_t length) {

@@ -55,8 +55,9 @@ inline uint32_t scalarWindow(const rt_needle_set& set, const char* at) {
 
 inline WindowHit scalarFindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
   uint32_t buckets = 0;
-  while (from < end && (buckets = scalarWindow(set, data + from)) == 0) ++from;
-  return {from, buckets};
+  size_t newlines = 0;
+  for (; from < end && (buckets = scalarWindow(set, data + from)) == 0; ++from) newlines += data[from] == '\n' ? 1 : 0;
+  return {from, buckets, newlines};
 }
 
 inline size_t scalarAfterLastNewline(const char* data, size_t length) {
@@ -66,14 +67,6 @@ inline size_t scalarAfterLastNewline(const char* data, size_t length) {
   }
   while (length > 0 && data[length - 1] != '\n') --length;
   return length;
-}
-
-inline size_t scalarCountNewlines(const char* data, size_t length) {
-  size_t count = 0, at = 0;
-  for (; at + 8 <= length; at += 8)
-    count += static_cast<size_t>(__builtin_popcountll(equalBytes64(load64(data + at), '\n')));
-  for (; at < length; ++at) count += data[at] == '\n' ? 1 : 0;
-  return count;
 }
 
 inline size_t scalarFindNewline(const char* data, size_t length) {

@@ -86,14 +86,6 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
   return scalarAfterLastNewline(data, length);
 }
 
-size_t simdCountNewlines(SimdLevel level, const char* data, size_t length) {
-#if defined(__x86_64__)
-  if (level == SimdLevel::Avx2) return avx2CountNewlines(data, length);
-#endif
-  (void)level;
-  return scalarCountNewlines(data, length);
-}
-
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
 #if defined(__x86_64__)
   if (level == SimdLevel::Avx2) return avx2FindNewline(data, length);

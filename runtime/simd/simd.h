@@ -36,6 +36,7 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 struct WindowHit {
   size_t at;         // the first place with a window, or the end
   uint32_t buckets;  // those that it fits, one bit each
+  size_t newlines;   // how many '\n' there are before it
 };
 
 /// Finds the first place in `data[from, end)` at which a window of RT_WINDOW bytes begins whose every byte fits one of
@@ -45,9 +46,6 @@ WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* 
 
 /// \returns the offset behind the last '\n' in `data[0, length)`, or 0. Reads nothing outside.
 size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length);
-
-/// \returns how many '\n' there are in `data[0, length)`. Reads nothing outside.
-size_t simdCountNewlines(SimdLevel level, const char* data, size_t length);
 
 /// \returns the offset of the first '\n' in `data[0, length)`, or `length`. Reads nothing outside.
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length);

@@ -34,7 +34,7 @@ bool mayRaise(Limits& limits, const RuleTest& rule, const OracleOptions& options
   if (most == 0) return true;
   int64_t number = numberOf(limits, rule, record);
   // Two intervals are kept, the later ones; what is older than both counts in the earlier one.
-  limits.raised.try_emplace(kNoInterval, 0);
+  if (limits.raised.empty()) limits.raised.try_emplace(kNoInterval, 0);
   limits.raised.try_emplace(number, 0);
   if (limits.raised.size() > 2) {
     bool isOldest = limits.raised.begin()->first == number;

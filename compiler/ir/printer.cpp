@@ -279,6 +279,7 @@ void Printer::body(const ThreatMatch& threat) {
 void Printer::suppression(const Suppression& s) {
   out += fmt::format("  suppress{}", fields(s.groupBy));
   if (s.durationNs) out += fmt::format(" for {} ns", *s.durationNs);
+  if (s.eachValue) out += ", each value";
   out += s.missingIsValue ? "\n" : ", not without a field\n";
 }
 

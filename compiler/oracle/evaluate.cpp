@@ -170,6 +170,11 @@ std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, st
   addType(*test, rule.type);
   test->maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
   test->intervalNs = rule.schedule.intervalNs;
+  if (rule.suppression) {
+    test->suppression = {groupOf(rule.suppression->groupBy), rule.suppression->durationNs,
+                         rule.suppression->missingIsValue, rule.suppression->eachValue};
+    if (test->threshold) test->suppression->groupBy = test->steps.front().key;
+  }
   return test;
 }
 

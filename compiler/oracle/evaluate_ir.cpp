@@ -284,8 +284,18 @@ void addThreatMatch(const std::shared_ptr<Shared>& shared, const ir::ThreatMatch
   }
 }
 
+void addSuppression(const std::shared_ptr<Shared>& shared, const ir::Rule& rule, RuleTest& test) {
+  if (!rule.suppression) return;
+  const ir::Suppression& suppression = *rule.suppression;
+  test.suppression = {groupOf(shared, suppression.groupBy), suppression.durationNs, suppression.missingIsValue,
+                      suppression.eachValue};
+  if (const auto* threshold = std::get_if<ir::Threshold>(&rule.body))
+    test.suppression->groupBy = groupOf(shared, threshold->groupBy);
+}
+
 RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   RuleTest test;
+  addSuppression(shared, rule, test);
   test.timestamp = shared->set.fields[rule.timestamp];
   if (rule.tiebreaker) test.tiebreaker = shared->set.fields[*rule.tiebreaker];
   test.pipes = rule.pipes;

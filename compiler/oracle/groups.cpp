@@ -33,7 +33,9 @@ MatchRecord groupRecord(uint32_t index, const RuleTest& rule, const KeyTuple& tu
                         const OracleOptions& options) {
   std::string document = groupDocument(rule, tuple, timeNs);
   std::optional<Event> event = readEvent(document, {options.idField});
-  return {index, {idOf(*event, options)}, keyTexts(tuple, rule.steps.front().key), {timeNs}};
+  std::vector<std::vector<Value>> values;
+  for (const Value& value : tuple) values.push_back({value});
+  return {index, {idOf(*event, options)}, keyTexts(tuple, rule.steps.front().key), {timeNs}, {values}};
 }
 
 int64_t latestOf(const GroupState& group) {
@@ -86,7 +88,8 @@ std::vector<MatchRecord> takeInGroups(uint32_t index, const RuleTest& rule, Grou
       if (std::optional<int64_t> latest = count(*rule.threshold, group, hit))
         records.push_back(groupRecord(index, rule, tuple, *latest, options));
     } else if (isNew(*rule.newTerms, group, hit.timeNs) && !isLearning(*rule.newTerms, first, hit.timeNs, options)) {
-      records.push_back({index, {hit.hit.id}, keyTexts(tuple, rule.steps.front().key), {hit.timeNs}});
+      records.push_back(
+          {index, {hit.hit.id}, keyTexts(tuple, rule.steps.front().key), {hit.timeNs}, {hit.hit.grouped}});
     }
   }
   return records;

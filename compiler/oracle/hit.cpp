@@ -1,6 +1,7 @@
 #include "compiler/oracle/hit.h"
 
 #include "compiler/oracle/sha256.h"
+#include "compiler/oracle/suppression.h"
 
 namespace rulec::oracle {
 namespace {
@@ -21,6 +22,10 @@ std::string idOf(const Event& event, const OracleOptions& options) {
   return values.empty() ? sha256Hex(event.line) : std::get<std::string>(values.front());
 }
 
+Hit hitOf(const RuleTest& rule, const Event& event, const OracleOptions& options) {
+  return {idOf(event, options), timeOf(event, rule.timestamp), groupedOf(rule, event)};
+}
+
 HitsByKey hitsByKey(const RuleTest& rule, const Event& event) {
   HitsByKey hits;
   for (size_t i = 0; i < rule.steps.size(); ++i)
@@ -37,7 +42,7 @@ std::optional<StepHit> stepHitOf(const RuleTest& rule, const Event& event, uint6
   if (hits.empty()) return std::nullopt;
   std::optional<int64_t> time = timeOf(event, rule.timestamp);
   if (!time) return std::nullopt;
-  StepHit hit{{idOf(event, options), time}, *time, tiebreakerOf(rule, event), arrival, std::move(hits), {}};
+  StepHit hit{hitOf(rule, event, options), *time, tiebreakerOf(rule, event), arrival, std::move(hits), {}};
   if (rule.threshold && rule.threshold->cardinalityField)
     hit.counted = valuesOf(event, *rule.threshold->cardinalityField);
   return hit;

@@ -15,6 +15,7 @@ namespace rulec::oracle {
 struct Hit {
   std::string id;
   std::optional<int64_t> timeNs;
+  std::vector<std::vector<Value>> grouped = {};  // in the fields of the rule's suppression
 };
 
 /// What an event is to one join key of a rule.
@@ -35,6 +36,7 @@ struct StepHit {
 };
 
 [[nodiscard]] std::string idOf(const Event& event, const OracleOptions& options);
+[[nodiscard]] Hit hitOf(const RuleTest& rule, const Event& event, const OracleOptions& options);
 [[nodiscard]] HitsByKey hitsByKey(const RuleTest& rule, const Event& event);
 /// \returns nothing if the event is no hit.
 [[nodiscard]] std::optional<StepHit> stepHitOf(const RuleTest& rule, const Event& event, uint64_t arrival,

@@ -1,6 +1,8 @@
 // What a reference interpreter answers, and what may be chosen about it.
 #pragma once
 
+#include "compiler/oracle/value.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +19,8 @@ struct MatchRecord {
   std::vector<std::string> ids;                  // of each step's event: see OracleOptions::idField
   std::vector<std::optional<std::string>> keys;  // the parts of the join key; nothing: null
   std::vector<std::optional<int64_t>> timesNs;   // of each step's event, since 1970; nothing: no readable time
+  /// On the way to an alert: what each event has in the fields of its rule's suppression. Of matches given out: empty.
+  std::vector<std::vector<std::vector<Value>>> grouped = {};
   friend bool operator==(const MatchRecord&, const MatchRecord&) = default;
 };
 

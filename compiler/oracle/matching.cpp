@@ -1,18 +1,25 @@
 #include "compiler/oracle/matching.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
 namespace rulec::oracle {
 namespace {
 
-/// A match becomes an alert, unless its rule has raised enough of them.
+/// A match becomes an alert, unless it is folded into an earlier one, or its rule has raised enough of them.
 void raise(Matching& matching, std::vector<MatchRecord> records) {
   for (MatchRecord& record : records) {
-    uint32_t rule = record.rule;
-    if (mayRaise(matching.states[rule].limits, matching.rules[rule], matching.options, record))
+    const RuleTest& rule = matching.rules[record.rule];
+    RuleState& state = matching.states[record.rule];
+    auto may = [&](const MatchRecord& alert) { return mayRaise(state.limits, rule, matching.options, alert); };
+    if (rule.suppression) {
+      std::ranges::move(suppress(rule, state.suppression, std::move(record), may), std::back_inserter(matching.found));
+    } else if (may(record)) {
+      record.grouped.clear();
       matching.found.push_back(std::move(record));
+    }
   }
 }
 
@@ -47,7 +54,8 @@ void takeAlone(Matching& matching, uint32_t index, const Event& event) {
   if (!rule.steps.front().holds(event)) return;
   bool needsIndicator = rule.shape == RuleTest::Shape::ThreatMatch;
   if (needsIndicator && !isNamed(rule, matching.states[index].indicators, event)) return;
-  addResult(matching, index, {index, {idOf(event, matching.options)}, {}, {timeOf(event, rule.timestamp)}});
+  Hit hit = hitOf(rule, event, matching.options);
+  addResult(matching, index, {index, {hit.id}, {}, {hit.timeNs}, {hit.grouped}});
 }
 
 void settlePending(Matching& matching) {
@@ -85,6 +93,8 @@ PathSet fieldsRead(const Matching& matching) {
     if (rule.threshold && rule.threshold->cardinalityField) fields.insert(rule.threshold->cardinalityField->path);
     for (const StepTest& step : rule.steps) addKey(step);
     if (rule.until) addKey(*rule.until);
+    if (rule.suppression)
+      for (const KeyField& part : rule.suppression->groupBy) fields.insert(part.field.path);
     addFields(rule, fields);
   }
   return fields;

@@ -8,6 +8,7 @@
 #include "compiler/oracle/results.h"
 #include "compiler/oracle/sample.h"
 #include "compiler/oracle/sequence.h"
+#include "compiler/oracle/suppression.h"
 
 #include <vector>
 
@@ -21,6 +22,7 @@ struct RuleState {
   GroupStates groups;      // of groups
   Indicators indicators;   // of threat matches
   Results results;
+  SuppressionState suppression;
   Limits limits;
 };
 

@@ -38,6 +38,14 @@ struct IndicatorEntryTest {
   bool negate = false;
 };
 
+/// ir::Suppression; of a threshold `groupBy` is its groups'.
+struct SuppressionTest {
+  std::vector<KeyField> groupBy;
+  std::optional<int64_t> durationNs;
+  bool missingIsValue = true;
+  bool eachValue = false;
+};
+
 struct RuleTest {
   enum class Shape : uint8_t { Event, Sequence, Sample, Groups, ThreatMatch };
   Shape shape = Shape::Event;   // Event, ThreatMatch: `steps` is one step without a key
@@ -47,10 +55,11 @@ struct RuleTest {
   ir::Field timestamp{"@timestamp", ir::Type::Date};
   std::optional<ir::Field> tiebreaker;  // orders hits of one time that wait; those without it come last
   std::vector<ir::Pipe> pipes;
-  std::optional<ThresholdTest> threshold;                    // of Groups: this or
-  std::optional<NewTermsTest> newTerms;                      // this
-  uint64_t maxSignals = 0;                                   // alerts of one interval; 0: no limit
-  int64_t intervalNs = 1;                                    // positive
+  std::optional<ThresholdTest> threshold;  // of Groups: this or
+  std::optional<NewTermsTest> newTerms;    // this
+  uint64_t maxSignals = 0;                 // alerts of one interval; 0: no limit
+  int64_t intervalNs = 1;                  // positive
+  std::optional<SuppressionTest> suppression;
   EventTest isIndicator;                                     // of a threat match: which documents are
   std::vector<std::vector<IndicatorEntryTest>> entryGroups;  // of a threat match: one must hold, with all its entries
   PathSet fields;                                            // that the tests read; keys, time and tiebreaker apart

@@ -52,7 +52,7 @@ void takeCandidate(const RuleTest& rule, SampleState& state, const Event& event,
                    const OracleOptions& options) {
   HitsByKey hits = hitsByKey(rule, event);
   if (hits.empty()) return;
-  Candidate candidate{arrival, {idOf(event, options), timeOf(event, rule.timestamp)}};
+  Candidate candidate{arrival, hitOf(rule, event, options)};
   for (const auto& [key, keyHits] : hits) {
     Candidates& steps = state[key];
     steps.resize(rule.steps.size());
@@ -71,6 +71,7 @@ std::vector<MatchRecord> samplesOf(uint32_t index, const RuleTest& rule, const S
         const Hit& hit = steps[step][choice[step]].hit;
         record.ids.push_back(hit.id);
         record.timesNs.push_back(hit.timeNs);
+        record.grouped.push_back(hit.grouped);
       }
       records.push_back(std::move(record));
     }

@@ -106,6 +106,7 @@ MatchRecord recordOf(uint32_t index, const RuleTest& rule, const Completed& matc
     const Hit hit = step.missing ? Hit{"", kNoEventNs} : match.hits[number++];
     record.ids.push_back(hit.id);
     record.timesNs.push_back(hit.timeNs);
+    if (!step.missing) record.grouped.push_back(hit.grouped);
   }
   return record;
 }

@@ -51,7 +51,7 @@ class TypeChecker {
   std::optional<std::optional<SuppressionFields>> suppression() {
     if (!file_.suppression) return std::optional<SuppressionFields>();
     SuppressionFields result{fields(file_.suppression->groupBy), file_.suppression->durationNs,
-                             file_.suppression->missingIsValue};
+                             file_.suppression->missingIsValue, file_.type.value == "query"};
     return sound_ ? std::optional(std::optional(std::move(result))) : std::nullopt;
   }
 
@@ -222,8 +222,8 @@ decltype(ir::Rule::body) lowerRuleType(const RuleType& type, ir::PredicateId fil
 }
 
 ir::Suppression lowerSuppression(const SuppressionFields& suppression, IrBuilder& builder) {
-  return {TypeLowering({}, {}, builder).fields(suppression.groupBy), suppression.durationNs,
-          suppression.missingIsValue};
+  return {TypeLowering({}, {}, builder).fields(suppression.groupBy), suppression.durationNs, suppression.missingIsValue,
+          suppression.eachValue};
 }
 
 }  // namespace rulec::sema

@@ -45,6 +45,7 @@ struct SuppressionFields {
   std::vector<ir::Field> groupBy;
   std::optional<int64_t> durationNs;
   bool missingIsValue = true;
+  bool eachValue = false;  // as in ir::Suppression
 };
 
 /// When a rule runs and what it looks at then.

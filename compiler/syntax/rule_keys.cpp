@@ -31,7 +31,7 @@ constexpr RuleKey kMetadata[] = {
 
 constexpr RuleKey kRule[] = {
     {"actions", Any, Alerts},
-    {"alert_suppression", Table, Alerts},
+    {"alert_suppression", Table},
     {"anomaly_threshold", Integer},
     {"author", Strings},
     {"building_block_type", String},

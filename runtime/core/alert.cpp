@@ -15,24 +15,33 @@ void tellHost(const Emitter& e, const CompletedMatch& match) {
   e.host->on_match(e.host->context, &told);
 }
 
-int64_t alertTime(const Emitter& e, const CompletedMatch& match) {
+/// \param eventNs the time where those of events are the clock
+rt_alert alertOf(Emitter& e, const CompletedMatch& match, int64_t eventNs, Text riskScore) {
+  const rt_rule& rule = e.plan->rules[match.rule];
   bool live = e.options.deterministic == 0 && e.host->now != nullptr;
-  return live ? e.host->now(e.host->context) : match.steps[lastEvent(match)].timeNs;
+  int64_t timeNs = live ? e.host->now(e.host->context) : eventNs;
+  return {e, match, rule, JsonOut{e.out}, timeNs, {}, rule.name, rule.severity_word, rule.severity, riskScore};
 }
 
-rt_emission writeAlert(Emitter& e, const CompletedMatch& match) {
-  const rt_rule& rule = e.plan->rules[match.rule];
-  char digits[kMaxDigits];
-  Text riskScore{digits, formatNumber(rule.risk_score, digits)};
-  rt_alert alert{
-      e, match, rule, JsonOut{e.out}, alertTime(e, match), {}, rule.name, rule.severity_word, rule.severity, riskScore};
-  if (!computeIds(alert)) return RT_EMISSION_NO_MEMORY;
-  if (rule.mappings != nullptr) rule.mappings->apply(&alert, rule.mappings);
+/// Appends an alert's documents, or nothing.
+rt_emission writeDocuments(rt_alert& alert) {
+  Emitter& e = alert.emitter;
   size_t begin = e.out.size;
   auto result = static_cast<rt_emission>(e.plan->write_alert(&alert));
   if (alert.json.ok) return result;
   e.out.size = begin;
   return RT_EMISSION_NO_MEMORY;
+}
+
+rt_emission writeAlert(Emitter& e, const CompletedMatch& match) {
+  const rt_rule& rule = e.plan->rules[match.rule];
+  char digits[kMaxDigits];
+  rt_alert alert =
+      alertOf(e, match, match.steps[lastEvent(match)].timeNs, Text{digits, formatNumber(rule.risk_score, digits)});
+  if (!computeIds(alert)) return RT_EMISSION_NO_MEMORY;
+  copyBytes(e.alertId, alert.id, kHexDigest);
+  if (rule.mappings != nullptr) rule.mappings->apply(&alert, rule.mappings);
+  return writeDocuments(alert);
 }
 
 rt_emission emit(Emitter& e, const CompletedMatch& match) {
@@ -67,6 +76,7 @@ bool emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, c
   e.categories = makeBuffer<Text>(allocator);
   e.texts = makeArena(allocator, kKeepTexts);
   e.out = makeBuffer<char>(allocator);
+  zeroBytes(e.alertId, sizeof e.alertId);
   e.status = RT_OK;
   return true;
 }
@@ -87,6 +97,15 @@ rt_emission emitMatch(Emitter& emitter, const CompletedMatch& match) {
   rt_emission result = emit(emitter, match);
   if (emitter.out.size > kMaxBuffered) (void)emitterWrite(emitter);
   return result;
+}
+
+bool emitUpdate(Emitter& e, const CompletedMatch& update, const char* id, int64_t timeNs) {
+  if (e.options.quiet != 0) return true;
+  rt_alert alert = alertOf(e, update, timeNs, Text{nullptr, 0});
+  copyBytes(alert.id, id, kHexDigest);
+  bool ok = writeDocuments(alert) == RT_EMITTED;
+  if (e.out.size > kMaxBuffered) (void)emitterWrite(e);
+  return ok;
 }
 
 int emitterWrite(Emitter& e) {

@@ -63,7 +63,8 @@ struct Emitter {
   Buffer<Text> categories;  // of all steps, each once
   Arena texts;              // ids, indices and categories of the match at hand
   Buffer<char> out;
-  int status;  // RT_OK, or RT_IO_ERROR once the host could not write
+  char alertId[64];  // of the latest alert that was written
+  int status;        // RT_OK, or RT_IO_ERROR once the host could not write
 };
 
 /// \param options as rt_create completed them; both must outlive the emitter
@@ -74,6 +75,12 @@ void emitterDestroy(Emitter& emitter);
 /// Computes the ids of the steps, calls host.on_match and appends the alert (not under `quiet`). Much of it is handed
 /// to host.write at once; a failure to write shows in emitterWrite. The output holds whole documents, whatever happens.
 [[nodiscard]] rt_emission emitMatch(Emitter& emitter, const CompletedMatch& match);
+
+/// Appends a document that changes an earlier alert (not under `quiet`): docs/alerts.md, "Updates".
+/// \param update no steps; its extra members are those that replace the alert's
+/// \param id of the alert, 64 characters \param timeNs where events' times are the clock
+/// \returns false if the host has no memory.
+[[nodiscard]] bool emitUpdate(Emitter& emitter, const CompletedMatch& update, const char* id, int64_t timeNs);
 
 /// Hands what is buffered to host.write. \returns RT_OK, or RT_IO_ERROR if the host failed, now or earlier.
 int emitterWrite(Emitter& emitter);

@@ -49,6 +49,13 @@ void writeThreat(rt_alert& alert) {
   put(json, literal("}"));
 }
 
+/// Else the keys are what rules over groups and suppression tell alerts apart by.
+bool hasJoinKeys(const rt_alert& alert) {
+  const rt_rule& rule = alert.rule;
+  bool ofGroup = rule.suppression != nullptr && (rule.suppression->flags & RT_EACH_VALUE) != 0;
+  return alert.match.keyCount != 0 && rule.type == nullptr && !ofGroup;
+}
+
 /// The key's parts under the names that they have in the first step.
 void writeKeys(rt_alert& alert) {
   JsonOut& json = alert.json;
@@ -119,7 +126,7 @@ void writeRulec(rt_alert& alert) {
   JsonOut& json = alert.json;
   put(json, literal(R"(,"rulec":{"alert":{)"));
   putMember(json, literal("id"), Text{alert.id, kHexDigest});
-  if (alert.match.keyCount != 0 && alert.rule.type == nullptr) writeKeys(alert);
+  if (hasJoinKeys(alert)) writeKeys(alert);
   putMembers(json, alert.rule.rulec_json);
   put(json, literal(R"(,"steps":[)"));
   for (uint32_t i = 0; i < alert.match.stepCount; ++i) writeStep(alert, i);
@@ -128,12 +135,33 @@ void writeRulec(rt_alert& alert) {
   put(json, literal("}}"));
 }
 
+/// What has changed of an earlier alert.
+void writeUpdate(rt_alert& alert) {
+  JsonOut& json = alert.json;
+  put(json, literal("{"));
+  putTimeMember(json, literal("@timestamp"), alert.timeNs);
+  putMember(json, literal("message"), alert.name);
+  putMembers(json, literal(R"("event":{"kind":"state","module":"rulec","dataset":"rulec.update")"));
+  putMember(json, literal("id"), Text{alert.id, kHexDigest / 2});
+  put(json, literal(R"(},"rule":{)"));
+  putMember(json, literal("id"), alert.rule.id);
+  putMember(json, literal("name"), alert.name);
+  put(json, literal(R"(},"rulec":{"alert":{)"));
+  putMember(json, literal("id"), Text{alert.id, kHexDigest});
+  writeExtra(alert);
+  put(json, literal("}}}\n"));
+}
+
 }  // namespace
 }  // namespace rt
 
 uint32_t rt_write_ecs_alert(rt_alert* alert) {
   using namespace rt;
   JsonOut& json = alert->json;
+  if (alert->match.stepCount == 0) {
+    writeUpdate(*alert);
+    return RT_EMITTED;
+  }
   put(json, literal("{"));
   putBody(json, alert->emitter, kOwn, sizeof kOwn / sizeof *kOwn);
   putTimeMember(json, literal("@timestamp"), alert->timeNs);

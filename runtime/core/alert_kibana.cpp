@@ -192,6 +192,16 @@ void putBlock(rt_alert& alert, uint32_t step) {
   if (alert.json.ok) putDocument(alert, {e.info[step].block, step, step + 1, false, true});
 }
 
+/// What has changed of an earlier alert: its own keys alone, so that it can be merged into the alert.
+void putUpdate(rt_alert& alert) {
+  JsonOut& json = alert.json;
+  put(json, literal("{"));
+  putMember(json, RT_KEY("uuid"), Text{alert.id, kHexDigest});
+  putMember(json, RT_KEY("rule.uuid"), alert.rule.id);
+  putExtra(alert);
+  put(json, literal("}\n"));
+}
+
 #undef RT_KEY
 
 }  // namespace
@@ -200,6 +210,10 @@ void putBlock(rt_alert& alert, uint32_t step) {
 uint32_t rt_write_kibana_alert(rt_alert* alert) {
   using namespace rt;
   uint32_t count = alert->match.stepCount;
+  if (count == 0) {
+    putUpdate(*alert);
+    return RT_EMITTED;
+  }
   putDocument(*alert, {Text{alert->id, kHexDigest}, 0, count, count > 1, false});
   if (count == 1 || alert->emitter.options.no_building_blocks != 0) return RT_EMITTED;
   for (uint32_t step = 0; step < count; ++step)

@@ -99,4 +99,6 @@ bool makeGroupId(Sequences& s, Text key, int64_t timeNs) {
   return append(s.groupId, key) && append(s.groupId, Text{reinterpret_cast<const char*>(&timeNs), sizeof timeNs});
 }
 
+Text keyOfGroupId(Text id) { return {id.data, id.length - sizeof(int64_t)}; }
+
 }  // namespace rt

@@ -43,6 +43,8 @@ void closeGroup(Sequences& sequences, CellId key, int64_t timeNs);
 void putGroupValue(JsonOut& json, uint32_t type, Text text);
 /// What tells the alerts of a group apart from others of the same events: its key and a time.
 [[nodiscard]] bool makeGroupId(Sequences& sequences, Text key, int64_t timeNs);
+/// The key in what makeGroupId made.
+Text keyOfGroupId(Text id);
 
 /// threshold.cpp: a group of a threshold. `key` is the tuple's bytes.
 [[nodiscard]] bool takeThreshold(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter,

@@ -7,6 +7,7 @@
 #include "runtime/core/options.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
+#include "runtime/core/suppression.h"
 #include "runtime/core/time.h"
 #include "runtime/core/validate.h"
 
@@ -21,7 +22,8 @@ bool isRunnable(const rt_plan* plan) { return plan->abi_version == RT_ABI_VERSIO
 /// Whether anything is kept from event to event.
 bool hasState(const rt_plan* plan, const rt_options& options) {
   for (uint32_t r = 0; r < plan->rule_count; ++r)
-    if (plan->rules[r].kind != RT_EVENT || plan->rules[r].pipe_count != 0) return true;
+    if (plan->rules[r].kind != RT_EVENT || plan->rules[r].pipe_count != 0 || plan->rules[r].suppression != nullptr)
+      return true;
   return options.has_size != 0;
 }
 
@@ -66,6 +68,7 @@ bool createParts(rt_instance& instance) {
     sequencesDestroy(instance.sequences);
     return false;
   }
+  instance.sequences.emitter = &instance.emitter;
   instance.ruleStats = allocateArray<rt_rule_stats>(instance, plan->rule_count);
   instance.events.of = allocateArray<SequenceEvents>(instance, plan->rule_count);
   instance.events.touched = allocateArray<uint32_t>(instance, plan->rule_count);
@@ -129,6 +132,7 @@ void addEvents(rt_instance& instance) {
     instance.ruleStats[r].building_blocks += events.buildingBlocks;
     instance.ruleStats[r].loops += events.loops;
     instance.ruleStats[r].withheld += events.withheld;
+    instance.ruleStats[r].suppressed += events.suppressed;
     instance.ruleStats[r].late += events.late;
     instance.ruleStats[r].evictions += events.evictions;
     instance.ruleStats[r].key_overflow += events.keyOverflow;
@@ -275,7 +279,7 @@ void finish(rt_instance& instance) {
   for (uint32_t r = 0; ok && r < plan->rule_count; ++r)
     ok = plan->rules[r].kind == RT_SAMPLE ? finishSample(s, r, instance.emitter, instance.events)
                                           : finishResults(s, r, instance.emitter, instance.events);
-  if (!ok || !tellWithheld(s, instance.emitter)) fail(instance, RT_NO_MEMORY);
+  if (!ok || !endWindows(s) || !tellWithheld(s, instance.emitter)) fail(instance, RT_NO_MEMORY);
   addEvents(instance);
 }
 

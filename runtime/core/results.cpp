@@ -3,6 +3,7 @@
 #include "runtime/core/key_value.h"
 #include "runtime/core/limits.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/suppression.h"
 #include "runtime/core/tuple_texts.h"
 
 namespace rt {
@@ -40,9 +41,11 @@ Limits limitsOf(const Sequences& s, const rt_rule& rule) {
   return limits;
 }
 
-bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
+/// \param raised receives whether there is an alert now \returns false if the host has no memory
+bool raise(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events, bool* raised) {
   SequenceEvents& counts = events[match.rule];
   bool noMemory = false;
+  *raised = false;
   SignalCount* signals = openSignals(s, match, emitter, noMemory);
   if (noMemory) return false;
   if (signals != nullptr && isWithheld(s, match.rule, *signals)) {
@@ -53,6 +56,7 @@ bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCoun
     case RT_EMITTED:
       if (signals != nullptr) ++signals->raised;
       ++counts.alerts;
+      *raised = true;
       return true;
     case RT_IS_LOOP:
       ++counts.loops;
@@ -64,6 +68,30 @@ bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCoun
       return false;
   }
   return false;
+}
+
+/// In each of its groups a match is folded into the window, or opens one if its alert is raised.
+bool raiseInGroups(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
+  while (nextAlertGroup(s, match)) {
+    if (foldIntoWindow(s, match)) {
+      ++events[match.rule].suppressed;
+      continue;
+    }
+    CompletedMatch first;
+    bool raised = false;
+    if (!makeFirstOfGroup(s, match, &first) || !raise(s, first, emitter, events, &raised)) return false;
+    if (raised) openWindow(s, match, events);
+  }
+  return !s.groups.failed;
+}
+
+bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
+  GroupStart start = GroupStart::Alone;
+  if (s.plan->rules[match.rule].suppression != nullptr) start = startAlertGroups(s, match, events);
+  if (start == GroupStart::NoMemory) return false;
+  if (start == GroupStart::Ready) return raiseInGroups(s, match, emitter, events);
+  bool raised = false;
+  return raise(s, match, emitter, events, &raised);
 }
 
 // ---- a match as bytes ----------------------------------------------------------------------------------------------

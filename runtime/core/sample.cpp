@@ -3,6 +3,7 @@
 #include "runtime/core/key_value.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/suppression.h"
 
 namespace rt {
 namespace {
@@ -128,7 +129,7 @@ bool sortedKeys(Sequences& s, uint32_t rule, Buffer<KeyEntry>& keys, Buffer<char
   for (uint32_t bucket = 0; bucket <= s.bucketMask; ++bucket) {
     for (CellId key = s.buckets[bucket]; key != 0; key = keyAt(s, key).next) {
       const KeyCell& cell = keyAt(s, key);
-      if (cell.rule != rule) continue;
+      if (cell.rule != rule || isWindow(s, key)) continue;
       if (!append(keys, KeyEntry{key, bytes.size}) || !reserve(bytes, bytes.size + cell.length)) return false;
       readKey(s, key, bytes.data + bytes.size);
       bytes.size += cell.length;

@@ -5,6 +5,7 @@
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/suppression.h"
 #include "runtime/core/time.h"
 
 namespace rt {
@@ -345,7 +346,7 @@ class HitTaker {
 };
 
 void prepareRule(RuleState& state, const rt_rule& rule) {
-  state.clockNs = state.horizonNs = state.latestHeldNs = state.learnFromNs = INT64_MIN;
+  state.clockNs = state.horizonNs = state.latestHeldNs = state.learnFromNs = state.alertNs = INT64_MIN;
   for (SignalCount& signals : state.signals) signals.number = INT64_MIN;
   state.hitNs = INT64_MAX;
   if (rule.kind == RT_EVENT) return;
@@ -386,20 +387,23 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.rules = static_cast<RuleState*>(allocate(allocator, stateCount(plan) * sizeof(RuleState)));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
-  bool ok = poolCreate(s.pool, allocator, bytes > 2 * tables ? bytes - tables : bytes / 2);
+  bool ok = alertGroupsCreate(s.groups, plan, host, options.simd);
+  ok = poolCreate(s.pool, allocator, bytes > 2 * tables ? bytes - tables : bytes / 2) && ok;
   if (!ok || s.buckets == nullptr || s.rules == nullptr || s.stateful == nullptr) {
     sequencesDestroy(s);
     return false;
   }
   for (uint32_t i = 0; i < plan->rule_count; ++i) {
     prepareRule(s.rules[i], plan->rules[i]);
-    if (plan->rules[i].kind != RT_EVENT) s.stateful[s.statefulCount++] = i;
+    bool hasCells = plan->rules[i].kind != RT_EVENT || plan->rules[i].suppression != nullptr;
+    if (hasCells) s.stateful[s.statefulCount++] = i;
   }
   return true;
 }
 
 void sequencesDestroy(Sequences& s) {
   destroyKeyTuples(s.keys);
+  alertGroupsDestroy(s.groups);
   destroy(s.lines);
   destroy(s.steps);
   destroy(s.hits);

@@ -7,6 +7,7 @@
 #include "runtime/core/join_key.h"
 #include "runtime/core/pool.h"
 #include "runtime/core/prefilter.h"
+#include "runtime/core/walk.h"
 
 namespace rt {
 
@@ -38,11 +39,13 @@ struct RuleState {
   SignalCount signals[2];          // of the latest interval, and of one before it
   int64_t learnFromNs;             // of new terms: the time of the first hit; INT64_MIN: there was none
   uint64_t learning;               // 1: that was announced, its end was not
+  int64_t alertNs;                 // of suppression: the latest time of a match; INT64_MIN: none had a time
+  CellId firstWindow, lastWindow;  // windows of suppression, the one that began first at first
 };
 
 /// What came of a rule's hits, for counters and notices.
 struct SequenceEvents {
-  uint64_t alerts, buildingBlocks, loops, withheld, late, evictions, keyOverflow;
+  uint64_t alerts, buildingBlocks, loops, withheld, suppressed, late, evictions, keyOverflow;
   uint64_t listed;  // 1: the rule is among those that were touched
 };
 
@@ -61,6 +64,25 @@ struct HitRef {
   int64_t timeNs;
   CellId line;
   uint32_t reserved;
+};
+
+/// The values of a match for the groups of its rule's suppression (suppression.h).
+struct AlertGroups {
+  bool used;                // some rule has a suppression; else there is no walker
+  Walker walker;            // reads a match's events once more
+  KeyTuples tuples;         // of a rule with RT_EACH_VALUE
+  Arena forms;              // the bytes of values
+  Buffer<Text> values;      // of all fields; without data: not in every event of the match
+  Buffer<uint32_t> begins;  // of each field in `values`, and the end
+  Buffer<Text> other;       // of one field in another event
+  Buffer<char> key;         // of the group at hand
+  Buffer<char> windowKey;   // of a window that ends
+  Buffer<Text> keyTexts;    // values of the group at hand as people read them
+  Buffer<char> keyBytes;    // what these are written in
+  Buffer<char> json, id;
+  Buffer<ExtraMember> extra;
+  bool more;    // there is a group still to come
+  bool failed;  // the host had no memory
 };
 
 struct Sequences {
@@ -85,7 +107,9 @@ struct Sequences {
   Buffer<char> groupJson;  // the members that it brings along
   Buffer<char> groupId;
   Buffer<HitRef> hits;
-  CellId line;  // the current event's line, if it is stored
+  AlertGroups groups;
+  Emitter* emitter;  // takes the updates of windows
+  CellId line;       // the current event's line, if it is stored
   WaitingKeys waiting;
   Allocator allocator;
 };

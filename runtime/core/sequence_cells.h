@@ -92,6 +92,10 @@ uint64_t hashKey(uint32_t rule, Text key);
 CellId findKey(const Sequences& s, uint32_t rule, uint64_t hash, Text key);
 /// Needs keyCells free cells. The key is not idle and has no partial.
 CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text key);
+/// The same without what its rule keeps beside it. Needs ownCells free cells.
+CellId addBareKey(Sequences& s, uint32_t rule, uint64_t hash, Text key);
+/// Forgets a key that has nothing beside it and is in no list.
+void dropBareKey(Sequences& s, CellId key);
 /// Copies a key's bytes. \param out room for `key.length` bytes
 void readKey(const Sequences& s, CellId key, char* out);
 /// Forgets a key without partials.
@@ -139,8 +143,11 @@ void forbidPending(Sequences& s, CellId key, int64_t timeNs);
 
 // ---- room -----------------------------------------------------------------------------------------------------------
 
-/// Frees cells until `needed` are free: first keys that wait for nothing, then the oldest starts of the fullest rule.
+/// Frees cells until `needed` are free: first keys that wait for nothing, then the oldest starts of the fullest rule,
+/// or its oldest window of suppression.
 /// \returns false if there are not so many; nothing is dropped for what never has room beside the current event's line.
 [[nodiscard]] bool makeRoom(Sequences& s, uint32_t needed, EventCounts& events);
+/// The same for a window of suppression, while a match is on its way: partials and what groups count stay.
+[[nodiscard]] bool makeRoomForWindow(Sequences& s, uint32_t needed, EventCounts& events);
 
 }  // namespace rt

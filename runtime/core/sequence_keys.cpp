@@ -2,6 +2,7 @@
 #include "runtime/core/groups.h"
 #include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/suppression.h"
 
 namespace rt {
 namespace {
@@ -59,7 +60,7 @@ void addExtraCells(Sequences& s, CellId key) {
 
 }  // namespace
 
-CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
+CellId addBareKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   CellId cell = takeCell(s.pool);
   KeyCell& key = keyAt(s, cell);
   size_t here = smaller<size_t>(kBytesHere, bytes.length);
@@ -70,7 +71,13 @@ CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   copyBytes(key.bytes, bytes.data, here);
   key.more = storeChain(s.pool, Text{bytes.data + here, bytes.length - here});
   linkKey(s, cell);
-  s.rules[rule].cells += keyCells(s, rule, bytes.length);
+  s.rules[rule].cells += ownCells(bytes.length);
+  return cell;
+}
+
+CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
+  CellId cell = addBareKey(s, rule, hash, bytes);
+  s.rules[rule].cells += s.rules[rule].extraCells;
   s.plan->rules[rule].kind == RT_SAMPLE ? addCandidateLists(s, cell) : addExtraCells(s, cell);
   return cell;
 }
@@ -83,8 +90,8 @@ void readKey(const Sequences& s, CellId cell, char* out) {
 }
 
 void clearExtra(Sequences& s, CellId cell, uint32_t kind) {
-  if (kind == RT_THRESHOLD) clearGroup(s, cell);
-  if (kind == RT_SAMPLE) clearCandidates(s, cell);
+  if (kind == RT_THRESHOLD && !isWindow(s, cell)) clearGroup(s, cell);
+  if (kind == RT_SAMPLE && !isWindow(s, cell)) clearCandidates(s, cell);
   for (CellId extra = keyAt(s, cell).extra; extra != 0;) {
     CellId next = cellAs<MissingCell>(s.pool, extra).next;
     returnCell(s.pool, extra);
@@ -104,9 +111,15 @@ void dropKey(Sequences& s, CellId cell, EventCounts& events) {
   markBusy(s, cell);
   KeyCell& key = keyAt(s, cell);
   RuleState& rule = s.rules[key.rule];
-  rule.cells -= keyCells(s, key.rule, key.length);
+  rule.cells -= rule.extraCells;
   clearExtra(s, cell, s.plan->rules[key.rule].kind);
   rule.horizonNs = larger(rule.horizonNs, key.lastNs);
+  dropBareKey(s, cell);
+}
+
+void dropBareKey(Sequences& s, CellId cell) {
+  KeyCell& key = keyAt(s, cell);
+  s.rules[key.rule].cells -= ownCells(key.length);
   linkTo(s, cell) = key.next;
   returnChain(s.pool, key.more);
   returnCell(s.pool, cell);

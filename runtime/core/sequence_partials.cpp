@@ -1,6 +1,7 @@
 // Partial matches: their hits, their lines, and which of them go when memory is short.
 #include "runtime/core/groups.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/suppression.h"
 
 namespace rt {
 namespace {
@@ -213,20 +214,45 @@ bool isDear(const Sequences& s, CellId key) {
   return isGrouped(s.plan->rules[keyAt(s, key).rule]) && isRemembered(s, key);
 }
 
+/// Forgets a key that waits for nothing, of the fullest rule that has one. \returns false if there is none.
+bool dropIdle(Sequences& s, EventCounts& events) {
+  RuleState* rule = fullest(s, [&](const RuleState& r) { return r.idleFirst != 0 && !isDear(s, r.idleFirst); });
+  if (rule != nullptr) dropKey(s, rule->idleFirst, events);
+  return rule != nullptr;
+}
+
+/// Gives up the oldest of what the fullest rule waits for. \returns false if no rule waits for anything.
+bool dropWaiting(Sequences& s, EventCounts& events) {
+  RuleState* rule = fullest(
+      s, [](const RuleState& r) { return r.heap != 0 || r.pending != 0 || r.idleFirst != 0 || r.firstWindow != 0; });
+  if (rule == nullptr) return false;
+  if (rule->heap != 0 || rule->pending != 0) {
+    dropOldest(s, *rule, events);
+  } else if (rule->idleFirst != 0) {
+    dropKey(s, rule->idleFirst, events);
+  } else {
+    evictWindow(s, *rule, events);
+  }
+  return true;
+}
+
 }  // namespace
 
 bool makeRoom(Sequences& s, uint32_t needed, EventCounts& events) {
   uint64_t kept = s.line == 0 ? 0 : lineCells(lineAt(s, s.line));
   if (needed > s.pool.count - 1 - kept) return false;
+  while (freeCells(s.pool) < needed)
+    if (!dropIdle(s, events) && !dropWaiting(s, events)) return false;
+  return true;
+}
+
+bool makeRoomForWindow(Sequences& s, uint32_t needed, EventCounts& events) {
+  if (needed > s.pool.count - 1) return false;
   while (freeCells(s.pool) < needed) {
-    if (RuleState* rule = fullest(s, [&](const RuleState& r) { return r.idleFirst != 0 && !isDear(s, r.idleFirst); })) {
-      dropKey(s, rule->idleFirst, events);
-    } else if (RuleState* full =
-                   fullest(s, [](const RuleState& r) { return r.heap != 0 || r.pending != 0 || r.idleFirst != 0; })) {
-      full->heap != 0 || full->pending != 0 ? dropOldest(s, *full, events) : dropKey(s, full->idleFirst, events);
-    } else {
-      return false;
-    }
+    if (dropIdle(s, events)) continue;
+    RuleState* rule = fullest(s, [](const RuleState& r) { return r.firstWindow != 0; });
+    if (rule == nullptr) return false;
+    evictWindow(s, *rule, events);
   }
   return true;
 }

@@ -12,7 +12,7 @@ namespace rt {
 namespace {
 
 constexpr char kMagic[8] = {'r', 'u', 'l', 'e', 'c', 's', 't', '\n'};
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 struct Header {
   char magic[8];

@@ -38,6 +38,7 @@ constexpr Counter<rt_rule_stats> kRuleCounters[] = {
     {literal("building_blocks"), &rt_rule_stats::building_blocks},
     {literal("loops"), &rt_rule_stats::loops},
     {literal("withheld"), &rt_rule_stats::withheld},
+    {literal("suppressed"), &rt_rule_stats::suppressed},
     {literal("evictions"), &rt_rule_stats::evictions},
     {literal("late"), &rt_rule_stats::late},
     {literal("key_overflow"), &rt_rule_stats::key_overflow},

@@ -78,8 +78,8 @@ struct rt_options {
   uint64_t max_signals;  // alerts of each rule and interval instead of the rule's own limit, 0: all; if has_max_signals
   uint32_t has_learn;
   uint32_t reserved;
-  int64_t learn_ns;         // so long new terms are learned without alerts, instead of the rule's history; if has_learn
-  uint64_t indicator_bytes;    // 0: 256 MiB. What is kept of indicators; while new ones are begun, of each set.
+  int64_t learn_ns;  // so long new terms are learned without alerts, instead of the rule's history; if has_learn
+  uint64_t indicator_bytes;        // 0: 256 MiB. What is kept of indicators; while new ones are begun, of each set.
   struct rt_text id_field;         // empty: event.id
   struct rt_text source_name;      // index of events without data_stream
   const struct rt_text* disabled;  // ids of rules that are not evaluated
@@ -91,6 +91,7 @@ struct rt_rule_stats {
   uint64_t building_blocks;  // alerts left out under `no_building_blocks`
   uint64_t loops;            // sequences without alert: one of their events is an alert of the same rule
   uint64_t withheld;         // alerts beyond the rule's limit for an interval
+  uint64_t suppressed;       // alerts folded into an earlier one
   uint64_t evictions;        // pending starts dropped at the memory bound
   uint64_t late;             // step hits older than the last accepted one of their key
   uint64_t key_overflow;     // events whose join key has more combinations than RT_MAX_KEY_TUPLES

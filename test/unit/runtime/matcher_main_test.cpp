@@ -270,8 +270,8 @@ TEST_F(Main, printsItsCountersAtTheEnd) {
   EXPECT_EQ(system.err.substr(begin, 41 + bytes.size()),
             R"({"events":3,"bytes":)" + bytes + R"(,"walked":3,"blank":1)");
   EXPECT_NE(system.err.find(R"("invalid_not_object":1,)"), std::string::npos) << system.err;
-  std::string end = R"("rules":[{"id":"r-1","alerts":2,"building_blocks":0,"loops":0,"withheld":0,"evictions":0,)"
-                    R"("late":0,"key_overflow":0}]})"
+  std::string end = R"("rules":[{"id":"r-1","alerts":2,"building_blocks":0,"loops":0,"withheld":0,"suppressed":0,)"
+                    R"("evictions":0,"late":0,"key_overflow":0}]})"
                     "\n";
   EXPECT_EQ(system.err.substr(system.err.size() - end.size()), end);
 }

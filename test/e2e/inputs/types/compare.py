@@ -21,6 +21,11 @@ def flat(value, path=""):
     return {key: leaf for name, below in value.items() for key, leaf in flat(below, f"{path}.{name}".strip(".")).items()}
 
 
+def folding(alert):
+    terms = [f"{term['field']}={json.dumps(term['value'])}" for term in alert["suppression"]["terms"]]
+    return " ".join([*terms, f"folded {alert['suppression']['docs_count']}"])
+
+
 def sentence(document):
     if "notice" in document["rulec"]:
         notice = document["rulec"]["notice"]
@@ -28,7 +33,11 @@ def sentence(document):
         during = f" {interval['start']} to {interval['end']}" if interval else ""
         return f"notice {notice['kind']} {notice['count']}{during}"
     alert = document["rulec"]["alert"]
+    if document["event"]["dataset"] == "rulec.update":
+        return f"update {folding(alert)} from {alert['suppression']['start']} to {alert['suppression']['end']}"
     time = f"alert {document['event']['end']}"
+    if "suppression" in alert:
+        return f"{time} {alert['steps'][0]['id'][:8]} {folding(alert)}"
     if "new_terms" in alert:
         return " ".join([time, "new", *alert["new_terms"]])
     if "threshold_result" not in alert:

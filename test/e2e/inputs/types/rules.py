@@ -39,6 +39,31 @@ RULES = {
 }
 
 
+def suppressed(fields, duration="", strategy="suppress"):
+    value, unit = duration[:-1], duration[-1:]
+    table = f'[rule.alert_suppression]\nmissing_fields_strategy = "{strategy}"\n'
+    if fields:
+        table += f"group_by = {json.dumps(fields)}\n"
+    return table + (f'[rule.alert_suppression.duration]\nvalue = {value}\nunit = "{unit}"\n' if duration else "")
+
+
+RULES |= {
+    "query": rule("query", 5, "query", "event.action: probe", suppressed(["user.name", "host.name"], "24h"),
+                  "max_signals = 3"),
+    "alone": rule("alone", 6, "eql", 'any where event.action == "probe"',
+                  suppressed(["user.name"], "36h", "doNotSuppress"), "", "eql"),
+    "interval": rule("interval", 7, "eql", 'any where event.action == "probe"', suppressed(["host.name"]), "", "eql"),
+    "pair": rule("pair", 8, "eql", 'sequence [any where event.action == "probe"] [any where event.action == "break"]',
+                 suppressed(["user.name"], "24h"), "", "eql"),
+    "group": rule("group", 9, "threshold", "event.action: probe",
+                  '[rule.threshold]\nfield = ["host.name"]\nvalue = 2\n' + suppressed([], "24h"), "", "kuery"),
+    "newcomers": rule("newcomers", 10, "new_terms", "event.action: probe",
+                      '[rule.new_terms]\nfield = "new_terms_fields"\nvalue = ["user.name"]\n'
+                      '[[rule.new_terms.history_window_start]]\nfield = "history_window_start"\nvalue = "now-1h"\n' +
+                      suppressed(["host.name"], "24h")),
+}
+
+
 def event(day, clock, action, **fields):
     time = datetime.datetime(2026, 3, 1) + datetime.timedelta(days=day - 1)
     at = f"{time:%Y-%m-%d}T{clock}Z"
@@ -76,11 +101,29 @@ LOGINS = [
 ]
 SCANS = [event(1, f"12:0{minute}:00", "scan") for minute in (0, 1, 2, 3, 5, 6, 7)]
 
+PROBES = [
+    event(1, "08:00:00", "probe", user={"name": "ann"}, host={"name": "h1"}),
+    event(1, "08:03:00", "probe", user={"name": ["bob", "ann"]}, host={"name": "h1"}),
+    event(1, "08:04:00", "break", user={"name": ["ann", "bob"]}, host={"name": "h2"}),
+    event(1, "12:00:00", "probe", host={"name": "h2"}),
+    event(1, "12:01:00", "break", host={"name": "h2"}),
+    event(1, "12:02:00", "probe", host={"name": "h2"}),
+    event(2, "07:59:59", "probe", user={"name": "ann"}, host={"name": "h1"}),
+    event(2, "07:30:00", "probe", user={"name": "ann"}, host={"name": "h1"}),  # late
+    event(2, "08:00:00", "probe", user={"name": "ann"}, host={"name": "h1"}),
+    event(2, "08:01:00", "break", user={"name": "ann"}, host={"name": "h9"}),
+    event(2, "20:00:00", "probe", user={"name": "cid"}, host={"name": "h3"}),
+    event(2, "20:01:00", "probe", user={"name": "dan"}, host={"name": "h3"}),
+    event(2, "20:02:00", "probe", user={"name": ["eve", "fay", "gil", "hal"]}, host={"name": "h3"}),
+    event(9, "00:00:00", "probe", user={"name": "zoe"}, host={"name": "h8"}),  # every window is over
+    event(9, "00:01:00", "break", user={"name": "zoe"}, host={"name": "h8"}),
+]
+
 
 def write(directory):
     for name, text in RULES.items():
         (directory / f"{name}.toml").write_text(text)
-    for name, events in (("failed", FAILED), ("logins", LOGINS), ("scans", SCANS)):
+    for name, events in (("failed", FAILED), ("logins", LOGINS), ("scans", SCANS), ("probes", PROBES)):
         (directory / f"{name}.ndjson").write_text("".join(json.dumps(one) + "\n" for one in events))
 
 

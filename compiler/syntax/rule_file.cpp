@@ -120,8 +120,16 @@ class Reader {
     if (type == "threshold") rule_.threshold = readThreshold(table, keys_);
     if (type == "new_terms") rule_.newTerms = readNewTerms(table, keys_);
     if (type == "threat_match") rule_.threatMatch = readThreatMatch(table, keys_);
-    if (rule_.threatMatch) mapQuery(rule_.threatMatch->queryKey, rule_.threatMatch->query);
+    if (rule_.threatMatch) mapIndicatorQuery(*rule_.threatMatch);
     rule_.suppression = readSuppression(table, type, keys_);
+  }
+
+  /// Without a query of its own every document is an indicator; that query stands where the type does.
+  void mapIndicatorQuery(ThreatMatchKeys& keys) {
+    mapQuery(keys.queryKey, keys.query);
+    if (keys.queryKey.present) return;
+    keys.query = {id_, "*:*", {}};
+    for (uint32_t i = 0; i <= keys.query.text.size(); ++i) keys.query.offsets.push_back(rule_.type.span.begin + i);
   }
 
   /// Where each byte of a query stands in the file.

@@ -149,6 +149,26 @@ inline uint64_t rt_hash(const char* text, uint64_t length, uint32_t fold) {
   return hash ^ hash >> 29;
 }
 
+/// A token is cut after so many UTF-16 code units; its small letters need no more bytes than this.
+#define RT_WORD_UNITS 255
+#define RT_WORD_BYTES (3 * RT_WORD_UNITS)
+struct rt_word {
+  uint64_t length;
+  char small[RT_WORD_BYTES];
+};
+
+/// Phrases of words, and patterns of one word. Each word of a phrase has a bit; those of a phrase follow each other. A
+/// row has `row_words` words of bits.
+struct rt_words {
+  struct rt_text_set set;       // of words, in small letters
+  const uint64_t* rows;         // for each place in `set` the row of where the word stands; of place 0: nowhere
+  const uint64_t* starts;       // the row of first words
+  const uint64_t* ends;         // the row of last words
+  struct rt_patterns patterns;  // may be none
+  uint64_t row_words;           // at most RT_WORD_ROW
+};
+#define RT_WORD_ROW 16
+
 /// A deterministic automaton over bytes. State 0 is the start.
 struct rt_automaton {
   const uint8_t* class_of;  // of each byte
@@ -198,6 +218,9 @@ uint64_t rt_text_matches(const char* text, uint64_t length, const struct rt_patt
 uint64_t rt_text_in_set(const char* text, uint64_t length, const struct rt_text_set* set);
 /// Whether an automaton accepts a text. O(length).
 uint64_t rt_text_accepted(const char* text, uint64_t length, const struct rt_automaton* automaton);
+/// Whether words of the text are one of the phrases, one after the other, or match a pattern. O(length * row_words), of
+/// texts that repeat `_` 255 times that.
+uint64_t rt_text_has_words(const char* text, uint64_t length, const struct rt_words* words);
 /// <0, 0 or >0: order by bytes.
 int64_t rt_compare_texts(const char* left, uint64_t left_length, const char* right, uint64_t right_length);
 /// <0, 0 or >0: order of versions (docs/language.md, "Versions").
@@ -210,17 +233,22 @@ uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number
 uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, const struct rt_value* event_times,
                               struct rt_context* context);
 
-#define RT_TESTS(X)  \
-  X(rt_load)         \
-  X(rt_text_matches) \
-  X(rt_text_in_set)  \
-  X(rt_text_accepted) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
+#define RT_TESTS(X)   \
+  X(rt_load)          \
+  X(rt_text_matches)  \
+  X(rt_text_in_set)   \
+  X(rt_text_accepted) \
+  X(rt_text_has_words) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.
 uint64_t rt_parse_time_span(struct rt_text text, struct rt_text format, int64_t* first_ns, int64_t* last_ns);
 /// An instant, in nanoseconds since 1970, after the steps of a bound; what is outside int64 is its first or last one.
 int64_t rt_time_math(int64_t ns, const struct rt_relative_bound* bound);
+/// The next word of a text (docs/kql.md, "Texts"). \returns where it ends; 0: there is none from byte `from` on.
+uint64_t rt_next_word(const char* text, uint64_t length, uint64_t from, struct rt_word* word);
+/// The small letter of a letter; any other code point itself (Unicode's simple lower case).
+uint32_t rt_small_letter(uint32_t code_point);
 /// For the compiler alone: a decimal number in the narrowest kind that holds it. \returns 0 if the text is none.
 uint64_t rt_parse_number(struct rt_text text, struct rt_cell* number);
 
@@ -504,9 +532,10 @@ extern const struct rt_plan rt_the_plan;
 
 }  // extern "C"
 
-static_assert(sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 && sizeof(rt_text_set) == 24 &&
-              sizeof(rt_number_range) == 32 && sizeof(rt_relative_range) == 64 && sizeof(rt_time_step) == 16 &&
-              sizeof(rt_automaton) == 40 && offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
+static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_pattern) == 16 &&
+              sizeof(rt_text_set) == 24 && sizeof(rt_number_range) == 32 && sizeof(rt_relative_range) == 64 &&
+              sizeof(rt_time_step) == 16 && sizeof(rt_automaton) == 40 &&
+              offsetof(rt_cell, kind) == offsetof(rt_value, next) &&
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));

@@ -82,6 +82,10 @@ class ConditionEmitter {
               Value* text = operand(n.text, to.absent);
               branch(emitTextAccepted(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
             },
+            [&](const ir::TextHasWords& n) {
+              Value* text = operand(n.text, to.absent);
+              branch(emitTextHasWords(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
+            },
             [&](const ir::InRange& n) {
               Value* value = operand(n.value, to.absent);
               branch(emitInRange(abi_, b_, value, ir::typeOf(node(n.value)), n.ranges), to);

@@ -31,6 +31,7 @@ std::vector<ir::ValueId> valuesOf(const ir::RuleSet& set, ir::ValueId root) {
 bool isCostly(const ir::Value& value) {
   return std::visit(Overload{[](const ir::TextMatches& n) { return n.patterns.size() >= kManyPatterns; },
                              [](const ir::TextAccepted&) { return true; },
+                             [](const ir::TextHasWords&) { return true; },
                              [](const ir::TextIsOneOf& n) { return n.members.size() >= kManyTexts; },
                              [](const ir::AddressInNetworks& n) { return n.networks.size() >= kManyNetworks; },
                              [](const auto&) { return false; }},

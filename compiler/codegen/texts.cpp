@@ -4,19 +4,23 @@
 #include "compiler/ir/pattern.h"
 #include "runtime/abi.h"
 
+#include <map>
+#include <span>
+
 namespace rulec::codegen {
 namespace {
 
 using Value = llvm::Value;
 
-static_assert(ir::kAnyCharacter == RT_ANY_CHARACTER);
+static_assert(ir::kAnyCharacter == RT_ANY_CHARACTER && ir::kMaxPhrase == 64 * RT_WORD_ROW);
 
 Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const char* name, Value* data, Value* length, llvm::Constant* table) {
   Value* holds = b.CreateCall(abi.function(name, abi.i64, {abi.pointer, abi.i64, abi.pointer}), {data, length, table});
   return b.CreateICmpNE(holds, b.getInt64(0));
 }
 
-llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
+/// A constant rt_patterns.
+llvm::Constant* patternList(Abi& abi, const ir::TextMatches& test) {
   auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32);
   std::vector<llvm::Constant*> patterns;
   for (const std::string& pattern : test.patterns) {
@@ -30,9 +34,70 @@ llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
         patternType, {abi.makeArray(abi.text, pieces, "pieces"), abi.int32(pieces.size()), abi.int32(flags)}));
   }
   auto* tableType = llvm::StructType::get(abi.pointer, abi.i64);
-  llvm::Constant* table = llvm::ConstantStruct::get(
-      tableType, {abi.makeArray(patternType, patterns, "patterns"), abi.int64(patterns.size())});
-  return abi.makeArray(tableType, {table}, "pattern_list");
+  return llvm::ConstantStruct::get(tableType,
+                                   {abi.makeArray(patternType, patterns, "patterns"), abi.int64(patterns.size())});
+}
+
+llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
+  llvm::Constant* list = patternList(abi, test);
+  return abi.makeArray(list->getType(), {list}, "pattern_list");
+}
+
+/// Where words stand in phrases: a bit for each word of each phrase.
+struct WordRows {
+  std::vector<std::string> words;            // distinct, sorted
+  std::vector<uint64_t> starts, ends, rows;  // `rows`: first a row of nothing, then one for each word
+};
+
+using Phrases = std::span<const std::vector<std::string>>;
+
+WordRows rowsOf(Phrases phrases) {
+  std::map<std::string, std::vector<size_t>> places;
+  size_t bits = 0;
+  for (const std::vector<std::string>& phrase : phrases)
+    for (const std::string& word : phrase) places[word].push_back(bits++);
+  size_t width = (bits + 63) / 64;
+  WordRows table{{}, std::vector<uint64_t>(width), std::vector<uint64_t>(width), std::vector<uint64_t>(width)};
+  auto set = [](std::vector<uint64_t>& row, size_t begin, size_t bit) {
+    row[begin + bit / 64] |= uint64_t{1} << bit % 64;
+  };
+  size_t at = 0;
+  for (const std::vector<std::string>& phrase : phrases) {
+    set(table.starts, 0, at);
+    at += phrase.size();
+    set(table.ends, 0, at - 1);
+  }
+  for (const auto& [word, stands] : places) {
+    table.words.push_back(word);
+    table.rows.resize(table.rows.size() + width);
+    for (size_t bit : stands) set(table.rows, table.rows.size() - width, bit);
+  }
+  return table;
+}
+
+/// A constant rt_words.
+llvm::Constant* wordTable(Abi& abi, Phrases phrases, const std::vector<std::string>& patterns) {
+  WordRows table = rowsOf(phrases);
+  llvm::Constant* set = emitTextSet(abi, table.words, ir::CaseRule::Exact);
+  llvm::Constant* list = patternList(abi, {{}, patterns});
+  auto* type = llvm::StructType::get(set->getType(), abi.pointer, abi.pointer, abi.pointer, list->getType(), abi.i64);
+  auto row = [&](const std::vector<uint64_t>& words, const char* name) {
+    return emitNumberTable<uint64_t>(abi, words, name);
+  };
+  llvm::Constant* words =
+      llvm::ConstantStruct::get(type, {set, row(table.rows, "rows"), row(table.starts, "starts"),
+                                       row(table.ends, "ends"), list, abi.int64(table.starts.size())});
+  return abi.makeArray(type, {words}, "words");
+}
+
+/// As many phrases as one call can follow: one at least.
+size_t fitting(Phrases phrases) {
+  size_t count = 0;
+  for (size_t words = 0; count < phrases.size(); ++count) {
+    words += phrases[count].size();
+    if (words > 64 * RT_WORD_ROW) break;
+  }
+  return count;
 }
 
 llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
@@ -75,6 +140,21 @@ Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value
 
 Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextMatches& test) {
   return callTest(abi, builder, "rt_text_matches", data, length, patternTable(abi, test));
+}
+
+Value* emitTextHasWords(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,
+                        const ir::TextHasWords& test) {
+  Value* holds = nullptr;
+  Phrases rest = test.phrases;
+  do {
+    size_t count = fitting(rest);
+    static const std::vector<std::string> kNoPatterns;
+    llvm::Constant* table = wordTable(abi, rest.first(count), holds == nullptr ? test.patterns : kNoPatterns);
+    Value* some = callTest(abi, builder, "rt_text_has_words", data, length, table);
+    holds = holds == nullptr ? some : builder.CreateOr(holds, some);
+    rest = rest.subspan(count);
+  } while (!rest.empty());
+  return holds;
 }
 
 Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextIsOneOf& test) {

@@ -31,4 +31,9 @@ llvm::Constant* emitNumberTable(Abi& abi, llvm::ArrayRef<T> numbers, const llvm:
 llvm::Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                               const ir::TextAccepted& test);
 
+/// \returns an i1: whether the text has the words (ir::TextHasWords). Emitted: a call for each kMaxPhrase words, with a
+/// hash table of words and their places in the phrases.
+llvm::Value* emitTextHasWords(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
+                              const ir::TextHasWords& test);
+
 }  // namespace rulec::codegen

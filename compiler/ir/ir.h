@@ -81,6 +81,16 @@ struct TextMatches {
   bool escapes = false;
 };
 
+/// The words of a text follow each other (docs/kql.md, "Texts"): whether they hold one of `phrases` (sorted, distinct;
+/// each some words in small letters, one after the other, at most kMaxPhrase), or a word matches one of `patterns`
+/// (sorted, distinct; spelled as in TextMatches, without escapes). Not both are empty. Absent if `text` is.
+struct TextHasWords {
+  ValueId text;
+  std::vector<std::vector<std::string>> phrases;
+  std::vector<std::string> patterns;
+};
+inline constexpr size_t kMaxPhrase = 1024;
+
 /// One end of a range.
 struct Bound {
   Scalar value;
@@ -177,8 +187,8 @@ struct Call {
 };
 
 struct Value {
-  std::variant<Element, Literal, TextIsOneOf, TextMatches, TextAccepted, InRange, InRelativeRange, AddressInNetworks,
-               IsTrue, IsAbsent, Call>
+  std::variant<Element, Literal, TextIsOneOf, TextMatches, TextAccepted, TextHasWords, InRange, InRelativeRange,
+               AddressInNetworks, IsTrue, IsAbsent, Call>
       node;
 };
 

@@ -81,6 +81,11 @@ std::string keyOf(const Value& value) {
                         key.add(static_cast<uint64_t>(n.dialect) * 2 + (n.foldCase ? 1 : 0));
                         key.add(n.pattern);
                       },
+                      [&](const TextHasWords& n) {
+                        key.add(uint64_t{n.phrases.size()});
+                        for (const std::vector<std::string>& phrase : n.phrases) key.add(phrase);
+                        key.add(n.patterns);
+                      },
                       [&](const InRange& n) {
                         for (const Range& range : n.ranges) {
                           key.add(range.low);

@@ -30,6 +30,7 @@ class Printer {
   std::string body(const Predicate& predicate);
   std::string body(const Value& value);
   std::string relative(const InRelativeRange& n);
+  std::string words(const TextHasWords& n);
   void body(const EventMatch& event);
   void body(const Sequence& sequence);
   void body(const Sample& sample);
@@ -92,6 +93,18 @@ std::string Printer::relative(const InRelativeRange& n) {
   return text + " by " + path(n.clock);
 }
 
+/// `v0 words ["a" "b"] ["c"] like "d*"`
+std::string Printer::words(const TextHasWords& n) {
+  std::string text = v(n.text) + " words";
+  for (const std::vector<std::string>& phrase : n.phrases) {
+    for (size_t i = 0; i < phrase.size(); ++i) text += (i == 0 ? " [" : " ") + jsonQuote(phrase[i]);
+    text += ']';
+  }
+  if (!n.patterns.empty()) text += " like";
+  for (const std::string& pattern : n.patterns) text += ' ' + jsonQuote(pattern);
+  return text;
+}
+
 std::string Printer::body(const Value& value) {
   return std::visit(Overload{[](const Element& n) { return fmt::format("e{}", n.mention); },
                              [](const Literal& n) { return n.value ? print(*n.value) : std::string("null"); },
@@ -106,6 +119,7 @@ std::string Printer::body(const Value& value) {
                                return fmt::format("{} {}{} {}", v(n.text), word, n.foldCase ? "~" : "",
                                                   jsonQuote(n.pattern));
                              },
+                             [&](const TextHasWords& n) { return words(n); },
                              [&](const InRange& n) {
                                std::string text = v(n.value) + " in";
                                for (const Range& range : n.ranges) text += ' ' + print(range);

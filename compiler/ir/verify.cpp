@@ -78,6 +78,17 @@ class Verifier {
           fail(fmt::format("value {} has a bound of another type than {}", id.index, name(typeOf(n.value))));
   }
 
+  void checkWords(ValueId id, const TextHasWords& n) {
+    checkOperand(id, n.text, Type::Text);
+    if (n.phrases.empty() && n.patterns.empty()) fail(fmt::format("value {} has no words", id.index));
+    auto isPhrase = [](const auto& words) { return !words.empty() && words.size() <= kMaxPhrase; };
+    auto isSorted = [](const auto& list) {
+      return std::ranges::adjacent_find(list, std::greater_equal<>()) == list.end();
+    };
+    if (!std::ranges::all_of(n.phrases, isPhrase)) fail(fmt::format("value {} has a phrase of no length", id.index));
+    if (!isSorted(n.phrases) || !isSorted(n.patterns)) fail(fmt::format("value {} has unsorted words", id.index));
+  }
+
   void checkRelative(ValueId id, const InRelativeRange& n) {
     checkOrder(id, n.time);
     auto isTime = [](Type type) { return type == Type::Date || type == Type::DateNanos; };
@@ -87,36 +98,36 @@ class Verifier {
   }
 
   void checkValue(ValueId id) {
-    std::visit(
-        Overload{[](const Element&) {}, [](const Literal&) {},
-                 [&](const TextMatches& n) {
-                   checkOperand(id, n.text, Type::Text);
-                   if (n.patterns.empty()) fail(fmt::format("value {} has no patterns", id.index));
-                 },
-                 [&](const TextAccepted& n) {
-                   checkOperand(id, n.text, Type::Text);
-                   if (n.automaton == nullptr) fail(fmt::format("value {} has no automaton", id.index));
-                 },
-                 [&](const InRange& n) { checkRange(id, n); }, [&](const InRelativeRange& n) { checkRelative(id, n); },
-                 [&](const IsAbsent& n) { checkOrder(id, n.value); },
-                 [&](const Call& n) {
-                   for (ValueId argument : n.arguments) checkOrder(id, argument);
-                 },
-                 [&](const TextIsOneOf& n) {
-                   checkOperand(id, n.text, Type::Text);
-                   if (n.members.empty()) fail(fmt::format("value {} has no members", id.index));
-                   if (std::ranges::adjacent_find(n.members, std::greater_equal<>()) != n.members.end())
-                     fail(fmt::format("value {} has unsorted members", id.index));
-                 },
-                 [&](const AddressInNetworks& n) {
-                   checkOperand(id, n.address, Type::Address);
-                   if (n.networks.empty()) fail(fmt::format("value {} has no networks", id.index));
-                   for (const Network& network : n.networks)
-                     if (network.prefix > 128 || canonical(network) != network)
-                       fail(fmt::format("value {} has a network with host bits", id.index));
-                 },
-                 [&](const IsTrue& n) { checkOperand(id, n.boolean, Type::Boolean); }},
-        set_.values[id].node);
+    std::visit(Overload{[](const Element&) {}, [](const Literal&) {},
+                        [&](const TextMatches& n) {
+                          checkOperand(id, n.text, Type::Text);
+                          if (n.patterns.empty()) fail(fmt::format("value {} has no patterns", id.index));
+                        },
+                        [&](const TextAccepted& n) {
+                          checkOperand(id, n.text, Type::Text);
+                          if (n.automaton == nullptr) fail(fmt::format("value {} has no automaton", id.index));
+                        },
+                        [&](const TextHasWords& n) { checkWords(id, n); }, [&](const InRange& n) { checkRange(id, n); },
+                        [&](const InRelativeRange& n) { checkRelative(id, n); },
+                        [&](const IsAbsent& n) { checkOrder(id, n.value); },
+                        [&](const Call& n) {
+                          for (ValueId argument : n.arguments) checkOrder(id, argument);
+                        },
+                        [&](const TextIsOneOf& n) {
+                          checkOperand(id, n.text, Type::Text);
+                          if (n.members.empty()) fail(fmt::format("value {} has no members", id.index));
+                          if (std::ranges::adjacent_find(n.members, std::greater_equal<>()) != n.members.end())
+                            fail(fmt::format("value {} has unsorted members", id.index));
+                        },
+                        [&](const AddressInNetworks& n) {
+                          checkOperand(id, n.address, Type::Address);
+                          if (n.networks.empty()) fail(fmt::format("value {} has no networks", id.index));
+                          for (const Network& network : n.networks)
+                            if (network.prefix > 128 || canonical(network) != network)
+                              fail(fmt::format("value {} has a network with host bits", id.index));
+                        },
+                        [&](const IsTrue& n) { checkOperand(id, n.boolean, Type::Boolean); }},
+               set_.values[id].node);
   }
 
   void checkOperand(PredicateId user, PredicateId operand) {

@@ -17,6 +17,8 @@ struct Estimate {
 
 constexpr double kPattern = 20;  // one wildcard pattern against an ordinary text
 constexpr double kRegex = 60;
+constexpr double kWordsOfText = 100;
+constexpr double kWords = 30 * kWordsOfText;  // taken apart and looked up
 constexpr double kCall = 40;
 constexpr double kTableLookup = 30;
 
@@ -39,6 +41,11 @@ Estimate estimate(const ir::RuleSet& rules, ir::ValueId root) {
                    return Estimate{kPattern * static_cast<double>(n.patterns.size()), manyOf(0.05, n.patterns.size())};
                  },
                  [](const ir::TextAccepted&) { return Estimate{kRegex, 0.05}; },
+                 [](const ir::TextHasWords& n) {
+                   double patterns = kPattern * static_cast<double>(n.patterns.size());
+                   return Estimate{kWords + kWordsOfText * patterns,
+                                   manyOf(0.05, n.phrases.size() + n.patterns.size())};
+                 },
                  [](const ir::InRange& n) { return Estimate{2 * static_cast<double>(n.ranges.size()), 0.3}; },
                  [](const ir::AddressInNetworks& n) {
                    return Estimate{2 + static_cast<double>(n.networks.size()), manyOf(0.1, n.networks.size())};

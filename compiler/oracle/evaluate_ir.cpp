@@ -9,6 +9,7 @@
 #include "compiler/oracle/regex.h"
 #include "compiler/oracle/text.h"
 #include "compiler/oracle/version.h"
+#include "compiler/oracle/words.h"
 
 #include <fmt/format.h>
 
@@ -149,6 +150,16 @@ struct ValueEvaluation {
     auto [entry, isNew] = regexes.try_emplace({n.pattern, kind, n.foldCase});
     if (isNew) entry->second = parseRegex(n.pattern, kind, n.foldCase).value_or(nullptr);
     return entry->second != nullptr && matches(*entry->second, std::get<std::string>(of(n.text)));
+  }
+  Value operator()(const ir::TextHasWords& n) const {
+    if (isNull(of(n.text))) return {};
+    std::vector<std::string> words = wordsOf(std::get<std::string>(of(n.text)));
+    auto isLike = [&](const std::string& pattern) {
+      return std::ranges::any_of(
+          words, [&](const std::string& word) { return matchesWildcard(word, pattern, WildcardRule::AnyCharacter); });
+    };
+    return std::ranges::any_of(n.phrases, [&](const auto& phrase) { return hasPhrase(words, phrase); }) ||
+           std::ranges::any_of(n.patterns, isLike);
   }
   Value operator()(const ir::InRange& n) const {
     const Value& value = of(n.value);

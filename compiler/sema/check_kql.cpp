@@ -14,6 +14,7 @@ constexpr std::string_view kCaseless = ".caseless";
 /// `f.caseless` is a multi-field: documents have f.
 KqlField fieldOf(const std::string& name, const FieldInfo& info) {
   KqlField field{name, readingOf(name, info), info.isText ? FieldType::Text : info.type, info.lowercase};
+  if (info.isText) field.reading.ignoreAbove = std::nullopt;  // which is the keyword's beside it
   if (isKeyword(field.type) && name.ends_with(kCaseless)) {
     field.lowercase = true;
     if (info.source.empty()) field.reading.path.resize(name.size() - kCaseless.size());

@@ -198,9 +198,8 @@ class FilterReader {
   MaybeNode term(const OnField& on) {
     const TomlNode* value = valueOf(on, "value");
     if (value == nullptr) return std::nullopt;
-    kql::Literal literal = plainValue(*textOf(*value), value->span);
-    literal.ignoreCase = boolean(*on.value, "case_insensitive");
-    return tree_.is(on.field, on.span, std::move(literal));
+    bool ignoreCase = boolean(*on.value, "case_insensitive");
+    return tree_.is(on.field, on.span, termValue(*textOf(*value), ignoreCase, value->span));
   }
 
   MaybeNode terms(const OnField& on) {
@@ -209,7 +208,7 @@ class FilterReader {
     for (const TomlNode& item : on.value->items) {
       std::optional<std::string> text = textOf(item);
       if (!text) return wrongType("terms", item, "a string, a number or a boolean");
-      some.push_back(tree_.is(on.field, on.span, plainValue(*std::move(text), item.span)));
+      some.push_back(tree_.is(on.field, on.span, termValue(*std::move(text), false, item.span)));
     }
     return tree_.some(std::move(some), on.value->span);
   }

@@ -50,8 +50,12 @@ kql::Query KqlTree::finish(kql::NodeId root) && {
 
 kql::Literal plainValue(std::string text, Span span) { return {std::move(text), {}, true, span}; }
 
+kql::Literal termValue(std::string text, bool ignoreCase, Span span) {
+  return {std::move(text), {}, true, span, ignoreCase, {}, true};
+}
+
 kql::Literal wildcardValue(std::string_view pattern, bool ignoreCase, Span span) {
-  kql::Literal value{{}, {}, false, span, ignoreCase};
+  kql::Literal value{{}, {}, false, span, ignoreCase, {}, true};
   for (size_t at = 0; at < pattern.size(); ++at) {
     auto offset = static_cast<uint32_t>(value.text.size());
     if (pattern[at] == '\\' && at + 1 < pattern.size()) {

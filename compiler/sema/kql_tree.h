@@ -35,8 +35,10 @@ class KqlTree {
 
 /// A value that is compared as it stands, on texts as a phrase.
 [[nodiscard]] kql::Literal plainValue(std::string text, Span span);
+/// A value that is compared as it stands, on texts with each word.
+[[nodiscard]] kql::Literal termValue(std::string text, bool ignoreCase, Span span);
 
-/// A pattern as filters spell it: `*` is any run of characters, `?` one code point, `\x` x whatever x is; a `\` at the
+/// A pattern, on texts of one word, as filters spell it: `*` is any run of characters, `?` one code point, `\x` x whatever x is; a `\` at the
 /// end is itself.
 [[nodiscard]] kql::Literal wildcardValue(std::string_view pattern, bool ignoreCase, Span span);
 

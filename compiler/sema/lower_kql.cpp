@@ -4,6 +4,7 @@
 #include "compiler/ir/network.h"
 #include "compiler/sema/constant.h"
 #include "compiler/sema/kql_value.h"
+#include "compiler/sema/words.h"
 #include "compiler/support/ascii.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace rulec::sema {
 namespace {
 
 /// A test of some value of a field, without its operand.
-using TestNode = std::variant<ir::TextIsOneOf, ir::TextMatches, ir::InRange, ir::AddressInNetworks>;
+using TestNode = std::variant<ir::TextIsOneOf, ir::TextMatches, ir::TextHasWords, ir::InRange, ir::AddressInNetworks>;
 
 void append(auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); }
 
@@ -24,17 +25,20 @@ void merge(TestNode& into, const TestNode& from) {
   std::visit(
       Overload{[&](ir::TextIsOneOf& n) { append(n.members, std::get<ir::TextIsOneOf>(from).members); },
                [&](ir::TextMatches& n) { append(n.patterns, std::get<ir::TextMatches>(from).patterns); },
+               [&](ir::TextHasWords& n) {
+                 append(n.phrases, std::get<ir::TextHasWords>(from).phrases);
+                 append(n.patterns, std::get<ir::TextHasWords>(from).patterns);
+               },
                [&](ir::InRange& n) { append(n.ranges, std::get<ir::InRange>(from).ranges); },
                [&](ir::AddressInNetworks& n) { append(n.networks, std::get<ir::AddressInNetworks>(from).networks); }},
       into);
 }
 
 bool foldsCase(const TestNode& test) {
-  return std::visit(
-      Overload{[](const ir::TextIsOneOf& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
-               [](const ir::TextMatches& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
-               [](const ir::InRange&) { return false; }, [](const ir::AddressInNetworks&) { return false; }},
-      test);
+  return std::visit(Overload{[](const ir::TextIsOneOf& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
+                             [](const ir::TextMatches& n) { return n.caseRule == ir::CaseRule::AsciiFold; },
+                             [](const auto&) { return false; }},
+                    test);
 }
 
 /// Some of these hold. Whether one of several values passes one of several tests is one question: long lists of values
@@ -136,6 +140,10 @@ class Lowering {
     return builder_.anyOf(field, [&](ir::ValueId element) {
       return std::visit(Overload{[&](ir::TextIsOneOf& n) { return sortDistinct(n.members), with(n, n.text, element); },
                                  [&](ir::TextMatches& n) { return sortDistinct(n.patterns), with(n, n.text, element); },
+                                 [&](ir::TextHasWords& n) {
+                                   sortDistinct(n.phrases);
+                                   return sortDistinct(n.patterns), with(n, n.text, element);
+                                 },
                                  [&](ir::InRange& n) { return with(n, n.value, element); },
                                  [&](ir::AddressInNetworks& n) { return with(n, n.address, element); }},
                         test);
@@ -157,7 +165,7 @@ class Lowering {
     if (value.isAnything()) {
       out.others.push_back(builder_.add(ir::Predicate{ir::HasValue{slot}}));
     } else if (field.type == FieldType::Text) {
-      lowerText(field, value);
+      lowerText(out, slot, value);
     } else if (isKeyword(field.type) && mixesCases(field, value)) {
       out.others.push_back(mixedTest(slot, value));
     } else if (isKeyword(field.type)) {
@@ -205,8 +213,17 @@ class Lowering {
   }
 
   /// A leaf on a field whose values are searched by their words: text and match_only_text.
-  void lowerText(const KqlField& field, const kql::Literal& value) {
-    diagnostics_.report(DiagnosticCode::unsupported_text_field, {checked_.query.file, value.span}, field.name);
+  void lowerText(Alternatives& out, ir::FieldId slot, const kql::Literal& value) {
+    AskedWords asked = askedWords(value);
+    Place place{checked_.query.file, value.span};
+    for (const std::string& clause : asked.wordless)
+      diagnostics_.report(DiagnosticCode::value_without_words, place, clause);
+    for (const std::string& clause : asked.never) diagnostics_.report(DiagnosticCode::never_a_word, place, clause);
+    for (const std::vector<std::string>& phrase : asked.test.phrases)
+      if (phrase.size() > ir::kMaxPhrase)
+        diagnostics_.report(DiagnosticCode::phrase_too_long, place, phrase.size(), ir::kMaxPhrase);
+    if (asked.anything) out.others.push_back(builder_.add(ir::Predicate{ir::HasValue{slot}}));
+    if (!asked.test.phrases.empty() || !asked.test.patterns.empty()) addTest(out, slot, std::move(asked.test));
   }
 
   void lower(kql::NodeId id, const kql::Range& n) {

@@ -375,11 +375,6 @@ ir::PredicateId IrBuilder::textIs(ir::FieldId field, std::string text) {
   return anyOf(field, [&](ir::ValueId e) { return ir::TextIsOneOf{e, {std::move(text)}, ir::CaseRule::Exact}; });
 }
 
-void sortDistinct(std::vector<std::string>& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
-}
-
 Truth lowerLeaf(const CheckedQuery& checked, const Constants& constants, eql::ExprId id, IrBuilder& builder,
                 Diagnostics& diagnostics) {
   return LeafLowering(checked, constants, builder, diagnostics).lower(id);

@@ -5,6 +5,7 @@
 #include "compiler/sema/check.h"
 #include "compiler/sema/constant.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -39,7 +40,11 @@ class IrBuilder {
 };
 
 /// As the IR's lists of texts are.
-void sortDistinct(std::vector<std::string>& texts);
+template <class T>
+void sortDistinct(std::vector<T>& list) {
+  std::ranges::sort(list);
+  list.erase(std::ranges::unique(list).begin(), list.end());
+}
 
 /// A condition's outcome. Above the leaf it is two-valued: `isFalse` is what `isTrue` is not, and is left out.
 /// Only a leaf that folds to null, because it mentions an unmapped optional field, has both, and both are

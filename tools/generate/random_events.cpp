@@ -8,6 +8,7 @@
 #include "tools/generate/speller.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -233,7 +234,13 @@ void RandomEvents::collect(const ir::RuleSet& set, ir::ValueId root, ir::Type ty
                           for (const std::string& member : node.members) out.emplace_back(member);
                         },
                         [&](const ir::TextMatches& node) {
-                          for (const std::string& pattern : node.patterns) out.emplace_back(Pattern{pattern, node.escapes});
+                          for (const std::string& pattern : node.patterns)
+                            out.emplace_back(Pattern{pattern, node.escapes});
+                        },
+                        [&](const ir::TextHasWords& node) {
+                          for (const auto& phrase : node.phrases)
+                            out.emplace_back(fmt::format("{}", fmt::join(phrase, " ")));
+                          for (const std::string& pattern : node.patterns) out.emplace_back(Pattern{pattern, false});
                         },
                         [&](const ir::TextAccepted& node) { out.emplace_back(node.automaton.get()); },
                         [&](const ir::InRange& node) {

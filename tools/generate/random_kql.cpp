@@ -15,7 +15,7 @@ constexpr auto kMath = std::to_array<std::string_view>(
     {"", "/d", "-1d/d", "+1M", "-1M/M", "/w", "-2w/w", "+1y/y", "-12h", "/h", "-90m/m", "+61s", "/s", "-1y-1M-1d"});
 constexpr auto kRanges = std::to_array<std::string_view>({"<", "<=", ">", ">="});
 
-bool isWords(FieldType type) { return type == FieldType::Text || type == FieldType::Flattened; }
+bool isWords(const RandomField& field) { return field.info.isText || field.info.type == FieldType::Text; }
 bool isKeyword(FieldType type) {
   return type == FieldType::Keyword || type == FieldType::Wildcard || type == FieldType::ConstantKeyword;
 }
@@ -65,8 +65,8 @@ class Writer {
     const RandomField& field = random_.pick(schema_.fields);
     const std::string name = kql::print({field.path, {}, chance(0.1), {}});
     const FieldType type = field.info.type;
-    if (isWords(type) || chance(0.08)) return name + ": *";
-    if (type != FieldType::Boolean && chance(0.25))
+    if (type == FieldType::Flattened || chance(0.08)) return name + ": *";
+    if (type != FieldType::Boolean && !isWords(field) && chance(0.25))
       return fmt::format("{} {} {}", name, pick(kRanges), constant(field));
     return name + (chance(0.5) ? ": " : ":") + (chance(0.3) ? list(field, 2) : value(field));
   }
@@ -80,7 +80,14 @@ class Writer {
   }
 
   std::string value(const RandomField& field) {
-    return isKeyword(field.info.type) && chance(0.4) ? pattern() : constant(field);
+    if ((isKeyword(field.info.type) || isWords(field)) && chance(0.4)) return pattern();
+    return isWords(field) ? spelled(words()) : constant(field);
+  }
+
+  std::string words() {
+    std::string text = someText(random_);
+    for (uint64_t i = random_.below(3); i > 0; --i) text += (chance(0.8) ? " " : "-") + someText(random_);
+    return text;
   }
 
   std::string pattern() {

@@ -31,6 +31,10 @@ std::vector<FieldInfo> fieldTypes(Random& random) {
   FieldInfo shortOnly{FieldType::Keyword};
   shortOnly.ignoreAbove = static_cast<uint32_t>(1 + random.below(8));
   types.push_back(shortOnly);
+  FieldInfo words{FieldType::Keyword};  // of KQL; of EQL the keyword beside them
+  words.isText = true;
+  if (random.chance(0.3)) words.ignoreAbove = static_cast<uint32_t>(1 + random.below(20));
+  types.push_back(words);
   FieldInfo replaced{FieldType::Keyword};
   replaced.nullValue = random.pick(kNullTexts);
   types.push_back(replaced);
@@ -64,6 +68,7 @@ std::string mappingOf(const FieldInfo& info) {
   std::string out = fmt::format("{{\"type\":{}", quoted(sema::name(info.type)));
   if (info.ignoreAbove) out += fmt::format(",\"ignore_above\":{}", *info.ignoreAbove);
   if (info.nullValue) out += ",\"null_value\":" + quoted(*info.nullValue);
+  if (info.isText) out = fmt::format("{{\"type\":\"text\",\"fields\":{{\"keyword\":{}}}", out + "}");
   if (!info.dateFormats.empty()) out += ",\"format\":" + quoted(fmt::format("{}", fmt::join(info.dateFormats, "||")));
   return out;
 }
@@ -83,9 +88,13 @@ std::string RandomSchema::mapping() const {
     if (!field.info.source.empty()) continue;  // stands with its parent
     out += std::exchange(first, false) ? "" : ",";
     out += quoted(field.path) + ":" + mappingOf(field.info);
-    for (const RandomField& multi : fields)
-      if (multi.info.source == field.path) out += ",\"fields\":{\"raw\":" + mappingOf(multi.info) + "}}";
-    out += "}";
+    bool isOpen = field.info.isText;  // its keyword is the first multi-field
+    for (const RandomField& multi : fields) {
+      if (multi.info.source != field.path) continue;
+      out += std::string(isOpen ? "," : ",\"fields\":{") + "\"raw\":" + mappingOf(multi.info) + "}";
+      isOpen = true;
+    }
+    out += isOpen ? "}}" : "}";
   }
   return out + "}}";
 }

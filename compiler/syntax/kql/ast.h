@@ -25,6 +25,7 @@ struct Literal {
   // What filters can say, and KQL cannot. There `wildcards` holds each `?` that stands for one code point, too.
   bool ignoreCase = false;           // of ASCII letters
   std::vector<uint32_t> exact = {};  // offsets of the characters that compare exactly all the same; ascending
+  bool isTerm = false;               // on texts: one word, as it stands
 
   [[nodiscard]] bool isPattern() const { return !wildcards.empty(); }
   /// `*` alone.

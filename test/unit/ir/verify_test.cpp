@@ -37,6 +37,21 @@ TEST(Verify, FindsUnsortedMembers) {
   EXPECT_NE(verify(set), "");
 }
 
+TEST(Verify, FindsWordsThatAreNoneOrUnsortedOrTooMany) {
+  auto withWords = [](std::vector<std::vector<std::string>> phrases, std::vector<std::string> patterns) {
+    RuleSet set = sound();
+    set.values.add({TextHasWords{ValueId{0}, std::move(phrases), std::move(patterns)}});
+    return verify(set);
+  };
+  EXPECT_EQ(withWords({{"a", "b"}, {"c"}}, {}), "");
+  EXPECT_EQ(withWords({}, {"a*", "b*"}), "");
+  EXPECT_NE(withWords({}, {}), "");
+  EXPECT_NE(withWords({{}}, {}), "");
+  EXPECT_NE(withWords({{"c"}, {"a", "b"}}, {}), "");
+  EXPECT_NE(withWords({}, {"b*", "a*"}), "");
+  EXPECT_NE(withWords({std::vector<std::string>(kMaxPhrase + 1, "a")}, {}), "");
+}
+
 TEST(Verify, FindsATestOfTheWrongType) {
   RuleSet set = sound();
   set.values.add({AddressInNetworks{ValueId{0}, {{0, 0, 0}}}});

@@ -137,7 +137,7 @@ const std::set<std::string_view>& kqlCodes() {
                                                 "unsupported_nested",
                                                 "unsupported_object",
                                                 "unsupported_name_pattern",
-                                                "unsupported_text_field"};
+                                                "phrase_too_long"};
   return codes;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 namespace rulec::oracle {
 namespace {
@@ -105,9 +106,9 @@ bool goesOn(const Around& a) {
 /// Part of a text, at whose beginning a word may begin.
 class Window {
  public:
-  explicit Window(std::vector<Kind> kinds) : kinds_(std::move(kinds)) {
-    if (kinds_.front() == Kind::ComplexMark) kinds_.front() = Kind::Complex;
-    if (kinds_.front() == Kind::IdeographMark) kinds_.front() = Kind::Ideograph;
+  explicit Window(std::span<const Kind> kinds) : kinds_(kinds), begins_(kinds.front()) {
+    if (begins_ == Kind::ComplexMark) begins_ = Kind::Complex;
+    if (begins_ == Kind::IdeographMark) begins_ = Kind::Ideograph;
   }
 
   /// The characters up to the first break.
@@ -119,10 +120,10 @@ class Window {
 
   /// Whether its first characters are a word, not something between words.
   [[nodiscard]] bool isWord(size_t count) const {
-    if (isAny(kinds_[0], Kind::Ideograph, Kind::Complex, Kind::Emoji)) return true;
+    if (isAny(begins_, Kind::Ideograph, Kind::Complex, Kind::Emoji)) return true;
     auto end = kinds_.begin() + static_cast<ptrdiff_t>(count);
-    if (kinds_[0] == Kind::Region) return std::count(kinds_.begin(), end, Kind::Region) == 2;
-    bool begins = isJoined(kinds_[0]) || kinds_[0] == Kind::Joiner;
+    if (begins_ == Kind::Region) return std::count(kinds_.begin(), end, Kind::Region) == 2;
+    bool begins = isJoined(begins_) || begins_ == Kind::Joiner;
     return begins && std::any_of(kinds_.begin(), end, isJoined);
   }
 
@@ -130,9 +131,11 @@ class Window {
   [[nodiscard]] bool isBreak(size_t i) const {
     if (isMark(kinds_[i])) return false;  // WB4
     size_t left = before(i);
-    if (kinds_[i] == Kind::Emoji) return kinds_[left] != Kind::Emoji || kinds_[i - 1] != Kind::Zwj;  // WB3c
-    return !goesOn({left > 0 ? kinds_[before(left)] : Kind::Other, kinds_[left], kinds_[i], after(i)});
+    if (kinds_[i] == Kind::Emoji) return kind(left) != Kind::Emoji || kinds_[i - 1] != Kind::Zwj;  // WB3c
+    return !goesOn({left > 0 ? kind(before(left)) : Kind::Other, kind(left), kinds_[i], after(i)});
   }
+
+  [[nodiscard]] Kind kind(size_t at) const { return at == 0 ? begins_ : kinds_[at]; }
 
   /// The place of the last character before `at` that is no mark; the first one at least.
   [[nodiscard]] size_t before(size_t at) const {
@@ -145,28 +148,33 @@ class Window {
     return Kind::Other;
   }
 
-  std::vector<Kind> kinds_;
+  std::span<const Kind> kinds_;
+  Kind begins_;
 };
 
-/// As many characters from `at` on as a word may have.
-Window windowAt(std::u32string_view text, size_t at) {
-  std::vector<Kind> kinds;
-  size_t units = 0;
-  for (; at < text.size(); ++at) {
-    units += text[at] >= 0x10000 ? 2 : 1;
-    if (units > kLongestWord) break;
-    kinds.push_back(kindOf(text[at]));
+/// The places behind as many characters from each place on as a word may have.
+std::vector<size_t> windowEnds(std::u32string_view text) {
+  auto unitsOf = [](char32_t c) -> size_t { return c >= 0x10000 ? 2 : 1; };
+  std::vector<size_t> ends;
+  size_t units = 0, end = 0;
+  for (char32_t first : text) {
+    while (end < text.size() && units + unitsOf(text[end]) <= kLongestWord) units += unitsOf(text[end++]);
+    ends.push_back(end);
+    units -= unitsOf(first);
   }
-  return Window(std::move(kinds));
+  return ends;
 }
 
 }  // namespace
 
 std::vector<std::string> wordsOf(std::string_view text) {
   std::u32string characters = codePoints(text);
+  std::vector<Kind> kinds;
+  for (char32_t c : characters) kinds.push_back(kindOf(c));
+  std::vector<size_t> ends = windowEnds(characters);
   std::vector<std::string> words;
   for (size_t at = 0; at < characters.size();) {
-    Window window = windowAt(characters, at);
+    Window window(std::span(kinds).subspan(at, ends[at] - at));
     size_t length = window.first();
     if (!window.isWord(length)) {
       ++at;

@@ -1,7 +1,7 @@
 #include "runtime/core/text.h"
 
 #if defined(__x86_64__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace rt {

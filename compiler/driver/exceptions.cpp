@@ -136,7 +136,7 @@ void loadExceptions(LoadedRules& loaded, const std::vector<std::string>& paths, 
 void addExceptions(LoadedRules& loaded, const syntax::RuleFile& file, sema::CheckedRule& rule) {
   for (const LoadedException& exception : loaded.exceptions) {
     if (!isMeant(loaded, exception.item, file)) continue;
-    sema::addRestriction(rule, exception.restriction);
+    sema::addException(rule, exception.restriction);
     if (hasMissingStep(rule))
       loaded.diagnostics.report(DiagnosticCode::exception_in_missing_step, {exception.file, exception.item.span},
                                 rule.metadata.id);

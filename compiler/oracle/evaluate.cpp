@@ -103,6 +103,10 @@ class RuleReading {
 
 namespace {
 
+EventTest both(EventTest first, EventTest then) {
+  return [first = std::move(first), then = std::move(then)](const Event& event) { return first(event) && then(event); };
+}
+
 /// Adds what a threat match asks of indicators.
 std::optional<RuleTest> withIndicators(std::optional<RuleTest> test, const sema::CheckedRule& rule, uint32_t index,
                                        std::vector<Refusal>& refusals) {
@@ -113,6 +117,12 @@ std::optional<RuleTest> withIndicators(std::optional<RuleTest> test, const sema:
   test->shape = RuleTest::Shape::ThreatMatch;
   test->isIndicator = indicators->steps.front().holds;
   test->fields.merge(indicators->fields);
+  for (const auto& restriction : rule.indicatorRestrictions) {
+    std::optional<RuleTest> other = testOf(*restriction, index, refusals);
+    if (!other) return std::nullopt;
+    test->fields.merge(other->fields);
+    test->isIndicator = both(other->steps.front().holds, std::move(test->isIndicator));
+  }
   for (const std::vector<sema::IndicatorFields>& group : type->groups) {
     test->entryGroups.emplace_back();
     for (const sema::IndicatorFields& entry : group)
@@ -147,13 +157,9 @@ void addType(RuleTest& test, const sema::RuleType& type) {
 
 /// No step sees an event that the restriction leaves out.
 void restrict(RuleTest& rule, const RuleTest& restriction) {
-  auto both = [&](EventTest& test) {
-    test = [first = restriction.steps.front().holds, then = std::move(test)](const Event& event) {
-      return first(event) && then(event);
-    };
-  };
-  for (StepTest& step : rule.steps) both(step.holds);
-  if (rule.until) both(rule.until->holds);
+  auto narrow = [&](EventTest& test) { test = both(restriction.steps.front().holds, std::move(test)); };
+  for (StepTest& step : rule.steps) narrow(step.holds);
+  if (rule.until) narrow(rule.until->holds);
   rule.fields.insert(restriction.fields.begin(), restriction.fields.end());
 }
 

@@ -140,11 +140,11 @@ class RestrictionLowering {
  public:
   RestrictionLowering(IrBuilder& builder, Diagnostics& diagnostics) : builder_(builder), diagnostics_(diagnostics) {}
 
-  /// The events of a filter that the rule may see. Every filter of a rule on events goes through here.
-  ir::PredicateId restrict(const CheckedRule& rule, ir::PredicateId filter) {
-    if (rule.restrictions.empty()) return filter;
+  /// The documents of a filter that all restrictions leave. Every filter of a rule goes through here.
+  ir::PredicateId restrict(const CheckedRule::Restrictions& restrictions, ir::PredicateId filter) {
+    if (restrictions.empty()) return filter;
     std::vector<ir::PredicateId> parts{filter};
-    for (const auto& restriction : rule.restrictions) parts.push_back(lowered(*restriction));
+    for (const auto& restriction : restrictions) parts.push_back(lowered(*restriction));
     return builder_.add(ir::Predicate{ir::And{std::move(parts)}});
   }
 
@@ -231,7 +231,9 @@ class RuleLowering {
     step.key.push_back({builder_.field(readingOf(ref.path, *checked_.of(id).field)), ref.optional});
   }
 
-  ir::PredicateId filter(const eql::EventFilter& filter) { return restrictions_.restrict(rule_, conditionOf(filter)); }
+  ir::PredicateId filter(const eql::EventFilter& filter) {
+    return restrictions_.restrict(rule_.restrictions, conditionOf(filter));
+  }
 
   /// The event category, the condition, and the field that events need.
   ir::PredicateId conditionOf(const eql::EventFilter& filter) {
@@ -291,9 +293,11 @@ void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBui
           [&](const CheckedQuery& checked) { RuleLowering(rule, checked, restrictions, builder, diagnostics).run(); },
           [&](const CheckedKql& checked) {
             ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
-            filter = restrictions.restrict(rule, filter);
-            ir::PredicateId indicators =
-                rule.indicatorQuery ? lowerKql(*rule.indicatorQuery, builder, diagnostics) : filter;
+            filter = restrictions.restrict(rule.restrictions, filter);
+            ir::PredicateId indicators = filter;
+            if (rule.indicatorQuery)
+              indicators = restrictions.restrict(rule.indicatorRestrictions,
+                                                 lowerKql(*rule.indicatorQuery, builder, diagnostics));
             addRule(rule, lowerRuleType(rule.type, filter, indicators, builder), checked.timestamp, {}, {}, builder);
           }},
       rule.query);

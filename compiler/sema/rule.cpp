@@ -183,13 +183,12 @@ Schema schemaOfFilters(const kql::Query& filters, const Schema& schema, Diagnost
   return result;
 }
 
-/// The restrictions of a rule's own filters; nothing if one is wrong.
-std::optional<std::vector<std::shared_ptr<const CheckedKql>>> checkFilters(const syntax::RuleFile& file,
-                                                                           const Schema& schema,
-                                                                           Diagnostics& diagnostics) {
-  std::vector<std::shared_ptr<const CheckedKql>> restrictions;
-  if (file.filters.empty()) return restrictions;
-  std::optional<kql::Query> tree = readFilters(file.filters, file.file, diagnostics);
+/// The restrictions that filters are; nothing if one is wrong.
+std::optional<CheckedRule::Restrictions> checkFilters(const std::vector<syntax::TomlNode>& filters, FileId file,
+                                                      const Schema& schema, Diagnostics& diagnostics) {
+  CheckedRule::Restrictions restrictions;
+  if (filters.empty()) return restrictions;
+  std::optional<kql::Query> tree = readFilters(filters, file, diagnostics);
   if (!tree) return std::nullopt;
   Schema own = schemaOfFilters(*tree, schema, diagnostics);
   std::optional<CheckedKql> checked = checkKql(*std::move(tree), own, diagnostics);
@@ -206,15 +205,13 @@ bool asksTimes(const CheckedKql& checked) {
   });
 }
 
-/// Which indicators a threat match takes. Filters that cannot be said are refused.
+/// Which indicators a threat match takes by its query.
 std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, const Schema& schema,
                                               Diagnostics& diagnostics) {
   const syntax::ThreatMatchKeys& keys = *file.threatMatch;
   size_t before = diagnostics.errorCount();
   if (keys.language.value != "kuery")
     diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value);
-  if (!keys.filters.empty())
-    diagnostics.report(DiagnosticCode::unsupported_filter, {file.file, keys.filters.front().span}, "threat_filters");
   std::optional<CheckedKql> checked = readKql(keys.query, schema, diagnostics);
   return diagnostics.errorCount() == before ? std::move(checked) : std::nullopt;
 }
@@ -232,6 +229,24 @@ void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restric
   rule.restrictions.push_back(std::move(restriction));
 }
 
+void addException(CheckedRule& rule, const std::shared_ptr<const CheckedKql>& restriction) {
+  addRestriction(rule, restriction);
+  if (rule.indicatorQuery) rule.indicatorRestrictions.push_back(restriction);
+}
+
+namespace {
+
+/// What a threat match asks of indicators. \returns false if an error was reported
+bool checkIndicators(CheckedRule& rule, const syntax::RuleFile& file, const Schema& schema, Diagnostics& diagnostics) {
+  if (!file.threatMatch) return true;
+  rule.indicatorQuery = checkIndicatorQuery(file, schema, diagnostics);
+  auto filters = checkFilters(file.threatMatch->filters, file.file, schema, diagnostics);
+  if (filters) rule.indicatorRestrictions = *std::move(filters);
+  return rule.indicatorQuery && filters;
+}
+
+}  // namespace
+
 std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema& schema, const EventFields& fields,
                                      Diagnostics& diagnostics) {
   // Nothing else is said of rules that no event alone can decide.
@@ -241,7 +256,7 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   }
   std::optional<RuleType> type = checkRuleType(file, schema, diagnostics);
   std::optional<std::optional<SuppressionFields>> suppression = checkSuppression(file, schema, diagnostics);
-  auto restrictions = checkFilters(file, schema, diagnostics);
+  auto restrictions = checkFilters(file.filters, file.file, schema, diagnostics);
   if (!checkKind(file, diagnostics) || !type || !suppression) return std::nullopt;
   std::optional<CheckedRule> rule = syntax::languageOf(file.type.value) == "eql"
                                         ? checkRuleIn<CheckedQuery>(readEql, file, schema, fields, diagnostics)
@@ -251,7 +266,7 @@ std::optional<CheckedRule> checkRule(const syntax::RuleFile& file, const Schema&
   rule->schedule = scheduleOf(file);
   rule->type = *std::move(type);
   rule->suppression = *std::move(suppression);
-  if (file.threatMatch && !(rule->indicatorQuery = checkIndicatorQuery(file, schema, diagnostics))) return std::nullopt;
+  if (!checkIndicators(*rule, file, schema, diagnostics)) return std::nullopt;
   const auto* eql = std::get_if<CheckedQuery>(&rule->query);
   if (eql != nullptr && !std::holds_alternative<eql::EventQuery>(eql->query.body))
     dropMappings(rule->metadata, file, diagnostics);

@@ -23,8 +23,11 @@ struct CheckedRule {
   RuleType type;
   std::optional<SuppressionFields> suppression;
   std::optional<CheckedKql> indicatorQuery = {};  // of a threat match, which indicators count
+  using Restrictions = std::vector<std::shared_ptr<const CheckedKql>>;
   /// What every event satisfies that the rule may see, in any step: its filters, and what exceptions leave.
-  std::vector<std::shared_ptr<const CheckedKql>> restrictions;
+  Restrictions restrictions;
+  /// The same of indicators: `threat_filters`, and what exceptions leave.
+  Restrictions indicatorRestrictions = {};
 };
 
 /// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if
@@ -35,6 +38,10 @@ struct CheckedRule {
 /// Leaves the rule only the events for which the restriction holds, too. What it calls now is the rule's clock: one
 /// that asks times is copied for a rule whose clock is another field.
 void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction);
+
+/// Leaves the rule only the events, and the indicators, for which what an exception leaves holds. For an indicator, now
+/// is the time of the indicator.
+void addException(CheckedRule& rule, const std::shared_ptr<const CheckedKql>& restriction);
 
 /// Writes checked rules out as IR, one RuleSet for all. Constructs that the IR cannot say are reported.
 /// \returns nothing if an error was reported.

@@ -132,8 +132,9 @@ class Reader {
     for (uint32_t i = 0; i <= keys.query.text.size(); ++i) keys.query.offsets.push_back(rule_.type.span.begin + i);
   }
 
-  /// Where each byte of a query stands in the file.
+  /// Where each byte of a query stands in the file. A query that is not there is the empty one.
   void mapQuery(LocatedText& key, MappedText& query) {
+    query = {rule_.file, {}, {key.span.begin}};
     if (!key.present) return;
     std::optional<MappedText> mapped = mapString(file_, id_, key.span.begin);
     if (mapped && mapped->text == key.value) {

@@ -48,6 +48,8 @@ def command(case, rulec, directory):
     options = ["--deterministic", "--schema", str(HERE / "schema.json"), "--id-field", "event.id"]
     if "exceptions" in case:
         options += ["--exceptions", write(directory, "exceptions.toml", case["exceptions"])]
+    if "indicators" in case:
+        options += ["--indicators", write(directory, "indicators.ndjson", "".join(f"{line}\n" for line in case["indicators"]))]
     for name, text in case.get("lists", {}).items():
         write(directory, name, text)
     return [rulec, "run", write(directory, "rule.toml", rule), *options]

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_ABI_VERSION 3u
+#define RT_ABI_VERSION 4u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -191,18 +191,19 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                       \
-  X(rt_fn_add)                                                                                         \
-  X(rt_fn_subtract)                                                                                    \
-  X(rt_fn_multiply)                                                                                    \
-  X(rt_fn_divide)                                                                                      \
-  X(rt_fn_modulo)                                                                                      \
-  X(rt_fn_negate)                                                                                      \
-  X(rt_fn_and)                                                                                         \
-  X(rt_fn_or) X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with)   \
-      X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
-          X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)      \
-              X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                 \
+  X(rt_fn_add)                                                                                                   \
+  X(rt_fn_subtract)                                                                                              \
+  X(rt_fn_multiply)                                                                                              \
+  X(rt_fn_divide)                                                                                                \
+  X(rt_fn_modulo)                                                                                                \
+  X(rt_fn_negate)                                                                                                \
+  X(rt_fn_and)                                                                                                   \
+  X(rt_fn_or)                                                                                                    \
+  X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) \
+      X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)              \
+          X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold)       \
+              X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -276,14 +277,26 @@ struct rt_field {
 struct rt_node {
   uint32_t first_edge;
   uint32_t edge_count;
-  uint32_t first_slot;  // into `node_slots`
-  uint32_t slot_count;  // usually 0 or 1; more when a path is read under several types
+  uint32_t first_slot;     // into `node_slots`
+  uint32_t slot_count;     // usually 0 or 1; more when a path is read under several types
+  uint32_t first_pattern;  // into `patterns`
+  uint32_t pattern_count;  // of slots whose fields lie below the node, under any name that a pattern matches
 };
 struct rt_edge {
   struct rt_text key;  // one path component
   uint32_t node;
   uint32_t reserved;
 };
+
+/// Which names below a node are a slot's. A name is dotted, and in no field of a pattern if its whole path has more
+/// than RT_MAX_PATH bytes.
+struct rt_path_pattern {
+  const struct rt_patterns* rest;    // one pattern: `*` is any run of characters, dots too
+  const struct rt_text_set* except;  // names that are no field of the slot; null: none
+  uint32_t slot;
+  uint32_t before;  // bytes of a path before its name: those of the node's path and a dot
+};
+#define RT_MAX_PATH 4096u
 
 #define RT_NO_SLOT UINT32_MAX
 
@@ -476,11 +489,11 @@ struct rt_rule {
   struct rt_text rule_json;    // the members of `rule`; of the profile `kibana` those from kibana.alert.rule.version on
   struct rt_text threat_json;  // the members of `threat`; empty: no threat, and in the profile `kibana`
   struct rt_text rulec_json;   // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
-  struct rt_text building_block_type;  // "default"; empty: the alerts are no building blocks
-  const struct rt_mappings* mappings;  // null: alerts are the same for every event
-  struct rt_text manifest_json;        // members of the rule in the manifest that no alert has; empty: none
-  uint32_t risk_score;                 // 0 to 100
-  uint32_t waiting;                    // rt_waiting
+  struct rt_text building_block_type;        // "default"; empty: the alerts are no building blocks
+  const struct rt_mappings* mappings;        // null: alerts are the same for every event
+  struct rt_text manifest_json;              // members of the rule in the manifest that no alert has; empty: none
+  uint32_t risk_score;                       // 0 to 100
+  uint32_t waiting;                          // rt_waiting
   const void* type;                          // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
   const struct rt_suppression* suppression;  // null: none
   uint64_t max_signals;                      // alerts of one interval; 0: no limit
@@ -495,6 +508,8 @@ enum rt_waiting {
 };
 
 struct rt_plan;
+/// Adds what lies below a node with patterns to its slots (core/walk_patterns.h). \returns a PatternWalkResult
+typedef uint32_t (*rt_pattern_walk_fn)(void* walker, const void* place);
 /// Writes the row of rules that may match an event with these fields; every other rule's filters do not hold.
 typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
 
@@ -517,8 +532,12 @@ struct rt_plan {
   const struct rt_access_plan* access;
   rt_candidates_fn find_candidates;  // null: every rule is asked
   uint64_t memo_count;               // predicates that rules share
+  const struct rt_path_pattern* patterns;
+  rt_pattern_walk_fn walk_patterns;      // rt_walk_patterns; null: there are no patterns
   const struct rt_prefilter* prefilter;  // null: every line is read
 };
+
+uint32_t rt_walk_patterns(void* walker, const void* place);
 
 /// The rt_candidates_fn of plans with `access`. O(values of the slots named there + rules / 64).
 void rt_find_candidates(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
@@ -539,10 +558,11 @@ static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_patte
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
-static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 16 &&
+static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 24 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 280 &&
-              sizeof(rt_plan) == 152 && sizeof(rt_severity_mapping) == 40 && sizeof(rt_mappings) == 56 &&
-              sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 && sizeof(rt_indicator_entry) == 16 &&
-              sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 && sizeof(rt_access) == 56 &&
-              sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 && sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 32 && offsetof(rt_context, memos) == 32 &&
-              offsetof(rt_context, generation) == 40);
+              sizeof(rt_plan) == 168 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
+              sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&
+              sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 &&
+              sizeof(rt_access) == 56 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
+              sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 32 &&
+              offsetof(rt_context, memos) == 32 && offsetof(rt_context, generation) == 40);

@@ -32,7 +32,7 @@ Abi::Abi(llvm::Module& m)
   cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
   field = structure("rt_field", {text, i32, i32, text, text});
-  node = structure("rt_node", {i32, i32, i32, i32});
+  node = structure("rt_node", {i32, i32, i32, i32, i32, i32});
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
@@ -44,8 +44,8 @@ Abi::Abi(llvm::Module& m)
   indicatorEntry = structure("rt_indicator_entry", {i32, i32, i32, i32});
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
   suppression = structure("rt_suppression", {pointer, i32, i32, i64});
-  plan = structure("rt_plan", {i32, i32, pointer, pointer, pointer, pointer, pointer, i32, i32, i32, i32, text, text,
-                               text, pointer, pointer, pointer, i64, pointer});
+  plan = structure("rt_plan", {i32,  i32,  pointer, pointer, pointer, pointer, pointer, i32,     i32,     i32,    i32,
+                               text, text, text,    pointer, pointer, pointer, i64,     pointer, pointer, pointer});
   severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
   mappings = structure("rt_mappings", {pointer, pointer, i64, text, text});
 }

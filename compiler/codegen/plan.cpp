@@ -6,6 +6,7 @@
 #include "compiler/codegen/prefilter.h"
 #include "compiler/codegen/rule_types.h"
 #include "compiler/codegen/tables.h"
+#include "compiler/codegen/texts.h"
 #include "compiler/ir/operands.h"
 #include "runtime/abi.h"
 
@@ -35,13 +36,27 @@ class PlanEmitter {
     Trie trie = buildTrie(set_);
     std::vector<llvm::Constant*> rules;
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
-    llvm::Constant* plan = abi_.make(
-        abi_.plan,
-        {abi_.int32(RT_ABI_VERSION), abi_.int32(options_.fullAlerts ? 1 : 0), emitFields(), emitNodes(trie),
-         emitEdges(trie), emitSlots(trie), abi_.makeArray(abi_.rule, rules, "rules"), abi_.int32(set_.fields.size()),
-         abi_.int32(trie.nodes.size()), abi_.int32(trie.edges.size()), abi_.int32(rules.size()),
-         abi_.makeText(options_.compilerVersion), abi_.makeText(options_.target), abi_.makeText(ruleSetHash(set_)),
-         emitWriter(), emitAccess(), candidatesFunction(), abi_.int64(memoCount), emitPrefilter(abi_, set_)});
+    llvm::Constant* plan = abi_.make(abi_.plan, {abi_.int32(RT_ABI_VERSION),
+                                                 abi_.int32(options_.fullAlerts ? 1 : 0),
+                                                 emitFields(),
+                                                 emitNodes(trie),
+                                                 emitEdges(trie),
+                                                 emitSlots(trie),
+                                                 abi_.makeArray(abi_.rule, rules, "rules"),
+                                                 abi_.int32(set_.fields.size()),
+                                                 abi_.int32(trie.nodes.size()),
+                                                 abi_.int32(trie.edges.size()),
+                                                 abi_.int32(rules.size()),
+                                                 abi_.makeText(options_.compilerVersion),
+                                                 abi_.makeText(options_.target),
+                                                 abi_.makeText(ruleSetHash(set_)),
+                                                 emitWriter(),
+                                                 emitAccess(),
+                                                 candidatesFunction(),
+                                                 abi_.int64(memoCount),
+                                                 emitPatterns(trie),
+                                                 patternFunction(trie),
+                                                 emitPrefilter(abi_, set_)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
@@ -64,8 +79,9 @@ class PlanEmitter {
   llvm::Constant* emitNodes(const Trie& trie) {
     std::vector<llvm::Constant*> nodes;
     for (const TrieNode& node : trie.nodes)
-      nodes.push_back(abi_.make(abi_.node, {abi_.int32(node.firstEdge), abi_.int32(node.edgeCount),
-                                            abi_.int32(node.firstSlot), abi_.int32(node.slotCount)}));
+      nodes.push_back(abi_.make(
+          abi_.node, {abi_.int32(node.firstEdge), abi_.int32(node.edgeCount), abi_.int32(node.firstSlot),
+                      abi_.int32(node.slotCount), abi_.int32(node.firstPattern), abi_.int32(node.patternCount)}));
     return abi_.makeArray(abi_.node, nodes, "nodes");
   }
 
@@ -80,6 +96,30 @@ class PlanEmitter {
     std::vector<llvm::Constant*> slots;
     for (uint32_t slot : trie.slots) slots.push_back(abi_.int32(slot));
     return abi_.makeArray(abi_.i32, slots, "node_slots");
+  }
+
+  llvm::Constant* emitPatterns(const Trie& trie) {
+    std::vector<llvm::Constant*> patterns;
+    for (const TriePattern& pattern : trie.patterns)
+      patterns.push_back(llvm::ConstantStruct::getAnon(
+          {emitPatternList(abi_, {{}, {pattern.rest}, ir::CaseRule::Exact, true, true}), emitNames(pattern.except),
+           abi_.int32(pattern.slot), abi_.int32(pattern.before)}));
+    return patterns.empty() ? llvm::Constant::getNullValue(abi_.pointer)
+                            : abi_.makeArray(patterns.front()->getType(), patterns, "path_patterns");
+  }
+
+  /// An rt_text_set in memory; null for none.
+  llvm::Constant* emitNames(const std::vector<std::string>& names) {
+    if (names.empty()) return llvm::Constant::getNullValue(abi_.pointer);
+    llvm::Constant* set = emitTextSet(abi_, names, ir::CaseRule::Exact);
+    return abi_.makeArray(set->getType(), {set}, "names");
+  }
+
+  /// The runtime's, if there are patterns; a matcher without them does not carry it.
+  llvm::Constant* patternFunction(const Trie& trie) {
+    if (trie.patterns.empty()) return llvm::Constant::getNullValue(abi_.pointer);
+    auto found = abi_.function("rt_walk_patterns", abi_.i32, {abi_.pointer, abi_.pointer});
+    return llvm::cast<llvm::Constant>(found.getCallee());
   }
 
   llvm::Constant* emitAccess() {

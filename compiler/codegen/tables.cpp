@@ -2,6 +2,9 @@
 
 #include "runtime/abi.h"
 
+#include "compiler/ir/pattern.h"
+
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -17,7 +20,23 @@ struct ByLengthThenBytes {
 struct Node {
   std::map<std::string, Node, ByLengthThenBytes> children;
   std::vector<uint32_t> slots;
+  std::vector<TriePattern> patterns;
 };
+
+/// Adds a pattern at the node of its components that name one thing each.
+void insertPattern(Node& root, const ir::Field& field, uint32_t slot) {
+  Node* node = &root;
+  size_t begin = 0, before = 0;
+  for (size_t dot; (dot = field.path.find('.', begin)) != std::string::npos; begin = dot + 1) {
+    std::optional<std::string> component = ir::soleText(std::string_view(field.path).substr(begin, dot - begin));
+    if (!component) break;
+    before += component->size() + 1;
+    node = &node->children[*std::move(component)];
+  }
+  TriePattern pattern{field.path.substr(begin), {}, slot, static_cast<uint32_t>(before)};
+  for (const std::string& path : field.except) pattern.except.push_back(path.substr(before));
+  node->patterns.push_back(std::move(pattern));
+}
 
 void insert(Node& root, const std::string& path, uint32_t slot) {
   Node* node = &root;
@@ -34,14 +53,19 @@ void insert(Node& root, const std::string& path, uint32_t slot) {
 
 Trie buildTrie(const ir::RuleSet& set) {
   Node root;
-  for (uint32_t slot = 0; slot < set.fields.size(); ++slot) insert(root, set.fields[ir::FieldId{slot}].path, slot);
+  for (uint32_t slot = 0; slot < set.fields.size(); ++slot) {
+    const ir::Field& field = set.fields[ir::FieldId{slot}];
+    field.isPattern ? insertPattern(root, field, slot) : insert(root, field.path, slot);
+  }
   // Breadth first: a node's number is fixed when its parent is written.
   Trie trie;
   std::deque<const Node*> queue{&root};
   for (uint32_t next = 1; !queue.empty(); queue.pop_front()) {
     const Node& node = *queue.front();
     trie.nodes.push_back({static_cast<uint32_t>(trie.edges.size()), static_cast<uint32_t>(node.children.size()),
-                          static_cast<uint32_t>(trie.slots.size()), static_cast<uint32_t>(node.slots.size())});
+                          static_cast<uint32_t>(trie.slots.size()), static_cast<uint32_t>(node.slots.size()),
+                          static_cast<uint32_t>(trie.patterns.size()), static_cast<uint32_t>(node.patterns.size())});
+    std::ranges::copy(node.patterns, std::back_inserter(trie.patterns));
     trie.slots.insert(trie.slots.end(), node.slots.begin(), node.slots.end());
     for (const auto& [key, child] : node.children) {
       trie.edges.push_back({key, next++});

@@ -11,16 +11,25 @@ namespace rulec::codegen {
 struct TrieNode {
   uint32_t firstEdge = 0, edgeCount = 0;
   uint32_t firstSlot = 0, slotCount = 0;
+  uint32_t firstPattern = 0, patternCount = 0;
 };
 struct TrieEdge {
   std::string key;  // one path component
   uint32_t node = 0;
+};
+/// The fields of a slot below a node.
+struct TriePattern {
+  std::string rest;                 // what their names match; ir::Field::path without the node's path
+  std::vector<std::string> except;  // names that are not among them
+  uint32_t slot = 0;
+  uint32_t before = 0;  // bytes of a path before the name
 };
 /// As rt_plan's nodes, edges and node_slots. Edges of a node are sorted by (length, bytes).
 struct Trie {
   std::vector<TrieNode> nodes;
   std::vector<TrieEdge> edges;
   std::vector<uint32_t> slots;
+  std::vector<TriePattern> patterns;
 };
 
 /// A path read under several types has several slots at one node, in the order of the set's fields.

@@ -19,6 +19,19 @@ Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const char* name, Value* data, V
   return b.CreateICmpNE(holds, b.getInt64(0));
 }
 
+llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
+  std::vector<uint8_t> accepts;
+  for (bool state : automaton.accepts) accepts.push_back(state ? 1 : 0);
+  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.pointer, abi.i32, abi.i32, abi.i32, abi.i32);
+  auto stateOrNone = [&](std::optional<uint16_t> state) { return abi.int32(state ? *state : UINT32_MAX); };
+  llvm::Constant* table = llvm::ConstantStruct::get(
+      type,
+      {emitNumberTable<uint8_t>(abi, automaton.classOf, "class_of"),
+       emitNumberTable<uint16_t>(abi, automaton.next, "next"), emitNumberTable<uint8_t>(abi, accepts, "accepts"),
+       abi.int32(automaton.classCount), stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
+  return abi.makeArray(type, {table}, "automaton");
+}
+
 /// A constant rt_patterns.
 llvm::Constant* patternList(Abi& abi, const ir::TextMatches& test) {
   auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32);
@@ -36,11 +49,6 @@ llvm::Constant* patternList(Abi& abi, const ir::TextMatches& test) {
   auto* tableType = llvm::StructType::get(abi.pointer, abi.i64);
   return llvm::ConstantStruct::get(tableType,
                                    {abi.makeArray(patternType, patterns, "patterns"), abi.int64(patterns.size())});
-}
-
-llvm::Constant* patternTable(Abi& abi, const ir::TextMatches& test) {
-  llvm::Constant* list = patternList(abi, test);
-  return abi.makeArray(list->getType(), {list}, "pattern_list");
 }
 
 /// Where words stand in phrases: a bit for each word of each phrase.
@@ -100,20 +108,12 @@ size_t fitting(Phrases phrases) {
   return count;
 }
 
-llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
-  std::vector<uint8_t> accepts;
-  for (bool state : automaton.accepts) accepts.push_back(state ? 1 : 0);
-  auto* type = llvm::StructType::get(abi.pointer, abi.pointer, abi.pointer, abi.i32, abi.i32, abi.i32, abi.i32);
-  auto stateOrNone = [&](std::optional<uint16_t> state) { return abi.int32(state ? *state : UINT32_MAX); };
-  llvm::Constant* table = llvm::ConstantStruct::get(
-      type,
-      {emitNumberTable<uint8_t>(abi, automaton.classOf, "class_of"),
-       emitNumberTable<uint16_t>(abi, automaton.next, "next"), emitNumberTable<uint8_t>(abi, accepts, "accepts"),
-       abi.int32(automaton.classCount), stateOrNone(automaton.dead), stateOrNone(automaton.always), abi.int32(0)});
-  return abi.makeArray(type, {table}, "automaton");
-}
-
 }  // namespace
+
+llvm::Constant* emitPatternList(Abi& abi, const ir::TextMatches& test) {
+  llvm::Constant* list = patternList(abi, test);
+  return abi.makeArray(list->getType(), {list}, "pattern_list");
+}
 
 llvm::Constant* emitTextSet(Abi& abi, const std::vector<std::string>& members, ir::CaseRule caseRule) {
   uint32_t fold = caseRule == ir::CaseRule::AsciiFold ? 1 : 0;
@@ -139,7 +139,7 @@ Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value
 }
 
 Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextMatches& test) {
-  return callTest(abi, builder, "rt_text_matches", data, length, patternTable(abi, test));
+  return callTest(abi, builder, "rt_text_matches", data, length, emitPatternList(abi, test));
 }
 
 Value* emitTextHasWords(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,

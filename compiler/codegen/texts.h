@@ -12,6 +12,9 @@ namespace rulec::codegen {
 llvm::Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                              const ir::TextMatches& test);
 
+/// A constant rt_patterns in memory. \returns its address
+llvm::Constant* emitPatternList(Abi& abi, const ir::TextMatches& test);
+
 /// \returns an i1: whether the text is one of the members. Emitted: one call with a hash table; for long lists.
 llvm::Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
                            const ir::TextIsOneOf& test);

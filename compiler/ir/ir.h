@@ -30,6 +30,9 @@ struct Field {
   std::optional<uint32_t> ignoreAbove = {};   // a text of more UTF-16 code units is no value
   std::optional<std::string> nullValue = {};  // what stands for an explicit null
   std::vector<std::string> dateFormats = {};  // of dates, tried in order; none: ISO 8601 or epoch milliseconds
+  /// The values of every path that `path` matches: `*` stands for any run of characters, dots too, and `\x` for x.
+  bool isPattern = false;
+  std::vector<std::string> except = {};  // paths that the pattern leaves out; sorted
   friend bool operator==(const Field&, const Field&) = default;
   friend auto operator<=>(const Field&, const Field&) = default;
 };

@@ -130,6 +130,8 @@ std::string keyOf(const Field& field) {
   key.add(uint64_t{field.nullValue.has_value()});
   if (field.nullValue) key.add(*field.nullValue);
   key.add(field.dateFormats);
+  key.add(uint64_t{field.isPattern});
+  key.add(field.except);
   return std::move(key.text);
 }
 

@@ -23,4 +23,10 @@ PatternPieces takeApart(std::string_view pattern, bool escapes) {
   return parts;
 }
 
+std::optional<std::string> soleText(std::string_view pattern) {
+  PatternPieces parts = takeApart(pattern, true);
+  if (parts.pieces.size() != 1 || parts.openStart || parts.openEnd || parts.question) return std::nullopt;
+  return std::move(parts.pieces.front());
+}
+
 }  // namespace rulec::ir

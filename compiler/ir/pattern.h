@@ -1,6 +1,7 @@
 // Wildcard patterns taken apart.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct PatternPieces {
 
 /// \param escapes whether `\x` is x, whatever x is; a `\` at the end is itself
 [[nodiscard]] PatternPieces takeApart(std::string_view pattern, bool escapes = false);
+/// The text that a pattern with escapes stands for, if it is only one.
+[[nodiscard]] std::optional<std::string> soleText(std::string_view pattern);
 [[nodiscard]] inline bool hasWildcard(std::string_view pattern) {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }

@@ -47,7 +47,10 @@ class Printer {
   void prefilter(const Prefilter& prefilter);
   std::string p(PredicateId id) const { return fmt::format("p{}", predicateNumbers_.at(id)); }
   std::string v(ValueId id) const { return fmt::format("v{}", valueNumbers_.at(id)); }
-  const std::string& path(FieldId id) const { return set_.fields[id].path; }
+  std::string path(FieldId id) const {
+    const Field& field = set_.fields[id];
+    return field.isPattern ? fmt::format("<{}>", field.path) : field.path;
+  }
 
   const RuleSet& set_;
   // Maps, not vectors: one rule of a set of thousands costs what it is, not what the set is.
@@ -298,7 +301,9 @@ void Printer::suppression(const Suppression& s) {
 }
 
 std::string fieldLine(const Field& field) {
-  std::string line = fmt::format("field {}: {}", field.path, name(field.type));
+  std::string line =
+      fmt::format(fmt::runtime(field.isPattern ? "field <{}>: {}" : "field {}: {}"), field.path, name(field.type));
+  for (const std::string& path : field.except) line += fmt::format(", not {}", path);
   if (field.ignoreAbove) line += fmt::format(", at most {} units", *field.ignoreAbove);
   if (field.nullValue) line += fmt::format(", null is {}", jsonQuote(*field.nullValue));
   for (const std::string& format : field.dateFormats) line += fmt::format(", format {}", jsonQuote(format));

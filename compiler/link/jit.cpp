@@ -36,6 +36,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, c
   RT_ALERT_FUNCTIONS(RULEC_SYMBOL)
   RULEC_SYMBOL(rt_find_candidates)
   RULEC_SYMBOL(rt_the_prefilter)
+  RULEC_SYMBOL(rt_walk_patterns)
 #undef RULEC_SYMBOL
   return llvm::orc::absoluteSymbols(std::move(symbols));
 }

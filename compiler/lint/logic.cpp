@@ -185,6 +185,7 @@ SingleFields singleFields(const ir::RuleSet& set, const Formula& formula) {
   SingleFields single;
   for (const Formula::Node& node : formula.nodes) {
     if (node.kind != Kind::Test || single.contains(node.field)) continue;
+    if (set.fields[node.field].isPattern) continue;
     std::optional<sema::FieldInfo> known = kBuiltin.find(set.fields[node.field].path);
     if (known && !known->array && isOfEcs(set.fields[node.field].path)) single.insert(node.field);
   }

@@ -56,8 +56,9 @@ struct NeedleTerms {
 
   /// The end of the field's key, with its quote.
   [[nodiscard]] std::optional<ir::Needle> keyName(ir::FieldId field) const {
-    const std::string& path = rules->fields[field].path;
-    return rarest({{path.substr(path.rfind('.') + 1), false, true}}, false);
+    const ir::Field& known = rules->fields[field];
+    size_t end = known.path.find_last_of(known.isPattern ? ".*" : ".");
+    return rarest({{known.path.substr(end + 1), false, true}}, false);
   }
 
  private:

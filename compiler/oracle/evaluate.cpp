@@ -83,12 +83,12 @@ class RuleReading {
   void addFields() {
     test_.timestamp = checked_.timestamp;
     test_.tiebreaker = checked_.tiebreaker;
-    test_.fields.insert(checked_.category.path);
-    if (checked_.required) test_.fields.insert(checked_.required->path);
+    test_.fields.insert(checked_.category);
+    if (checked_.required) test_.fields.insert(*checked_.required);
     for (uint32_t i = 0; i < checked_.query.exprs.size(); ++i) {
       const auto* ref = std::get_if<eql::FieldRef>(&checked_.query.exprs[ExprId{i}].node);
       const auto& info = checked_.info[i].field;
-      if (ref != nullptr && info) test_.fields.insert(sema::readingOf(ref->path, *info).path);
+      if (ref != nullptr && info) test_.fields.insert(sema::readingOf(ref->path, *info));
     }
   }
 
@@ -160,7 +160,7 @@ void restrict(RuleTest& rule, const RuleTest& restriction) {
   auto narrow = [&](EventTest& test) { test = both(restriction.steps.front().holds, std::move(test)); };
   for (StepTest& step : rule.steps) narrow(step.holds);
   if (rule.until) narrow(rule.until->holds);
-  rule.fields.insert(restriction.fields.begin(), restriction.fields.end());
+  rule.fields.merge(restriction.fields);
 }
 
 }  // namespace

@@ -312,7 +312,7 @@ RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   test.pipes = rule.pipes;
   test.maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
   test.intervalNs = std::max<int64_t>(rule.intervalNs, 1);
-  for (const ir::Field& field : shared->set.fields) test.fields.insert(field.path);
+  for (const ir::Field& field : shared->set.fields) test.fields.insert(field);
   if (const auto* match = std::get_if<ir::EventMatch>(&rule.body)) {
     test.steps.push_back({testOf(shared, match->filter), {}});
     return test;

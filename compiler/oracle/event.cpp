@@ -1,5 +1,6 @@
 #include "compiler/oracle/event.h"
 
+#include "compiler/oracle/text.h"
 #include "compiler/support/utf8.h"
 
 #include <rapidjson/reader.h>
@@ -14,6 +15,14 @@ using Fields = decltype(Event::fields);
 
 constexpr size_t kMaxDepth = 1000;
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+
+/// Paths of more bytes are no fields of a pattern.
+constexpr size_t kMaxPath = 4096;
+
+/// Whether a pattern of paths takes a path. Names that are not UTF-8 are none.
+bool takes(const std::string& pattern, const std::string& path) {
+  return path.size() <= kMaxPath && isUtf8(path) && matchesWildcard(path, pattern, WildcardRule::AnyCharacter, true);
+}
 
 /// Receives the parts of the document and keeps the scalars at the wanted paths.
 class Collector {
@@ -183,13 +192,27 @@ std::optional<Event> readEvent(std::string_view line, const PathSet& wanted) {
   return Event{line, std::move(*fields), {}};
 }
 
+void PathSet::merge(const PathSet& other) {
+  paths_.insert(other.paths_.begin(), other.paths_.end());
+  patterns_.insert(other.patterns_.begin(), other.patterns_.end());
+}
+
+bool PathSet::contains(const std::string& path) const {
+  return paths_.contains(path) ||
+         std::ranges::any_of(patterns_, [&](const std::string& pattern) { return takes(pattern, path); });
+}
+
 std::vector<Value> valuesOf(const Event& event, const ir::Field& field) {
   std::vector<Value> values;
-  auto found = event.fields.find(field.path);
-  if (found == event.fields.end()) return values;
-  for (const FieldScalar& scalar : found->second) {
-    Value value = valueOf({scalar.kind, scalar.text}, field);
-    if (!isNull(value)) values.push_back(std::move(value));
+  for (const auto& [path, scalars] : event.fields) {
+    bool isMeant = field.isPattern
+                       ? takes(field.path, path) && std::ranges::find(field.except, path) == field.except.end()
+                       : path == field.path;
+    if (!isMeant) continue;
+    for (const FieldScalar& scalar : scalars) {
+      Value value = valueOf({scalar.kind, scalar.text}, field);
+      if (!isNull(value)) values.push_back(std::move(value));
+    }
   }
   return values;
 }

@@ -3,6 +3,7 @@
 
 #include "compiler/oracle/value.h"
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,8 +13,20 @@
 
 namespace rulec::oracle {
 
-/// Dotted paths of fields.
-using PathSet = std::set<std::string, std::less<>>;
+/// Dotted paths of fields, and patterns of such (ir::Field::isPattern).
+class PathSet {
+ public:
+  PathSet() = default;
+  PathSet(std::initializer_list<std::string> paths) : paths_(paths) {}
+
+  void insert(const ir::Field& field) { (field.isPattern ? patterns_ : paths_).insert(field.path); }
+  void merge(const PathSet& other);
+  [[nodiscard]] bool contains(const std::string& path) const;
+  [[nodiscard]] bool empty() const { return paths_.empty() && patterns_.empty(); }
+
+ private:
+  std::set<std::string> paths_, patterns_;
+};
 
 struct FieldScalar {
   ScalarKind kind = ScalarKind::String;

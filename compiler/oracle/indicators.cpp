@@ -45,8 +45,8 @@ bool isNamed(const RuleTest& rule, const Indicators& indicators, const Event& ev
 void addFields(const RuleTest& rule, PathSet& fields) {
   for (const std::vector<IndicatorEntryTest>& group : rule.entryGroups) {
     for (const IndicatorEntryTest& entry : group) {
-      fields.insert(entry.field.path);
-      fields.insert(entry.indicatorField.path);
+      fields.insert(entry.field);
+      fields.insert(entry.indicatorField);
     }
   }
 }

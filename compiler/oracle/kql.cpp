@@ -204,9 +204,9 @@ std::optional<RuleTest> testOf(const sema::CheckedKql& checked, uint32_t /*index
   RuleTest test;
   test.steps.push_back({[&checked](const Event& event) { return holds(checked, event); }, {}});
   test.timestamp = checked.timestamp;
-  if (checked.required) test.fields.insert(checked.required->path);
+  if (checked.required) test.fields.insert(*checked.required);
   for (const sema::KqlLeaf& leaf : checked.leaves)
-    for (const KqlField& field : leaf.fields) test.fields.insert(field.reading.path);
+    for (const KqlField& field : leaf.fields) test.fields.insert(field.reading);
   return test;
 }
 

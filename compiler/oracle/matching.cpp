@@ -84,17 +84,17 @@ Matching makeMatching(std::vector<RuleTest> rules, OracleOptions options) {
 PathSet fieldsRead(const Matching& matching) {
   PathSet fields{matching.options.idField};
   auto addKey = [&](const StepTest& step) {
-    for (const KeyField& part : step.key) fields.insert(part.field.path);
+    for (const KeyField& part : step.key) fields.insert(part.field);
   };
   for (const RuleTest& rule : matching.rules) {
-    fields.insert(rule.fields.begin(), rule.fields.end());
-    fields.insert(rule.timestamp.path);
-    if (rule.tiebreaker) fields.insert(rule.tiebreaker->path);
-    if (rule.threshold && rule.threshold->cardinalityField) fields.insert(rule.threshold->cardinalityField->path);
+    fields.merge(rule.fields);
+    fields.insert(rule.timestamp);
+    if (rule.tiebreaker) fields.insert(*rule.tiebreaker);
+    if (rule.threshold && rule.threshold->cardinalityField) fields.insert(*rule.threshold->cardinalityField);
     for (const StepTest& step : rule.steps) addKey(step);
     if (rule.until) addKey(*rule.until);
     if (rule.suppression)
-      for (const KeyField& part : rule.suppression->groupBy) fields.insert(part.field.path);
+      for (const KeyField& part : rule.suppression->groupBy) fields.insert(part.field);
     addFields(rule, fields);
   }
   return fields;

@@ -1,26 +1,15 @@
 #include "compiler/sema/check_kql.h"
 
+#include "compiler/sema/kql_fields.h"
 #include "compiler/sema/kql_value.h"
 #include "compiler/syntax/kql/parser.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rulec::sema {
 namespace {
-
-constexpr std::string_view kCaseless = ".caseless";
-
-/// `f.caseless` is a multi-field: documents have f.
-KqlField fieldOf(const std::string& name, const FieldInfo& info) {
-  KqlField field{name, readingOf(name, info), info.isText ? FieldType::Text : info.type, info.lowercase};
-  if (info.isText) field.reading.ignoreAbove = std::nullopt;  // which is the keyword's beside it
-  if (isKeyword(field.type) && name.ends_with(kCaseless)) {
-    field.lowercase = true;
-    if (info.source.empty()) field.reading.path.resize(name.size() - kCaseless.size());
-  }
-  return field;
-}
 
 class Checker {
  public:
@@ -74,34 +63,18 @@ class Checker {
     return diagnostics_.report(code, {checked_.query.file, span}, args...);
   }
 
-  const std::vector<KqlField>& resolve(kql::NameId id) {
-    Resolved& resolved = fields_[id.index];
+  const std::vector<KqlField>& resolve(kql::NameId id, KqlAsks asks) {
+    Resolved& resolved = fields_[id.index][static_cast<size_t>(asks)];
     if (std::exchange(resolved.known, true)) return resolved.fields;
-    const kql::Literal& name = checked_.query.names[id];
-    if (name.isPattern()) {
-      report(DiagnosticCode::unsupported_name_pattern, name.span, name.text).help = "name the fields, joined by `or`";
-      return resolved.fields;
-    }
-    std::optional<FieldInfo> info = schema_.find(name.text);
-    if (schema_.isObject(name.text)) {
-      report(DiagnosticCode::unsupported_object, name.span, name.text).help = "name one of its fields";
-    } else if (!info) {
-      reportUnknown(name);
-    } else if (valueType(info->type) == ExprType::Invalid || info->type == FieldType::Flattened) {
-      report(DiagnosticCode::unsupported_field_type, name.span, name.text);
-    } else {
-      resolved.fields.push_back(fieldOf(name.text, *info));
-    }
+    resolved.fields = kqlFields(checked_.query.names[id], checked_.query.file, asks, schema_, diagnostics_);
     return resolved.fields;
   }
 
-  void reportUnknown(const kql::Literal& name) {
-    reportUnknownField(name.text, {checked_.query.file, name.span}, schema_, diagnostics_);
-  }
-
   void check(kql::NodeId id, const kql::Is& n) {
-    for (const KqlField& field : resolve(n.field))
-      if (accepts(field, n.value)) checked_.leaves[id.index].fields.push_back(field);
+    for (const KqlField& field : resolve(n.field, n.value.isAnything() ? KqlAsks::AnyValue : KqlAsks::Values)) {
+      if (!accepts(field, n.value)) break;  // the other fields of a pattern would say the same
+      checked_.leaves[id.index].fields.push_back(field);
+    }
   }
 
   bool accepts(const KqlField& field, const kql::Literal& value) {
@@ -120,7 +93,7 @@ class Checker {
   }
 
   void check(kql::NodeId id, const kql::Range& n) {
-    for (const KqlField& field : resolve(n.field)) {
+    for (const KqlField& field : resolve(n.field, KqlAsks::Values)) {
       if (field.type == FieldType::Text || field.type == FieldType::Boolean) {
         report(DiagnosticCode::range_type, checked_.query.names[n.field].span, field.name,
                field.type == FieldType::Text ? "a text of words" : describe(valueType(field.type)));
@@ -139,8 +112,8 @@ class Checker {
   const Schema& schema_;
   Diagnostics& diagnostics_;
   size_t before_;
-  std::vector<Resolved> fields_;  // by name
-  std::vector<bool> isNested_;    // by node
+  std::vector<std::array<Resolved, 2>> fields_;  // by name and what is asked of it
+  std::vector<bool> isNested_;                   // by node
 };
 
 }  // namespace

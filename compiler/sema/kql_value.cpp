@@ -3,6 +3,8 @@
 #include "compiler/sema/date_math.h"
 #include "compiler/sema/range.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace rulec::sema {
@@ -81,6 +83,17 @@ std::optional<KqlRange> dateRange(const KqlField& field, std::optional<RangeOp> 
 }
 
 }  // namespace
+
+std::string wildcardPattern(const kql::Literal& value) {
+  std::string pattern;
+  for (size_t i = 0; i < value.text.size(); ++i) {
+    char c = value.text[i];
+    bool isWildcard = std::ranges::binary_search(value.wildcards, i);
+    if (!isWildcard && (c == '*' || c == '?' || c == '\\')) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
 
 bool isKeyword(FieldType type) {
   return type == FieldType::Keyword || type == FieldType::Wildcard || type == FieldType::ConstantKeyword;

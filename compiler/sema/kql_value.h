@@ -26,6 +26,9 @@ using KqlRange = std::variant<std::vector<ir::Range>, RelativeRange>;
 /// \returns nothing if only one of them is relative to now
 [[nodiscard]] std::optional<KqlRange> commonRange(const KqlRange& low, const KqlRange& high);
 
+/// A value or a name as patterns of the IR spell it: a backslash before what stands for itself.
+[[nodiscard]] std::string wildcardPattern(const kql::Literal& value);
+
 /// Whether values are compared as whole texts.
 [[nodiscard]] bool isKeyword(FieldType type);
 

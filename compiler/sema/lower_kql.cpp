@@ -48,18 +48,6 @@ struct Alternatives {
   std::vector<ir::PredicateId> others;
 };
 
-/// The pattern as the IR spells it: a backslash before what stands for itself.
-std::string patternOf(const kql::Literal& value) {
-  std::string pattern;
-  for (size_t i = 0; i < value.text.size(); ++i) {
-    char c = value.text[i];
-    bool isWildcard = std::ranges::binary_search(value.wildcards, i);
-    if (!isWildcard && (c == '*' || c == '?' || c == '\\')) pattern += '\\';
-    pattern += c;
-  }
-  return pattern;
-}
-
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Whether some letters compare exactly and others do not.
@@ -192,7 +180,7 @@ class Lowering {
   static TestNode keywordTest(const KqlField& field, const kql::Literal& value) {
     bool folds = field.lowercase || value.ignoreCase;
     ir::CaseRule rule = folds ? ir::CaseRule::AsciiFold : ir::CaseRule::Exact;
-    std::string text = value.isPattern() ? patternOf(value) : value.text;
+    std::string text = value.isPattern() ? wildcardPattern(value) : value.text;
     if (folds) text = asciiLower(text);
     if (!value.isPattern()) return ir::TextIsOneOf{{}, {std::move(text)}, rule};
     return ir::TextMatches{{}, {std::move(text)}, rule, true, true};

@@ -57,6 +57,13 @@ bool Schema::isObject(std::string_view path) const {
   return useBuiltin_ && row != kTable.end() && row->path.starts_with(prefix);
 }
 
+void Schema::forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit) const {
+  for (const auto& [path, field] : added_) visit(path, field);
+  if (!useBuiltin_) return;
+  for (const Row& row : kTable)
+    if (!added_.contains(row.path)) visit(std::string(row.path), {row.type, row.array});
+}
+
 std::string_view Schema::suggest(std::string_view path) const {
   std::vector<std::string_view> names;
   for (const auto& [name, field] : added_) names.push_back(name);

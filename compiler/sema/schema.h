@@ -5,6 +5,7 @@
 #include "compiler/sema/type.h"
 #include "compiler/support/diagnostic.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ class Schema {
   [[nodiscard]] std::optional<FieldInfo> find(std::string_view path) const;
   /// Whether fields are known below the name, and not the name itself. Cost: O(log n).
   [[nodiscard]] bool isObject(std::string_view path) const;
+  /// Calls `visit(const std::string& path, const FieldInfo&)` for every known field. Cost: linear in the schema.
+  void forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit) const;
   /// The known name nearest to `path`, or empty. Cost: linear in the schema.
   [[nodiscard]] std::string_view suggest(std::string_view path) const;
 

@@ -125,9 +125,9 @@ bool addValue(Walker& walker, uint32_t slot, rt_value value) {
 }
 
 /// A null is no value, but for fields whose mapping has one stand for it.
-bool addNull(Walker& walker, const rt_node& node) {
-  for (uint32_t i = 0; i < node.slot_count; ++i) {
-    uint32_t slot = walker.plan->node_slots[node.first_slot + i];
+bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t slot = slots[i];
     const rt_field& field = walker.plan->fields[slot];
     if (field.null_value.data == nullptr) continue;
     rt_value value{field.null_value.data, field.null_value.length, 0, 0, nullptr};
@@ -138,16 +138,16 @@ bool addNull(Walker& walker, const rt_node& node) {
 
 }  // namespace
 
-bool addScalar(Walker& walker, const rt_node& node, Scalar scalar) {
+bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar) {
   Text text{scalar.spelling, scalar.length};
   if (scalar.isString) {
     Read read = decodeText(walker, scalar, &text);
     if (read != Read::Ok) return read != Read::NoMemory;
   } else if (isWord(text, kNull)) {
-    return addNull(walker, node);
+    return addNull(walker, slots, count);
   }
-  for (uint32_t i = 0; i < node.slot_count; ++i) {
-    uint32_t slot = walker.plan->node_slots[node.first_slot + i];
+  for (uint32_t i = 0; i < count; ++i) {
+    uint32_t slot = slots[i];
     rt_value value{text.data, text.length, 0, 0, nullptr};
     if (!convert(value, walker.plan->fields[slot], scalar.isString)) {
       ++walker.coercions;

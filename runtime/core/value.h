@@ -12,9 +12,9 @@ struct Scalar {
   bool isString;
 };
 
-/// Converts a scalar into the type of each slot of `node` and adds it to their values. What is no value of a
+/// Converts a scalar into the type of each of some slots and adds it to their values. What is no value of a
 /// slot's type is left out and counted in `walker.coercions`; null, and strings that are not UTF-8, are left out.
 /// Source: docs/ndjson.md, "From JSON to values". \returns false if the host has no memory.
-[[nodiscard]] bool addScalar(Walker& walker, const rt_node& node, Scalar scalar);
+[[nodiscard]] bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar);
 
 }  // namespace rt

@@ -23,6 +23,13 @@ struct WalkFrame {
   uint32_t arrays;  // 0: an object; else the number of arrays open here
 };
 
+/// An open container below a node with patterns. Arrays directly within arrays share one frame.
+struct PatternFrame {
+  uint32_t length;  // of the name in `Walker::path`
+  uint32_t arrays;  // as in WalkFrame
+  bool named;       // whether there is a name: one of no bytes is one, too
+};
+
 /// Everything the walk keeps between lines. `fields` and `coercions` are for the caller, the rest is its own.
 struct Walker {
   const rt_value** fields;  // by slot: first value in document order, or null; valid until the next walk
@@ -40,6 +47,10 @@ struct Walker {
   Buffer<uint32_t> index;
   Buffer<uint64_t> quotes;
   Buffer<char> key;  // a decoded key
+  /// Of plans with patterns: the name of a member below a node, the slots whose patterns match it, kMaxDepth frames.
+  Buffer<char> path;
+  Buffer<uint32_t> matches;
+  PatternFrame* patternStack;
   Arena values;
   Arena scratch;  // decoded strings
 };

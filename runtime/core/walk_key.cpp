@@ -46,19 +46,10 @@ void destroyEdgeTable(Walker& walker) {
   release(walker.allocator, walker.lengths, walker.plan->node_count * sizeof(uint64_t));
 }
 
-bool findPath(Walker& walker, uint32_t node, const char* key, size_t length, uint32_t* child) {
-  *child = kNoNode;
-  // A copy, so that components are followed by padding of our own, and decoded in place.
-  if (!reserve(walker.key, length + RT_PADDING)) return false;
-  Decoded decoded = decodeString(key, length, walker.key.data, false);
-  if (decoded.fault != StringFault::None) return true;
-  for (size_t begin = 0; begin <= decoded.length && node != kNoNode;) {
-    size_t end = begin;
-    while (end < decoded.length && walker.key.data[end] != '.') ++end;
-    node = findChild(walker, node, walker.key.data + begin, end - begin);
-    begin = end + 1;
-  }
-  *child = node;
+bool decodeKey(Walker& walker, Text key, Text* path) {
+  if (!reserve(walker.key, key.length + RT_PADDING)) return false;
+  Decoded decoded = decodeString(key.data, key.length, walker.key.data, false);
+  *path = {decoded.fault == StringFault::None ? walker.key.data : nullptr, decoded.length};
   return true;
 }
 

@@ -53,8 +53,16 @@ inline bool isIndirect(const char* key, size_t length) {
   return false;
 }
 
-/// Finds the node below `node` that a key with dots or escapes names ("a.b", "\u0061"); kNoNode if there is none.
+/// Decodes a key into `walker.key`, with padding of its own behind it.
+/// \param path has no data if the key is no text
 /// O(length). \returns false if the host has no memory.
-[[nodiscard]] bool findPath(Walker& walker, uint32_t node, const char* key, size_t length, uint32_t* child);
+[[nodiscard]] bool decodeKey(Walker& walker, Text key, Text* path);
+
+/// The length of the first component of `path` from `begin` on.
+inline size_t componentAt(Text path, size_t begin) {
+  size_t end = begin;
+  while (end < path.length && path.data[end] != '.') ++end;
+  return end - begin;
+}
 
 }  // namespace rt

@@ -1,6 +1,7 @@
 #include "tools/generate/near_miss.h"
 
 #include "compiler/ir/operands.h"
+#include "tools/generate/pattern_path.h"
 
 #include <fmt/format.h>
 
@@ -161,7 +162,7 @@ std::string nearPath(const std::string& path, Random& random) {
 void Planter::plantLeaf(Json& document, const ir::AnyOf& leaf, bool wanted, Random& random) {
   const std::optional<Condition> condition = conditionOf(set_, leaf);
   if (!condition) return;
-  const std::string& path = set_.fields[condition->field].path;
+  const std::string path = somePath(set_.fields[condition->field], random);
   if (!wanted && random.chance(0.15)) return removePath(document, path);
   Json value = valueFor(*condition->test, wanted, random);
   if (random.chance(0.08)) value = severalValues(std::move(value), valueFor(*condition->test, !wanted, random), random);
@@ -180,8 +181,9 @@ void Planter::plantFilter(Json& document, ir::PredicateId filter, Random& random
                         [&](const ir::Or& node) { wishOperands(node.operands, false, wish.wanted, random, wishes); },
                         [&](const ir::HasValue& node) {
                           const ir::Field& field = set_.fields[node.field];
-                          if (!wanted) return removePath(document, field.path);
-                          setPath(document, field.path, numberedValue(field.type, random.below(options_.entities)));
+                          const std::string path = somePath(field, random);
+                          if (!wanted) return removePath(document, path);
+                          setPath(document, path, numberedValue(field.type, random.below(options_.entities)));
                         },
                         [&](const ir::AnyOf& node) { plantLeaf(document, node, wanted, random); }},
                set_.predicates[wish.predicate].node);

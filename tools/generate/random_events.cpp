@@ -4,6 +4,7 @@
 #include "compiler/ir/operands.h"
 #include "tools/generate/broken.h"
 #include "tools/generate/near_miss.h"
+#include "tools/generate/pattern_path.h"
 #include "tools/generate/random_query.h"
 #include "tools/generate/speller.h"
 
@@ -181,8 +182,9 @@ Json keyValue(ir::Type type, size_t number, Random& random) {
 
 RandomEvents::Reading& RandomEvents::readingOf(const ir::Field& field) {
   for (Reading& reading : readings_)
-    if (reading.path == field.path && reading.type == field.type) return reading;
-  return readings_.emplace_back(Reading{field.path, field.type, field.dateFormats, {}, false});
+    if (reading.path == field.path && reading.type == field.type && reading.field.isPattern == field.isPattern)
+      return reading;
+  return readings_.emplace_back(Reading{field, field.path, field.type, field.dateFormats, {}, false});
 }
 
 RandomEvents::RandomEvents(const ir::RuleSet& set, const RandomSchema& schema) : schema_(schema) {
@@ -269,7 +271,7 @@ class RandomEvents::Writer {
   std::string line(size_t index) {
     Json document{Object{}};
     for (const Reading& reading : events_.readings_)
-      if (chance(fill_)) setPath(document, reading.path, shaped(reading));
+      if (chance(fill_)) setPath(document, somePath(reading.field, random_), shaped(reading));
     for (const std::string& path : events_.schema_.unmapped)
       if (chance(0.2)) setPath(document, path, Json{someText(random_)});
     if (chance(0.85)) setPath(document, "event.category", category());

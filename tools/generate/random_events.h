@@ -34,6 +34,7 @@ class RandomEvents {
                                 ir::Address, ir::Network>;
   /// One way in which a path is read, and what it is compared with.
   struct Reading {
+    ir::Field field;
     std::string path;
     ir::Type type = ir::Type::Text;
     std::vector<std::string> dateFormats;

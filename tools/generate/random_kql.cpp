@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rulec::generate {
 namespace {
 
@@ -62,6 +64,8 @@ class Writer {
 
   std::string leaf() {
     if (chance(0.02)) return "*: *";
+    if (chance(0.06)) return patternLeaf();
+    if (chance(0.03)) return objectLeaf();
     const RandomField& field = random_.pick(schema_.fields);
     const std::string name = kql::print({field.path, {}, chance(0.1), {}});
     const FieldType type = field.info.type;
@@ -69,6 +73,31 @@ class Writer {
     if (type != FieldType::Boolean && !isWords(field) && chance(0.25))
       return fmt::format("{} {} {}", name, pick(kRanges), constant(field));
     return name + (chance(0.5) ? ": " : ":") + (chance(0.3) ? list(field, 2) : value(field));
+  }
+
+  /// A leaf on all fields whose names have one beginning and one end.
+  std::string patternLeaf() {
+    const RandomField& field = random_.pick(schema_.fields);
+    const size_t begin = 1 + random_.below(field.path.size());
+    const size_t end = begin + random_.below(field.path.size() - begin + 1);
+    const std::string first = field.path.substr(0, begin), last = field.path.substr(end);
+    const std::string name = kql::print({first + "*" + last, {static_cast<uint32_t>(begin)}, false, {}});
+    const bool all = std::ranges::all_of(schema_.fields, [&](const RandomField& one) {
+      const bool matches =
+          one.path.size() >= begin + last.size() && one.path.starts_with(first) && one.path.ends_with(last);
+      return !matches || isKeyword(one.info.type);
+    });
+    if (!all || chance(0.3)) return name + ": *";
+    if (chance(0.2)) return fmt::format("{} {} {}", name, pick(kRanges), spelled(someText(random_)));
+    return fmt::format("{}: {}", name, chance(0.4) ? pattern() : spelled(someText(random_)));
+  }
+
+  /// The parent of a field; where that is a field itself, a leaf on it.
+  std::string objectLeaf() {
+    const RandomField& field = random_.pick(schema_.fields);
+    const size_t dot = field.path.find('.');
+    if (dot == std::string::npos) return "*: *";
+    return kql::print({field.path.substr(0, dot), {}, chance(0.3), {}}) + ": *";
   }
 
   std::string list(const RandomField& field, int depth) {

@@ -42,5 +42,19 @@ TEST(Trie, EdgesOfANodeAreSortedByLengthThenBytes) {
   EXPECT_EQ(keys, (std::vector<std::string>{"a", "b", "aa", "bb", "ccc"}));
 }
 
+TEST(Trie, PatternsStandAtTheNodeBeforeTheirFirstStar) {
+  ir::Field field{R"(a.b\*.c*d.*)"};
+  field.isPattern = true;
+  field.except = {"a.b*.cd.x"};
+  Trie trie = buildTrie(fieldsOf({{"a"}, field}));
+  ASSERT_EQ(trie.patterns.size(), 1U);
+  EXPECT_EQ(trie.patterns[0].rest, "c*d.*");
+  EXPECT_EQ(trie.patterns[0].except, std::vector<std::string>{"cd.x"});
+  EXPECT_EQ(trie.patterns[0].slot, 1U);
+  EXPECT_EQ(trie.patterns[0].before, std::string_view("a.b*.").size());
+  EXPECT_EQ(trie.edges[1].key, "b*");
+  EXPECT_EQ(trie.nodes[trie.edges[1].node].patternCount, 1U);
+}
+
 }  // namespace
 }  // namespace rulec::codegen

@@ -229,7 +229,7 @@ RuleTest oracleRule(const std::vector<rt_indicator_entry>& entries) {
   rule.shape = RuleTest::Shape::ThreatMatch;
   rule.steps.push_back({hasKind('e'), {}});
   rule.isIndicator = hasKind('i');
-  rule.fields.insert("kind");
+  rule.fields.insert(rulec::ir::Field{"kind"});
   bool isNew = true;
   for (const rt_indicator_entry& entry : entries) {
     if (isNew) rule.entryGroups.emplace_back();

@@ -13,6 +13,7 @@ namespace rt::test {
 struct PlanField {
   std::string path;
   rt_type type;
+  bool isPattern = false;  // `*` is any run; components before the first one are the node
 };
 
 /// Builds the trie of some fields, in the form that rt_plan describes.
@@ -22,7 +23,16 @@ class WalkPlan {
     std::vector<Draft> drafts(1);
     for (uint32_t slot = 0; slot < paths_.size(); ++slot) {
       fields_.push_back({{paths_[slot].path.data(), paths_[slot].path.size()}, paths_[slot].type, UINT32_MAX, {}, {}});
-      drafts[nodeOf(drafts, paths_[slot].path)].slots.push_back(slot);
+      if (paths_[slot].isPattern) {
+        const std::string& path = paths_[slot].path;
+        size_t dot = path.rfind('.', path.find('*'));
+        bool atRoot = dot == std::string::npos;
+        uint32_t node = atRoot ? 0 : nodeOf(drafts, path.substr(0, dot));
+        drafts[node].patterns.push_back(makePattern(path, atRoot ? 0 : dot + 1, slot));
+      } else {
+        uint32_t node = nodeOf(drafts, paths_[slot].path);
+        drafts[node].slots.push_back(slot);
+      }
     }
     for (const Draft& draft : drafts) emit(draft);
     plan_.abi_version = RT_ABI_VERSION;
@@ -31,6 +41,8 @@ class WalkPlan {
     plan_.nodes = nodes_.data();
     plan_.edges = edges_.data();
     plan_.node_slots = slots_.data();
+    plan_.patterns = patterns_.data();
+    if (!patterns_.empty()) plan_.walk_patterns = rt_walk_patterns;
     plan_.field_count = static_cast<uint32_t>(fields_.size());
     plan_.node_count = static_cast<uint32_t>(nodes_.size());
     plan_.edge_count = static_cast<uint32_t>(edges_.size());
@@ -50,7 +62,34 @@ class WalkPlan {
   struct Draft {
     std::map<std::string, uint32_t, ByLength> children;
     std::vector<uint32_t> slots;
+    std::vector<rt_path_pattern> patterns;
   };
+
+  /// What a pattern asks of names: the pieces between its stars.
+  struct Pieces {
+    std::deque<std::string> texts;
+    std::vector<rt_text> pieces;
+    rt_pattern pattern{};
+    rt_patterns all{};
+  };
+
+  rt_path_pattern makePattern(const std::string& path, size_t before, uint32_t slot) {
+    Pieces& kept = kept_.emplace_back();
+    std::string rest = path.substr(before), piece;
+    for (char c : rest + "*") {
+      if (c != '*') {
+        piece += c;
+      } else if (!piece.empty()) {
+        const std::string& text = kept.texts.emplace_back(std::move(piece));
+        kept.pieces.push_back({text.data(), text.size()});
+        piece.clear();
+      }
+    }
+    uint32_t flags = (rest.front() == '*' ? RT_OPEN_START : 0u) | (rest.back() == '*' ? RT_OPEN_END : 0u);
+    kept.pattern = {kept.pieces.data(), static_cast<uint32_t>(kept.pieces.size()), flags};
+    kept.all = {&kept.pattern, 1};
+    return {&kept.all, nullptr, slot, static_cast<uint32_t>(before)};
+  }
 
   static uint32_t nodeOf(std::vector<Draft>& drafts, const std::string& path) {
     uint32_t node = 0;
@@ -67,7 +106,9 @@ class WalkPlan {
 
   void emit(const Draft& draft) {
     nodes_.push_back({static_cast<uint32_t>(edges_.size()), static_cast<uint32_t>(draft.children.size()),
-                      static_cast<uint32_t>(slots_.size()), static_cast<uint32_t>(draft.slots.size())});
+                      static_cast<uint32_t>(slots_.size()), static_cast<uint32_t>(draft.slots.size()),
+                      static_cast<uint32_t>(patterns_.size()), static_cast<uint32_t>(draft.patterns.size())});
+    patterns_.insert(patterns_.end(), draft.patterns.begin(), draft.patterns.end());
     for (const auto& [key, node] : draft.children) {
       const std::string& kept = keys_.emplace_back(key);
       edges_.push_back({{kept.data(), kept.size()}, node, 0});
@@ -80,6 +121,8 @@ class WalkPlan {
   std::vector<rt_node> nodes_;
   std::vector<rt_edge> edges_;
   std::vector<uint32_t> slots_;
+  std::vector<rt_path_pattern> patterns_;
+  std::deque<Pieces> kept_;
   std::deque<std::string> keys_;
   rt_plan plan_{};
 };

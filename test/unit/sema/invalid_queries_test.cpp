@@ -136,7 +136,6 @@ const std::set<std::string_view>& kqlCodes() {
                                                 "value_type",
                                                 "unsupported_nested",
                                                 "unsupported_object",
-                                                "unsupported_name_pattern",
                                                 "phrase_too_long"};
   return codes;
 }

@@ -22,6 +22,12 @@ uint32_t stackDepth(const rt_plan* plan) {
   return 2 * longest + 4;
 }
 
+/// Apart, and with copies of its arguments, so that the walk itself has its places in registers.
+__attribute__((noinline)) uint32_t walkPatterns(Walker& walker, LinePlaces places, PatternPlace place) {
+  place.places = &places;
+  return walker.plan->walk_patterns(&walker, &place);
+}
+
 /// One line on its way.
 class LineWalk : LinePlaces {
  public:
@@ -106,12 +112,12 @@ class LineWalk : LinePlaces {
       begin += size + 1;
       if (*child == kNoNode || begin > path.length) return true;
       if (node(*child).pattern_count == 0) continue;
-      if (!patterns({this, *child, {path.data + begin, path.length - begin}, value, i_})) return false;
+      if (!patterns(*child, {path.data + begin, path.length - begin}, value)) return false;
     }
   }
 
-  bool patterns(const PatternPlace& place) {
-    uint32_t result = w_.plan->walk_patterns(&w_, &place);
+  bool patterns(uint32_t child, Text name, size_t value) {
+    uint32_t result = walkPatterns(w_, *this, {nullptr, child, name, value, i_});
     noMemory = result == kNoMemoryForIt;
     return result == kWalked;
   }
@@ -119,7 +125,7 @@ class LineWalk : LinePlaces {
   /// Patterns of a node whose object opens at index entry `i_`.
   bool patternsOf(uint32_t child) {
     if (__builtin_expect(node(child).pattern_count == 0, 1)) return true;
-    return patterns({this, child, {}, index[i_], i_});
+    return patterns(child, {}, index[i_]);
   }
 
   bool skipValue(size_t value) {

@@ -53,7 +53,7 @@ oracle::RuleTest ruleOf(const Setting& setting) {
     };
     rule.steps.push_back({holds, {}});
   }
-  rule.fields.insert("kind");
+  rule.fields.insert(ir::Field{"kind"});
   if (!setting.shape.oneEvent) rule.shape = oracle::RuleTest::Shape::Sequence;
   rule.maxSignals = setting.shape.maxSignals;
   rule.intervalNs = setting.shape.intervalMs * kMilli;

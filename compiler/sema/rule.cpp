@@ -2,6 +2,7 @@
 
 #include "compiler/sema/filter_dsl.h"
 #include "compiler/syntax/eql/parser.h"
+#include "compiler/syntax/kql/parser.h"
 #include "compiler/syntax/rule_keys.h"
 
 #include <algorithm>
@@ -176,7 +177,7 @@ std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const Mapp
 Schema schemaOfFilters(const kql::Query& filters, const Schema& schema, Diagnostics& diagnostics) {
   Schema result = schema;
   for (const kql::Literal& name : filters.names) {
-    if (schema.find(name.text) || schema.isObject(name.text)) continue;
+    if (name.isPattern() || schema.find(name.text) || schema.isObject(name.text)) continue;
     diagnostics.report(DiagnosticCode::unmapped_field, {filters.file, name.span}, name.text);
     result.allowUnknown();
   }
@@ -205,14 +206,18 @@ bool asksTimes(const CheckedKql& checked) {
   });
 }
 
-/// Which indicators a threat match takes by its query.
+/// Which indicators a threat match takes by its query. They are other documents than events, whose fields the schema
+/// need not know.
 std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, const Schema& schema,
                                               Diagnostics& diagnostics) {
   const syntax::ThreatMatchKeys& keys = *file.threatMatch;
   size_t before = diagnostics.errorCount();
   if (keys.language.value != "kuery")
     diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value);
-  std::optional<CheckedKql> checked = readKql(keys.query, schema, diagnostics);
+  std::optional<kql::Query> tree = kql::parse(keys.query, diagnostics);
+  if (!tree) return std::nullopt;
+  Schema own = schemaOfFilters(*tree, schema, diagnostics);
+  std::optional<CheckedKql> checked = checkKql(*std::move(tree), own, diagnostics);
   return diagnostics.errorCount() == before ? std::move(checked) : std::nullopt;
 }
 

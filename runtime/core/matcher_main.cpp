@@ -244,8 +244,9 @@ bool knowsDisabled(const Program& program) {
   return unknown.data == nullptr;
 }
 
-bool isAbsent(const rt_options& options) {
-  return options.simd == RT_SIMD_AVX2 && chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2;
+bool isAbsent(uint32_t simd) {
+  if (simd == RT_SIMD_AVX512) return chooseSimd(simd) != SimdLevel::Avx512;
+  return simd == RT_SIMD_AVX2 && chooseSimd(simd) != SimdLevel::Avx2;
 }
 
 int run(Program& program, int argc, char** argv) {
@@ -254,8 +255,8 @@ int run(Program& program, int argc, char** argv) {
     complain(program, error.option, error.problem);
     return kExitFailure;
   }
-  if (isAbsent(program.line.options)) {
-    complain(program, literal("--simd"), literal("this machine has no AVX2"));
+  if (isAbsent(program.line.options.simd)) {
+    complain(program, literal("--simd"), literal("this machine does not have it"));
     return kExitFailure;
   }
   if (!knowsDisabled(program)) return kExitFailure;

@@ -63,8 +63,8 @@ constexpr OptionInfo kOptions[] = {
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
     {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
-    {literal("simd"), literal("scalar|avx2"), literal("use this instruction set instead of the best one"), Kind::Simd,
-     RT_TARGET(simd)},
+    {literal("simd"), literal("scalar|avx2|avx512"), literal("use this instruction set instead of the best one"),
+     Kind::Simd, RT_TARGET(simd)},
     {literal("stats"), literal(""), literal("print counters on standard error at the end"), Kind::Action, kStats},
     {literal("list-rules"), literal(""), literal("print id, version and name of each rule"), Kind::Action, kListRules},
     {literal("manifest"), literal(""), literal("print what is in this matcher, as JSON"), Kind::Action, kManifest},
@@ -182,10 +182,12 @@ Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
         return literal("needs a time such as 30s or 5m, or `rule`");
       return literal("");
     default:
-      bool scalar = equal(argument, literal("scalar"));
-      if (!scalar && !equal(argument, literal("avx2"))) return literal("needs scalar or avx2");
-      targetOf<uint32_t>(options, option) = scalar ? RT_SIMD_SCALAR : RT_SIMD_AVX2;
-      return literal("");
+      uint32_t level = equal(argument, literal("scalar"))   ? RT_SIMD_SCALAR
+                       : equal(argument, literal("avx2"))   ? RT_SIMD_AVX2
+                       : equal(argument, literal("avx512")) ? RT_SIMD_AVX512
+                                                            : RT_SIMD_BEST;
+      targetOf<uint32_t>(options, option) = level;
+      return level == RT_SIMD_BEST ? literal("needs scalar, avx2 or avx512") : literal("");
   }
 }
 

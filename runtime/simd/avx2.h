@@ -52,10 +52,10 @@ RT_AVX2 inline PlaceMasks placeMasks(const uint8_t masks[2][16]) {
   return {twice(masks[0]), twice(masks[1])};
 }
 
-/// The buckets that each of 32 bytes fits.
-RT_AVX2 inline __m256i fitting(__m256i bytes, const PlaceMasks& masks) {
+/// The buckets that each of 32 bytes fits at a place of a window. A look-up with a byte that is not ASCII gives 0.
+RT_AVX2 inline __m256i fitting(__m256i bytes, const PlaceMasks& masks, int place) {
   const __m256i four = _mm256_set1_epi8(15);
-  __m256i low = _mm256_shuffle_epi8(masks.low, _mm256_and_si256(bytes, four));
+  __m256i low = _mm256_shuffle_epi8(masks.low, place < RT_ASCII_PLACES ? bytes : _mm256_and_si256(bytes, four));
   __m256i high = _mm256_shuffle_epi8(masks.high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), four));
   return _mm256_and_si256(low, high);
 }
@@ -67,8 +67,8 @@ struct WindowMasks {
 /// The buckets that the window at each of 32 places fits.
 RT_AVX2 inline __m256i windows256(const char* at, const WindowMasks& masks) {
   return _mm256_and_si256(
-      _mm256_and_si256(fitting(load256(at), masks.places[0]), fitting(load256(at + 1), masks.places[1])),
-      fitting(load256(at + 2), masks.places[2]));
+      _mm256_and_si256(fitting(load256(at), masks.places[0], 0), fitting(load256(at + 1), masks.places[1], 1)),
+      fitting(load256(at + 2), masks.places[2], 2));
 }
 
 /// A bit for each '\n' of 64 bytes.

@@ -6,6 +6,7 @@
 
 #if defined(__x86_64__)
 #include "runtime/simd/avx2.h"
+#include "runtime/simd/avx512.h"
 #endif
 
 namespace rt {
@@ -22,11 +23,13 @@ CpuId cpuId(uint32_t leaf) {
   return id;
 }
 
-/// Whether the operating system saves the registers xmm and ymm.
-bool systemKeepsWideRegisters() {
+constexpr uint32_t kXmmAndYmm = 0x06, kZmmAndMasks = 0xe6;
+
+/// Whether the operating system saves the registers.
+bool systemKeeps(uint32_t registers) {
   uint32_t low, high;
   asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  return (low & 6) == 6;
+  return (low & registers) == registers;
 }
 
 /// The bits are those of the Intel manual, volume 2A, CPUID.
@@ -36,8 +39,20 @@ bool hasAvx2() {
   constexpr uint32_t kBasic = kPclmul | kPopcnt | kOsxsave | kAvx;
   constexpr uint32_t kExtended = kBmi | kAvx2 | kBmi2;
   if (cpuId(0).a < 7 || cpuId(0x80000000).a < 0x80000001) return false;
-  if ((cpuId(1).c & kBasic) != kBasic || !systemKeepsWideRegisters()) return false;
+  if ((cpuId(1).c & kBasic) != kBasic || !systemKeeps(kXmmAndYmm)) return false;
   return (cpuId(7).b & kExtended) == kExtended && (cpuId(0x80000001).c & kLzcnt) != 0;
+}
+
+bool hasAvx512() {
+  constexpr uint32_t kF = 1u << 16, kDq = 1u << 17, kBw = 1u << 30, kVl = 1u << 31;
+  constexpr uint32_t kAll = kF | kDq | kBw | kVl;
+  return hasAvx2() && (cpuId(7).b & kAll) == kAll && systemKeeps(kZmmAndMasks);
+}
+
+RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+  return indexLine(
+      line, length, index, quotes, [](const char* block) RT_AVX512 { return avx512Classify(block); },
+      [](uint64_t bits) RT_AVX512 { return avx2PrefixXor(bits); });
 }
 
 RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
@@ -55,7 +70,8 @@ LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, uint
 
 SimdLevel chooseSimd(uint32_t wanted) {
 #if defined(__x86_64__)
-  return wanted != RT_SIMD_SCALAR && hasAvx2() ? SimdLevel::Avx2 : SimdLevel::Scalar;
+  if (wanted == RT_SIMD_SCALAR || !hasAvx2()) return SimdLevel::Scalar;
+  return wanted != RT_SIMD_AVX2 && hasAvx512() ? SimdLevel::Avx512 : SimdLevel::Avx2;
 #else
   (void)wanted;
   return SimdLevel::Scalar;
@@ -64,6 +80,7 @@ SimdLevel chooseSimd(uint32_t wanted) {
 
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
 #if defined(__x86_64__)
+  if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, quotes);
   if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, quotes);
 #endif
   (void)level;
@@ -72,6 +89,7 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
 #if defined(__x86_64__)
+  if (level == SimdLevel::Avx512) return avx512FindWindow(set, data, from, end);
   if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
 #endif
   (void)level;
@@ -80,7 +98,7 @@ WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* 
 
 size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
 #if defined(__x86_64__)
-  if (level == SimdLevel::Avx2) return avx2AfterLastNewline(data, length);
+  if (level != SimdLevel::Scalar) return avx2AfterLastNewline(data, length);
 #endif
   (void)level;
   return scalarAfterLastNewline(data, length);
@@ -88,7 +106,7 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
 
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
 #if defined(__x86_64__)
-  if (level == SimdLevel::Avx2) return avx2FindNewline(data, length);
+  if (level != SimdLevel::Scalar) return avx2FindNewline(data, length);
 #endif
   (void)level;
   return scalarFindNewline(data, length);

@@ -11,10 +11,11 @@
 
 namespace rt {
 
-enum class SimdLevel : uint32_t { Scalar, Avx2 };
+enum class SimdLevel : uint32_t { Scalar, Avx2, Avx512 };
 
 /// The level that `wanted` (an rt_simd) means on this machine. Avx2 needs avx2, bmi, bmi2, lzcnt, popcnt and pclmul,
-/// and an operating system that keeps the wide registers; where they are missing the level is Scalar.
+/// Avx512 beside these avx512f, avx512bw, avx512vl and avx512dq, each an operating system that keeps the wide
+/// registers. Where something is missing the level is the next lower one.
 SimdLevel chooseSimd(uint32_t wanted);
 
 /// What `simdIndexLine` found.
@@ -39,9 +40,12 @@ struct WindowHit {
   size_t newlines;   // how many '\n' there are before it
 };
 
+/// The first places of a window fit ASCII alone, which saves a look-up a step.
+#define RT_ASCII_PLACES 2
+
 /// Finds the first place in `data[from, end)` at which a window of RT_WINDOW bytes begins whose every byte fits one of
-/// the buckets (rt_needle_set.masks). Reads up to 66 bytes past `end`. O(end - from). Source: the filter of Teddy
-/// (Hyperscan; X. Wang et al., NSDI 2019, section 5.3), buckets by nibbles.
+/// the buckets (rt_needle_set.masks), and whose first RT_ASCII_PLACES bytes are ASCII. Reads up to 66 bytes past `end`.
+/// O(end - from). Source: the filter of Teddy (Hyperscan; X. Wang et al., NSDI 2019, section 5.3), buckets by nibbles.
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end);
 
 /// \returns the offset behind the last '\n' in `data[0, length)`, or 0. Reads nothing outside.

@@ -81,6 +81,8 @@ std::string_view nameOf(rt_simd simd) {
       return "scalar";
     case RT_SIMD_AVX2:
       return "avx2";
+    case RT_SIMD_AVX512:
+      return "avx512";
   }
   return {};
 }
@@ -131,11 +133,13 @@ Truths runOracles(const Rules& rules, std::string_view ndjson) {
 std::vector<Configuration> allConfigurations() {
   std::vector<Configuration> all;
   for (const unsigned level : {0u, 2u})
-    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2})
+    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512})
       for (const Chunking chunking : {Chunking::Whole, Chunking::Blocks, Chunking::Random, Chunking::Bytes})
         all.push_back({level, simd, chunking});
-  if (!__builtin_cpu_supports("avx2"))
-    std::erase_if(all, [](const Configuration& one) { return one.simd == RT_SIMD_AVX2; });
+  const bool hasAvx2 = __builtin_cpu_supports("avx2"), hasAvx512 = __builtin_cpu_supports("avx512bw");
+  std::erase_if(all, [&](const Configuration& one) {
+    return (one.simd == RT_SIMD_AVX2 && !hasAvx2) || (one.simd == RT_SIMD_AVX512 && !hasAvx512);
+  });
   return all;
 }
 

@@ -14,6 +14,7 @@
 
 #if defined(__x86_64__)
 #include "runtime/simd/avx2.h"
+#include "runtime/simd/avx512.h"
 #endif
 
 namespace rt::test {
@@ -21,7 +22,8 @@ namespace {
 
 std::vector<SimdLevel> levels() {
   std::vector<SimdLevel> all{SimdLevel::Scalar};
-  if (chooseSimd(RT_SIMD_BEST) != SimdLevel::Scalar) all.push_back(SimdLevel::Avx2);
+  if (chooseSimd(RT_SIMD_AVX2) == SimdLevel::Avx2) all.push_back(SimdLevel::Avx2);
+  if (chooseSimd(RT_SIMD_AVX512) == SimdLevel::Avx512) all.push_back(SimdLevel::Avx512);
   return all;
 }
 
@@ -179,11 +181,26 @@ TEST(Avx2Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
       ASSERT_EQ(scalarPrefixXor(bits), wideXor);
     }
 }
+
+TEST(Avx512Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
+  if (chooseSimd(RT_SIMD_AVX512) != SimdLevel::Avx512) GTEST_SKIP() << "no AVX-512 here";
+  Random random(4);
+  for (unsigned byte = 0; byte < 256; ++byte)
+    for (size_t at = 0; at < 64; ++at) {
+      std::string block = randomText(random, 64, kAlphabets[at % std::size(kAlphabets)]);
+      block[at] = static_cast<char>(byte);
+      BlockMasks scalar = scalarClassify(block.data());
+      BlockMasks wide = [](const char* from) RT_AVX512 { return avx512Classify(from); }(block.data());
+      ASSERT_EQ(scalar.quotes, wide.quotes);
+      ASSERT_EQ(scalar.backslashes, wide.backslashes);
+      ASSERT_EQ(scalar.structurals, wide.structurals);
+    }
+}
 #endif
 
 TEST(ChooseSimd, ObeysAWishForTheScalarKernels) {
   EXPECT_EQ(chooseSimd(RT_SIMD_SCALAR), SimdLevel::Scalar);
-  EXPECT_EQ(chooseSimd(RT_SIMD_BEST), chooseSimd(RT_SIMD_AVX2));
+  EXPECT_EQ(chooseSimd(RT_SIMD_BEST), chooseSimd(RT_SIMD_AVX512));
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <vector>
 
-// Calls `take(data, length)` with each chunk of whole lines of the file at `path`, about 1 MiB or one longer line; after its end
-// `padding` bytes may be read. False if the file cannot be read.
+// Calls `take(data, length)` with each chunk of whole lines of the file at `path`, about 1 MiB or one longer line;
+// after its end `padding` bytes may be read. False if the file cannot be read.
 template <class Take>
 bool forEachChunk(const char* path, std::size_t padding, Take take) {
   int file = open(path, O_RDONLY);

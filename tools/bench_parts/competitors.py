@@ -19,10 +19,21 @@ class Competitor:
     statuses: tuple = (0,)  # with which it may end
 
 
+def counted(context, competitor):
+    """The command whose instructions are counted: where the processor counts, the one that is timed."""
+    by_processor = context.counter is not None and context.counter[0] == "perf"
+    return competitor.command if by_processor else competitor.counted
+
+
 def native(context, name, sources, flags):
     """A program for this processor, and one for the processor on which instructions are counted."""
     march = {"native": "-march=native", "counted": "-march=x86-64-v3"}
     return [packages.compiled(context.work, f"{name}-{kind}", sources, [option, *flags]) for kind, option in march.items()]
+
+
+def both(command):
+    """A command of which instructions can be counted as it is."""
+    return {"command": command, "counted": command}
 
 
 def newlines(context):
@@ -34,7 +45,7 @@ def wc(context):
     version = machine.first_line(["wc", "--version"])
     if not version:
         raise packages.Missing("no wc")
-    return Competitor("wc -l", f"counts line ends, {version}", lambda path: ["wc", "-l", path], lambda path: ["wc", "-l", path])
+    return Competitor("wc -l", f"counts line ends, {version}", **both(lambda path: ["wc", "-l", path]))
 
 
 def literal_options():
@@ -45,21 +56,20 @@ def grep(context):
     version = machine.first_line(["grep", "--version"])
     if not version:
         raise packages.Missing("no grep")
-    command = lambda path: ["grep", "-cF", *literal_options(), path]
-    return Competitor("grep -cF", f"lines with one of the rule's two paths, {version}", command, command, statuses=(0, 1))
+    does = f"lines with one of the rule's two paths, {version}"
+    return Competitor("grep -cF", does, **both(lambda path: ["grep", "-cF", *literal_options(), path]), statuses=(0, 1))
 
 
-def countable(program, command):
-    """The command if it is the program itself: what `env` starts is not counted."""
-    return command if len(program) == 1 else None
+def by(program, command):
+    """The command; what `env` starts is not counted."""
+    return both(command) if len(program) == 1 else {"command": command}
 
 
 def ripgrep(context):
     program = packages.program(context.work, "rg", ["ripgrep"])
     version = machine.first_line([*program, "--version"])
-    command = lambda path: [*program, "-c", "-F", *literal_options(), path]
     does = f"lines with one of the rule's two paths, {version}"
-    return Competitor("ripgrep", does, command, countable(program, command), statuses=(0, 1))
+    return Competitor("ripgrep", does, **by(program, lambda path: [*program, "-c", "-F", *literal_options(), path]), statuses=(0, 1))
 
 
 def simdjson(context):
@@ -75,6 +85,7 @@ def simdjson_unescaped(context):
     plain = simdjson(context)
     return dataclasses.replace(
         plain,
+        name="simdjson, keys unescaped",
         does=plain.does + ", keys unescaped",
         command=lambda path: [*plain.command(path), "unescape"],
         counted=lambda path: [*plain.counted(path), "unescape"],
@@ -92,23 +103,21 @@ def vectorscan_flags(context):
 
 def vectorscan(context):
     fast = packages.compiled(context.work, "literals", [PARTS / "literals.cpp"], ["-O2", *vectorscan_flags(context)])
-    command = lambda path: [fast, path, *LITERALS]
     version = machine.first_line([fast])
-    return Competitor("Vectorscan", f"places of the rule's two paths, {version}", command, command)
+    return Competitor("Vectorscan", f"places of the rule's two paths, {version}", **both(lambda path: [fast, path, *LITERALS]))
 
 
 def jq(context):
     program = packages.program(context.work, "jq", ["jq", "libjq1", "libonig5"])
-    command = lambda path: [*program, "-c", "-f", PARTS / "installer.jq", path]
     version = machine.first_line([*program, "--version"])
-    return Competitor("jq", f"the rule's first step, {version}", command, countable(program, command), slow=True)
+    command = by(program, lambda path: [*program, "-n", "-f", PARTS / "installer.jq", path])
+    return Competitor("jq", f"the rule's first step, {version}", **command, slow=True)
 
 
 def by_python(context, name, does, script):
-    executable = packages.python(context.work)
-    command = lambda path: [executable, PARTS / script, path, rulesets.SEED]
+    executable = packages.python(context.work, name)
     version = machine.first_line([executable, "-c", f"import importlib.metadata as m; print(m.version('{name}'))"])
-    return Competitor(name, f"{does}, {version}", command, slow=True)
+    return Competitor(name, f"{does}, {version}", lambda path: [executable, PARTS / script, path, rulesets.SEED], slow=True)
 
 
 def duckdb(context):

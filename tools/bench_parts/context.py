@@ -52,6 +52,9 @@ class Context:
 
 def prepare(context):
     """Compiles the launcher, finds a counter of instructions and the rules."""
+    for program in (context.rulec, context.generate):
+        if not program.exists():
+            raise packages.Missing(f"{program} is not built")
     context.work.mkdir(parents=True, exist_ok=True)
     context.launcher = packages.compiled(context.work, "measure", [PARTS / "measure.c"], ["-O2", "-static"])
     context.pool = rulesets.pool(context.rulec, context.corpus)

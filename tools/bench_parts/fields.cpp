@@ -1,6 +1,7 @@
-// fields FILE [unescape]: takes seven fields out of each event with simdjson's On-Demand interface and nothing more: the least
-// that a matcher of the seed rule would do with it. Prints the events, and the bytes of the values. Keys are compared as they
-// are spelt unless `unescape` is said. One pass over each object, for to look up a missing field goes over all of it.
+// fields FILE [unescape]: takes seven fields out of each event with simdjson's On-Demand interface and nothing more:
+// the least that a matcher of the seed rule would do with it. Prints the events, and the bytes of the values. Keys are
+// compared as they are spelt unless `unescape` is said. One pass over each object, for to look up a missing field goes
+// over all of it.
 #include <cstdio>
 #include <string_view>
 
@@ -59,9 +60,10 @@ template <bool Unescape>
 void takeProcess(ondemand::value process, Totals& totals) {
   eachField<Unescape>(process, [&](std::string_view key, ondemand::value value) {
     if (key == "entity_id") takeText(value, totals);
-    if (key == "parent") eachField<Unescape>(value, [&](std::string_view inner, ondemand::value text) {
-      if (inner == "executable") takeText(text, totals);
-    });
+    if (key == "parent")
+      eachField<Unescape>(value, [&](std::string_view inner, ondemand::value text) {
+        if (inner == "executable") takeText(text, totals);
+      });
   });
 }
 
@@ -72,11 +74,16 @@ void takeTop(std::string_view key, ondemand::value value, Totals& totals) {
       if (inner == wanted || inner == other) takeTexts(text, totals);
     });
   };
-  if (key == "@timestamp") takeText(value, totals);
-  else if (key == "event") texts("category", "type");
-  else if (key == "host") texts("id", "id");
-  else if (key == "destination") texts("ip", "ip");
-  else if (key == "process") takeProcess<Unescape>(value, totals);
+  if (key == "@timestamp")
+    takeText(value, totals);
+  else if (key == "event")
+    texts("category", "type");
+  else if (key == "host")
+    texts("id", "id");
+  else if (key == "destination")
+    texts("ip", "ip");
+  else if (key == "process")
+    takeProcess<Unescape>(value, totals);
 }
 
 template <bool Unescape>
@@ -102,8 +109,10 @@ bool takeFile(const char* path, Totals& totals) {
     if (parser.iterate_many(data, length, length < 32 ? 32 : length).get(stream)) return;
     for (auto event : stream) {
       ondemand::document_reference reference;
-      if (event.get(reference)) ++totals.bad;
-      else takeEvent<Unescape>(reference, totals);
+      if (event.get(reference))
+        ++totals.bad;
+      else
+        takeEvent<Unescape>(reference, totals);
     }
   });
 }

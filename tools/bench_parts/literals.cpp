@@ -23,7 +23,8 @@ hs_database_t* compileLiterals(char** texts, unsigned count) {
   }
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  hs_compile_lit_multi(texts, flags.data(), ids.data(), lengths.data(), count, HS_MODE_BLOCK, nullptr, &database, &error);
+  hs_compile_lit_multi(texts, flags.data(), ids.data(), lengths.data(), count, HS_MODE_BLOCK, nullptr, &database,
+                       &error);
   return database;
 }
 

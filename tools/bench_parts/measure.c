@@ -1,5 +1,6 @@
-// measure OUT COMMAND...: runs a command once and prints what it took: wall time in ns, processor time in µs, peak memory
-// in KB, exit status. Its standard output goes to the file OUT, its standard error to OUT.err, its input is empty.
+// measure OUT COMMAND...: runs a command once and prints what it took: wall time in ns, processor time in µs, peak
+// memory in KB, exit status. Its standard output goes to the file OUT, its standard error to OUT.err, its input is
+// empty.
 //
 // A program of its own, for a child's peak memory is never below that of the process that started it, and a scripting
 // language is larger than a matcher.
@@ -44,7 +45,7 @@ int main(int count, char** arguments) {
   struct rusage usage;
   if (child < 0 || wait4(child, &status, 0, &usage) < 0) return 3;
   long long end = nanoseconds();
-  dprintf(report, "%lld %lld %ld %d\n", end - begin, microseconds(usage.ru_utime) + microseconds(usage.ru_stime), usage.ru_maxrss,
-          WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  dprintf(report, "%lld %lld %ld %d\n", end - begin, microseconds(usage.ru_utime) + microseconds(usage.ru_stime),
+          usage.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;
 }

@@ -7,7 +7,7 @@ import sys
 import tarfile
 
 SIMDJSON_SOURCE = "pysimdjson==7.0.2"  # its source package has simdjson's two files in them, newer than Debian's
-PYTHON_PACKAGES = ("duckdb==2.0.0", "eql==1.0.1")
+PYTHON_PACKAGES = {"duckdb": "duckdb==2.0.0", "eql": "eql==1.0.1"}
 
 
 class Missing(Exception):
@@ -29,12 +29,13 @@ def quiet(command, **options):
 def debian(work, names):
     """Unpacks Debian packages below the work directory and returns where."""
     root = work / "debian" / names[0]
-    if not (root / "usr").exists():
+    if not (root / "whole").exists():
         archives = root / "archives"
         archives.mkdir(parents=True, exist_ok=True)
         quiet(["apt-get", "download", *names], cwd=archives)
         for archive in archives.glob("*.deb"):
             quiet(["dpkg-deb", "-x", archive, root])
+        (root / "whole").touch()
     return root
 
 
@@ -66,13 +67,13 @@ def simdjson(work):
     return directory
 
 
-def python(work):
-    """A Python with PYTHON_PACKAGES."""
-    directory = work / "python"
+def python(work, name):
+    """A Python with one of PYTHON_PACKAGES."""
+    directory = work / "python" / name
     executable = directory / "bin/python"
     if not (directory / "whole").exists():
         quiet([sys.executable, "-m", "venv", directory])
-        quiet([executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON_PACKAGES])
+        quiet([executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_PACKAGES[name]])
         (directory / "whole").touch()
     return executable
 
@@ -83,6 +84,12 @@ def compiled(work, name, sources, flags):
     output.parent.mkdir(parents=True, exist_ok=True)
     if output.exists() and all(pathlib.Path(source).stat().st_mtime < output.stat().st_mtime for source in sources):
         return output
-    compiler = ["cc"] if all(str(source).endswith(".c") for source in sources) else ["c++", "-std=c++17"]
-    quiet([*compiler, *sources, *flags, "-o", output])
+    quiet([*compiler_of(sources), *sources, *flags, "-o", output])
     return output
+
+
+def compiler_of(sources):
+    """The system's compiler, else the one that rulec is built with."""
+    if all(str(source).endswith(".c") for source in sources):
+        return [shutil.which("cc") or "clang-19"]
+    return [shutil.which("c++") or "clang++-19", "-std=c++17"]

@@ -1,9 +1,12 @@
 """The sections of a run: each measures, keeps rows for the JSON and prints a table."""
 import dataclasses
+import json
 import os
 import shutil
+import subprocess
 
-from bench_parts import competitors, context as contexts, events, instructions, pairs, plots, rulesets, tables
+from bench_parts import competitors, events, instructions, pairs, plots, rulesets, tables
+from bench_parts import context as contexts
 
 SETS = (1, 10, 100, 1000)
 SCAN_HEAD = ["events", "what", "GB/s", "events/s", "ns/event", "instructions/event", "memory", "matcher's time by its"]
@@ -93,7 +96,7 @@ def scanned(context, section, matcher, source, other):
     facts |= {"count": source.count, "competitor": other.name, "does": other.does, **dataclasses.asdict(result)}
     facts["instructions"] = {
         "matcher": instructions.per_event(context, matcher.command, source),
-        "competitor": instructions.per_event(context, other.counted, source),
+        "competitor": instructions.per_event(context, competitors.counted(context, other), source, other.statuses),
     }
     context.take(facts)
     return result, facts["instructions"]
@@ -106,12 +109,13 @@ def scan(context, section, matcher, source, names):
     for name in names:
         other = competitors.get(context, name)
         if other is None:
-            rows.append([source.name, name, "cannot be had: see below", *["-"] * 5])
+            rows.append([source.name, name, *["-"] * 5, f"cannot be had: {context.missing[name]}"])
             continue
         try:
             result, counts = scanned(context, section, matcher, source, other)
         except pairs.Failed as failed:
-            rows.append([source.name, name, f"failed: {failed}", *["-"] * 5])
+            context.missing[f"{name} over {source.name}"] = str(failed)
+            rows.append([source.name, name, *["-"] * 5, f"failed: {failed}"])
             continue
         if not any(row[1] == matcher.name for row in rows):
             rows.insert(0, scan_row(source, matcher.name, result.left, counts["matcher"], "1"))
@@ -151,19 +155,37 @@ def tools(context):
     matcher = contexts.matcher(context, 1)
     names = wanted(context, *(name for name in competitors.ALL if name != "simdjson, keys unescaped"))
     slow = [name for name in names if is_slow(context, name)]
-    rows = scan(context, "tools", matcher, events.generated(context), [name for name in names if name not in slow])
-    show(SCAN_HEAD, rows)
+    tenth = events.generated(context, size=context.bytes // 10)
+    show(SCAN_HEAD, scan(context, "tools", matcher, events.generated(context), [name for name in names if name not in slow]))
     if slow:
-        tenth = events.generated(context, size=context.bytes // 10)
         print(f"\nOn {tables.size(tenth.bytes)}:\n")
         show(SCAN_HEAD, scan(context, "tools", matcher, tenth, slow))
-    print()
-    show(["what", "does"], [[other.name, other.does] for other in context.competitors.values() if other])
+    dense = events.generated(context, rate="1e-1", size=context.bytes // 10)
+    print(f"\nWhat they find in {dense.count:,} events, {dense.name}:\n")
+    show(["what", "does", "finds"], findings(context, matcher, dense, names))
 
 
 def is_slow(context, name):
     other = competitors.get(context, name)
     return other is not None and other.slow
+
+
+def alerts(matcher, source):
+    """The alerts of a matcher over a file, by its counters."""
+    run = subprocess.run([*matcher.command(source.path), "--stats"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    counters = json.loads(run.stderr.splitlines()[-1])
+    return sum(rule["alerts"] for rule in counters["rules"])
+
+
+def findings(context, matcher, source, names):
+    """What each says that it counts, and the number that it prints first: so it is seen that it did what it says."""
+    rows = [[matcher.name, "the rule", f"{alerts(matcher, source):,}"]]
+    for other in (competitors.get(context, name) for name in names):
+        if other:
+            context.run(other.command(source.path), other.statuses)
+            printed = (context.work / "output").read_text(encoding="utf-8").split()
+            rows.append([other.name, other.does, f"{int(printed[0]):,}" if printed else "0"])
+    return rows
 
 
 def rules(context):

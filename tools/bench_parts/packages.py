@@ -89,7 +89,7 @@ def compiled(work, name, sources, flags):
 
 
 def compiler_of(sources):
-    """The system's compiler, else the one that rulec is built with."""
+    """The compiler that rulec is built with, else the system's."""
     if all(str(source).endswith(".c") for source in sources):
-        return [shutil.which("cc") or "clang-19"]
-    return [shutil.which("c++") or "clang++-19", "-std=c++17"]
+        return [shutil.which("clang-19") or "cc"]
+    return [shutil.which("clang++-19") or "c++", "-std=c++17"]

@@ -165,7 +165,7 @@ class PlanEmitter {
                                  emitMappings(abi_, about, name),
                                  abi_.makeText(options_.fullManifest ? manifestMembers(about) : ""),
                                  abi_.int32(static_cast<uint64_t>(about.riskScore)),
-                                 abi_.int32(hasPrefilter(set_) ? waitingNumber(rule) : uint32_t{RT_WAITS_FOR_NONE}),
+                                 abi_.int32(hasPrefilter_ ? waitingNumber(rule) : uint32_t{RT_WAITS_FOR_NONE}),
                                  emitRuleType(abi_, rule, name),
                                  emitSuppression(abi_, rule, name),
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),
@@ -222,6 +222,7 @@ class PlanEmitter {
   const ir::RuleSet& set_;
   const CodegenOptions& options_;
   const MatchFunctions& functions_;
+  const bool hasPrefilter_ = hasPrefilter(set_);
 };
 
 }  // namespace

@@ -14,6 +14,8 @@ namespace {
 
 /// With more needles than these, or with lines more likely to have one, reading every line costs less.
 constexpr size_t kMostNeedles = 24;
+/// So many are not even compared with each other.
+constexpr size_t kFarTooMany = 256;
 constexpr double kMostLikely = 0.5;
 
 struct Needle {
@@ -146,9 +148,12 @@ llvm::Constant* emitSet(Abi& abi, const std::vector<Needle>& needles) {
 
 bool hasPrefilter(const ir::RuleSet& set) {
   double likely = 0;
+  size_t count = 0;
   for (const ir::Rule& rule : set.rules) {
     if (!rule.prefilter) return false;
     likely += rule.prefilter->likely;
+    count += rule.prefilter->needles.size();
+    if (count > kFarTooMany) return false;
   }
   return likely <= kMostLikely && !set.rules.empty() && needlesOf(set, true).size() <= kMostNeedles;
 }

@@ -11,10 +11,12 @@ SEED = ROOT / "rules/macos/installer_spawns_network_event.toml"
 
 
 def live_eql(rulec, directories):
-    """Files of the rules below the directories that are EQL, can be compiled and are not deprecated."""
+    """Files of the rules below the directories that are EQL, can be compiled and are not deprecated; of an id the first."""
     run = subprocess.run([rulec, "list", "--format", "json", *directories], capture_output=True, text=True, check=False)
     rules = [json.loads(line) for line in run.stdout.splitlines()]
-    return [pathlib.Path(rule["file"]) for rule in rules if rule["type"] == "eql" and rule["status"] == "ok" and not rule["deprecated"]]
+    usable = [rule for rule in rules if rule["type"] == "eql" and rule["status"] == "ok" and not rule["deprecated"]]
+    first = {rule["id"]: rule for rule in reversed(usable)}
+    return [pathlib.Path(rule["file"]) for rule in usable if first[rule["id"]] is rule]
 
 
 def shuffled(paths, root):

@@ -99,7 +99,7 @@ void printStats(const rt_instance* instance) {
 }
 
 /// \returns an exit code.
-int restore(rt_instance* instance, const std::string& path) {
+int restore(rt_instance* instance, const std::string& path, HostContext& context) {
   std::error_code unknown;
   if (path.empty()) return kDone;
   if (!std::filesystem::exists(path, unknown)) {
@@ -108,7 +108,10 @@ int restore(rt_instance* instance, const std::string& path) {
   }
   FileText file = readFile(path, SIZE_MAX);
   if (!file.error.empty()) return fail(kUsageError, fmt::format("{}: {}", path, file.error));
-  return exitCodeOf(rt_restore(instance, file.text.data(), file.text.size()));
+  context.file = path;
+  int status = rt_restore(instance, file.text.data(), file.text.size());
+  context.file.clear();
+  return exitCodeOf(status);
 }
 
 /// \returns an exit code.
@@ -154,7 +157,7 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   int status = RT_OK;
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);
-  int code = restore(instance, options.state);
+  int code = restore(instance, options.state, context);
   if (code == kDone) code = addIndicators(instance, options, context);
   if (code != kDone) {
     rt_destroy(instance);

@@ -7,11 +7,11 @@
 #include "runtime/core/results.h"
 #include "runtime/core/sequence_cells.h"
 #include "runtime/core/sha256.h"
+#include "runtime/core/state_magic.h"
 
 namespace rt {
 namespace {
 
-constexpr char kMagic[8] = {'r', 'u', 'l', 'e', 'c', 's', 't', '\n'};
 constexpr uint32_t kVersion = 2;
 
 struct Header {
@@ -66,7 +66,7 @@ uint32_t countKeys(const Sequences& s) {
 Header headerOf(const Sequences& s) {
   Header header;
   zeroBytes(&header, sizeof header);
-  copyBytes(header.magic, kMagic, sizeof kMagic);
+  copyBytes(header.magic, kStateMagic, sizeof kStateMagic);
   header.version = kVersion;
   header.ruleBytes = sizeof(RuleState);
   header.ruleCount = s.plan->rule_count;
@@ -268,8 +268,7 @@ int rt_save(const rt_instance* instance, int (*write)(void*, const char*, size_t
 
 int rt_restore(rt_instance* instance, const char* data, size_t length) {
   Header header;
-  if (length < sizeof kMagic || !equalBytes(data, kMagic, sizeof kMagic))
-    return refuse(*instance, literal("this is no saved state"));
+  if (!beginsState({data, length})) return refuse(*instance, literal("this is no saved state"));
   if (length < sizeof header) return refuse(*instance, literal("the saved state is cut off"));
   copyBytes(&header, data, sizeof header);
   if (header.version != kVersion || header.ruleBytes != sizeof(RuleState))

@@ -1,12 +1,14 @@
 #include "runtime/core/state_file.h"
 
+#include "runtime/core/state_magic.h"
+
 namespace rt {
 namespace {
 
 constexpr size_t kReadBytes = 1 << 18;
 constexpr int kNoSuchFile = -2;
 
-/// Reads to the end. \returns 0, or < 0.
+/// Reads to the end, or until it is clear that this is no saved state: a device may have no end. \returns 0, or < 0.
 int64_t readAll(const Os& os, int file, Buffer<char>& bytes, bool& noMemory) {
   for (;;) {
     noMemory = !reserve(bytes, bytes.size + kReadBytes);
@@ -14,6 +16,7 @@ int64_t readAll(const Os& os, int file, Buffer<char>& bytes, bool& noMemory) {
     int64_t length = os.read(file, bytes.data + bytes.size, kReadBytes);
     if (length <= 0) return length;
     bytes.size += static_cast<size_t>(length);
+    if (bytes.size >= sizeof kStateMagic && !beginsState({bytes.data, bytes.size})) return 0;
   }
 }
 

@@ -132,11 +132,12 @@ void waitForOutput(int file) {
   call(kPoll, address(&poll), 1, -1);
 }
 
+/// A pipe is opened at once, so that no signal has to wait until somebody writes to it: readFile waits for both.
 int openFile(const char* path) {
-  constexpr long kHere = -100, kCloseOnExec = 02000000;
+  constexpr long kHere = -100, kNonBlocking = 04000, kCloseOnExec = 02000000;
   long file;
   do {
-    file = call(kOpenat, kHere, address(path), kCloseOnExec);
+    file = call(kOpenat, kHere, address(path), kNonBlocking | kCloseOnExec);
   } while (file == kInterrupted && stopRequested() == 0);
   return static_cast<int>(file);
 }

@@ -96,7 +96,8 @@ bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
     return false;
   }
   if (file.language.present && file.language.value != language) {
-    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, file.language.span}, file.language.value);
+    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, file.language.span}, file.language.value,
+                       file.type.value);
     return false;
   }
   return file.queryKey.present;
@@ -213,7 +214,8 @@ std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, cons
   const syntax::ThreatMatchKeys& keys = *file.threatMatch;
   size_t before = diagnostics.errorCount();
   if (keys.language.value != "kuery")
-    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value);
+    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value,
+                       file.type.value);
   std::optional<kql::Query> tree = kql::parse(keys.query, diagnostics);
   if (!tree) return std::nullopt;
   Schema own = schemaOfFilters(*tree, schema, diagnostics);

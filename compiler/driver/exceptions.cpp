@@ -127,9 +127,8 @@ void loadExceptions(LoadedRules& loaded, const std::vector<std::string>& paths, 
   for (const std::string& path : paths) {
     std::optional<FileId> file = addFile(loaded, path, kMaxExceptions, {});
     if (!file) continue;
-    auto items = syntax::parseExceptionFile(*file, loaded.files, loaded.diagnostics);
-    if (!items) continue;
-    for (ExceptionItem& item : *items) loadItem(loaded, *file, std::move(item), schema);
+    for (ExceptionItem& item : syntax::parseExceptionFile(*file, loaded.files, loaded.diagnostics))
+      loadItem(loaded, *file, std::move(item), schema);
   }
 }
 

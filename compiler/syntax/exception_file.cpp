@@ -29,12 +29,16 @@ constexpr NamedType kTypes[] = {{"match", EntryType::Match},
 class Reader {
  public:
   Reader(FileId file, const SourceFiles& files, Diagnostics& diagnostics)
-      : text_(files[file].text), keys_(file, diagnostics) {}
+      : text_(files[file].text), keys_(file, diagnostics), diagnostics_(diagnostics) {}
 
   std::vector<ExceptionItem> run(const TomlNode& root) {
     keys_.checkKeys(root, kTop);
     std::vector<ExceptionItem> items;
-    forEachTable(root, "items", [&](const TomlNode& table) { items.push_back(readItem(table)); });
+    forEachTable(root, "items", [&](const TomlNode& table) {
+      size_t before = diagnostics_.errorCount();
+      ExceptionItem item = readItem(table);
+      if (diagnostics_.errorCount() == before) items.push_back(std::move(item));
+    });
     return items;
   }
 
@@ -116,18 +120,14 @@ class Reader {
 
   const std::string& text_;
   KeyReader keys_;
+  const Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-std::optional<std::vector<ExceptionItem>> parseExceptionFile(FileId file, const SourceFiles& files,
-                                                             Diagnostics& diagnostics) {
-  size_t before = diagnostics.errorCount();
+std::vector<ExceptionItem> parseExceptionFile(FileId file, const SourceFiles& files, Diagnostics& diagnostics) {
   std::optional<TomlNode> root = parseToml(file, files, diagnostics);
-  if (!root) return std::nullopt;
-  std::vector<ExceptionItem> items = Reader(file, files, diagnostics).run(*root);
-  if (diagnostics.errorCount() != before) return std::nullopt;
-  return items;
+  return root ? Reader(file, files, diagnostics).run(*root) : std::vector<ExceptionItem>{};
 }
 
 }  // namespace rulec::syntax

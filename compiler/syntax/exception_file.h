@@ -30,8 +30,8 @@ struct ExceptionItem {
 };
 
 /// Reads a file of exceptions. Every mistake is reported with its place. Cost: linear.
-/// \returns its items; nothing if an error was reported
-[[nodiscard]] std::optional<std::vector<ExceptionItem>> parseExceptionFile(FileId file, const SourceFiles& files,
-                                                                           Diagnostics& diagnostics);
+/// \returns the items without a mistake: what they mean can be checked, whatever is wrong with the others
+[[nodiscard]] std::vector<ExceptionItem> parseExceptionFile(FileId file, const SourceFiles& files,
+                                                            Diagnostics& diagnostics);
 
 }  // namespace rulec::syntax

@@ -10,13 +10,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SEED = ROOT / "rules/macos/installer_spawns_network_event.toml"
 
 
-def live_eql(rulec, directories):
-    """Files of the rules below the directories that are EQL, can be compiled and are not deprecated; of an id the first."""
-    run = subprocess.run([rulec, "list", "--format", "json", *directories], capture_output=True, text=True, check=False)
+def live_eql(rulec, directory):
+    """Files by id, of the rules below the directory that are EQL, can be compiled and are not deprecated."""
+    run = subprocess.run([rulec, "list", "--format", "json", directory], capture_output=True, text=True, check=False)
     rules = [json.loads(line) for line in run.stdout.splitlines()]
     usable = [rule for rule in rules if rule["type"] == "eql" and rule["status"] == "ok" and not rule["deprecated"]]
-    first = {rule["id"]: rule for rule in reversed(usable)}
-    return [pathlib.Path(rule["file"]) for rule in usable if first[rule["id"]] is rule]
+    return {rule["id"]: pathlib.Path(rule["file"]) for rule in usable}
 
 
 def shuffled(paths, root):
@@ -25,12 +24,11 @@ def shuffled(paths, root):
 
 
 def pool(rulec, corpus):
-    """The seed rule, ours, then those of the corpus, if there is one."""
+    """The seed rule, ours, then those of the corpus, if there is one, that are not ours, too."""
     own = ROOT / "rules"
-    paths = live_eql(rulec, [own, *([corpus] if corpus else [])])
-    ours = [path for path in paths if path.is_relative_to(own) and path != SEED]
-    others = [path for path in paths if not path.is_relative_to(own)]
-    return [SEED, *shuffled(ours, own), *shuffled(others, corpus or own)]
+    ours = live_eql(rulec, own)
+    others = {id: path for id, path in (live_eql(rulec, corpus) if corpus else {}).items() if id not in ours}
+    return [SEED, *shuffled([path for path in ours.values() if path != SEED], own), *shuffled(others.values(), corpus or own)]
 
 
 def directory_of(work, paths):

@@ -150,6 +150,27 @@ std::string explainFields(const ir::RuleSet& set, const ir::Rule& rule) {
   return "  fields:\n" + alignColumns(rows);
 }
 
+std::string needlesText(const std::vector<ir::Needle>& needles) {
+  constexpr size_t kShown = 8;
+  std::vector<std::string> shown;
+  for (const ir::Needle& needle : needles)
+    if (shown.size() < kShown) shown.push_back(jsonQuote(needle.bytes) + (needle.fold ? " in any letter case" : ""));
+  return fmt::format("{}{}", fmt::join(shown, " or "),
+                     needles.size() > kShown ? fmt::format(" or {} more", needles.size() - kShown) : "");
+}
+
+/// The lines that a matcher of this rule alone reads (docs/runtime.md, "Lines that nobody reads").
+std::string explainPrefilter(const ir::Rule& rule) {
+  if (!rule.prefilter) return "  reads every line\n";
+  std::string out = fmt::format("  reads lines with {}\n", needlesText(rule.prefilter->needles));
+  if (!rule.prefilter->waiting) return out;
+  const ir::WaitingSearch& waiting = *rule.prefilter->waiting;
+  if (!waiting.needles.empty()) out += fmt::format("    while a start waits, with {}\n", needlesText(waiting.needles));
+  if (waiting.keyPart)
+    out += fmt::format("    while a start waits, with its value behind {}\n", needlesText(waiting.keyNames));
+  return out;
+}
+
 std::string headOf(const SourceFile& file, std::string_view id, std::string_view name) {
   return fmt::format("{}: {}\n  {}\n", id, name, file.path);
 }
@@ -162,7 +183,7 @@ std::string explainRule(const LoadedRules& loaded, const sema::CheckedRule& chec
   if (rule.latenessNs != 0)
     out += fmt::format("  its schedule allows events to be {} late (--lateness rule)\n", durationText(rule.latenessNs));
   for (const ExplainedStep& step : stepsOf(checked, rule)) out += explainStep(step, file, analysis);
-  return out + explainFields(analysis.set, rule) + explainState(rule);
+  return out + explainPrefilter(rule) + explainFields(analysis.set, rule) + explainState(rule);
 }
 
 std::string explainSkipped(const LoadedRules& loaded, const SkippedRule& skipped) {

@@ -15,6 +15,7 @@
 #include <utility>
 #include "compiler/ir/pattern.h"
 #include "compiler/opt/necessary.h"
+#include "compiler/opt/rarity.h"
 #include "compiler/opt/spelling.h"
 #include "compiler/support/ascii.h"
 #include "compiler/support/grams.h"
@@ -186,13 +187,22 @@ class RulePrefilter {
     }
     if (byKey.empty()) return search;
     likely += kKeyCost;
-    for (uint32_t part = 0; part < byKey.front()->key.size(); ++part)
-      if (auto names = keyNames(byKey, part)) {
-        search.keyPart = part;
-        search.keyNames = *std::move(names);
-        return search;
-      }
-    return {};
+    double least = 0;
+    for (uint32_t part = 0; part < byKey.front()->key.size(); ++part) {
+      std::optional<Needles> names = keyNames(byKey, part);
+      if (!names || (search.keyPart && valueShare(byKey, part) >= least)) continue;
+      least = valueShare(byKey, part);
+      search.keyPart = part;
+      search.keyNames = *std::move(names);
+    }
+    return search.keyPart ? std::optional(std::move(search)) : std::nullopt;
+  }
+
+  /// About which share of events has one given value of the key part: those that a start is found in.
+  [[nodiscard]] double valueShare(const std::vector<const ir::Step*>& steps, uint32_t part) const {
+    double share = 0;
+    for (const ir::Step* step : steps) share += likelihood(rules_.fields[*step->key[part].field], "");
+    return share;
   }
 
   /// The names of a key part's fields, if each event of the steps has one with a text under which it is joined.

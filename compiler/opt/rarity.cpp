@@ -41,6 +41,7 @@ constexpr FieldShare kFields[] = {
     {"process.code_signature.", 0.3, 0.1},
     {"process.parent.", 0.4, 0.01},
     {"process.pid", 0.8, 0.001},
+    {"process.entity_id", 0.8, 0.0005},
     {"process.", 0.3, 0.01},
     {"user.id", 0.7, 0.1},
     {"user.", 0.7, 0.05},

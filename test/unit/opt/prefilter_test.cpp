@@ -130,6 +130,17 @@ TEST(Prefilter, RareLaterStepsAreLookedForByTheirOwnNeedles) {
   EXPECT_FALSE(found->waiting->keyPart);
 }
 
+TEST(Prefilter, OfSeveralKeyPartsTheOneThatTellsEventsApartIsLookedFor) {
+  Fixture f;
+  FieldId host = f.set.fields.add({"host.id"});
+  Sequence sequence = twoSteps(f);
+  for (Step& step : sequence.steps) step.key.insert(step.key.begin(), KeyPart{host});
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->waiting->keyPart, 1u);
+  EXPECT_EQ(found->waiting->keyNames, (Needles{{"entity_id\""}}));
+}
+
 TEST(Prefilter, AnOptionalKeyPartIsNoneToLookFor) {
   Fixture f;
   Sequence sequence = twoSteps(f);

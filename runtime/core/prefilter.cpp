@@ -6,6 +6,7 @@
 #include "runtime/core/fold.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/text.h"
 
 namespace rt {
 namespace {
@@ -155,6 +156,16 @@ size_t skipSpace(const Haystack& in, size_t at) {
   return at;
 }
 
+/// The first quote or line end from `at` on, or the end of the bytes.
+size_t quoteOrEnd(const Haystack& in, size_t at) {
+  constexpr size_t kBlock = 16;  // plainPrefix reads so far past what it is asked for
+  for (; at < in.bytes.length; ++at) {
+    if (at + kBlock < in.bytes.length) at += plainPrefix(in.bytes.data + at, in.bytes.length - kBlock - at);
+    if (in.bytes.data[at] == '"' || in.bytes.data[at] == '\n') break;
+  }
+  return at;
+}
+
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
 bool mayWaitUnder(const WaitingKeys& waiting, const Haystack& in, size_t at) {
@@ -163,7 +174,7 @@ bool mayWaitUnder(const WaitingKeys& waiting, const Haystack& in, size_t at) {
   at = skipSpace(in, at + 1);
   if (at >= in.bytes.length || in.bytes.data[at] != '"') return true;
   size_t open = ++at;
-  while (at < in.bytes.length && in.bytes.data[at] != '"' && in.bytes.data[at] != '\n') ++at;
+  at = quoteOrEnd(in, at);
   if (at >= in.bytes.length || in.bytes.data[at] == '\n') return true;
   size_t plain = at - smaller(at - open, kTail + kEscapeReach);
   for (size_t i = plain; i < at; ++i)

@@ -150,7 +150,7 @@ class RulePrefilter {
     if (!prefilter) return {};
     std::vector<ir::Step> later(sequence->steps.begin() + 1, sequence->steps.end());
     if (sequence->until) later.push_back(*sequence->until);
-    prefilter->waiting = waiting(later, prefilter->likelyWaiting);
+    prefilter->waiting = waiting(later);
     return prefilter->waiting ? prefilter : std::nullopt;
   }
 
@@ -166,56 +166,55 @@ class RulePrefilter {
   [[nodiscard]] std::optional<ir::Prefilter> whole(const std::vector<ir::PredicateId>& filters) const {
     auto found = conditions_.ofAny(filters);
     if (!found) return {};
-    return ir::Prefilter{std::move(found->terms), {}, found->likely, 0};
+    return ir::Prefilter{std::move(found->terms), {}, found->likely};
   }
 
-  /// Of events that a key is looked for in: nearly every one has it, but each only costs a look at its value.
-  static constexpr double kKeyCost = 0.02;
+  /// What it costs to look for a key, as a share of lines read: a look at the value of nearly every event, and the
+  /// events of the starts that wait, of which there may be many.
+  static constexpr double kLook = 0.02, kManyStarts = 20;
 
-  /// Each later step's events are found by their needles, if these are rare, or else by the key.
-  [[nodiscard]] std::optional<ir::WaitingSearch> waiting(const std::vector<ir::Step>& later, double& likely) const {
+  /// A part of the join key that each event of the steps has, with a text.
+  struct KeySearch {
+    uint32_t part;
+    double cost;
+  };
+
+  [[nodiscard]] std::optional<KeySearch> cheapestKey(const std::vector<ir::Step>& steps) const {
+    std::optional<KeySearch> best;
+    for (uint32_t part = 0; part < steps.front().key.size(); ++part) {
+      double share = 0;
+      bool isKnown = true;
+      for (const ir::Step& step : steps) {
+        isKnown = isKnown && keyName(step.key[part]);
+        if (isKnown) share += likelihood(rules_.fields[*step.key[part].field], "");
+      }
+      if (isKnown && (!best || kLook + kManyStarts * share < best->cost)) best = {part, kLook + kManyStarts * share};
+    }
+    return best;
+  }
+
+  /// Each later step's events are found by their needles, or by the key if that costs less.
+  [[nodiscard]] std::optional<ir::WaitingSearch> waiting(const std::vector<ir::Step>& later) const {
     ir::WaitingSearch search;
-    std::vector<const ir::Step*> byKey;
+    std::optional<KeySearch> key = cheapestKey(later);
     for (const ir::Step& step : later) {
       const auto& found = conditions_.of(step.filter);
-      if (!found || found->likely > kKeyCost) {
-        byKey.push_back(&step);
+      if (found && (!key || found->likely <= key->cost)) {
+        search.needles.insert(search.needles.end(), found->terms.begin(), found->terms.end());
         continue;
       }
-      search.needles.insert(search.needles.end(), found->terms.begin(), found->terms.end());
-      likely += found->likely;
+      if (!key) return {};
+      search.keyPart = key->part;
+      ir::Needle name = *keyName(step.key[key->part]);
+      if (std::ranges::find(search.keyNames, name) == search.keyNames.end()) search.keyNames.push_back(std::move(name));
     }
-    if (byKey.empty()) return search;
-    likely += kKeyCost;
-    double least = 0;
-    for (uint32_t part = 0; part < byKey.front()->key.size(); ++part) {
-      std::optional<Needles> names = keyNames(byKey, part);
-      if (!names || (search.keyPart && valueShare(byKey, part) >= least)) continue;
-      least = valueShare(byKey, part);
-      search.keyPart = part;
-      search.keyNames = *std::move(names);
-    }
-    return search.keyPart ? std::optional(std::move(search)) : std::nullopt;
+    return search;
   }
 
-  /// About which share of events has one given value of the key part: those that a start is found in.
-  [[nodiscard]] double valueShare(const std::vector<const ir::Step*>& steps, uint32_t part) const {
-    double share = 0;
-    for (const ir::Step* step : steps) share += likelihood(rules_.fields[*step->key[part].field], "");
-    return share;
-  }
-
-  /// The names of a key part's fields, if each event of the steps has one with a text under which it is joined.
-  [[nodiscard]] FoundNeedles keyNames(const std::vector<const ir::Step*>& steps, uint32_t part) const {
-    Needles names;
-    for (const ir::Step* step : steps) {
-      const ir::KeyPart& key = step->key[part];
-      if (key.optional || !key.field || rules_.fields[*key.field].type != ir::Type::Text) return {};
-      std::optional<ir::Needle> name = NeedleTerms{&rules_}.keyName(*key.field);
-      if (!name) return {};
-      if (std::ranges::find(names, *name) == names.end()) names.push_back(*std::move(name));
-    }
-    return names;
+  /// The name of the part's field, if an event must have it, with a text.
+  [[nodiscard]] std::optional<ir::Needle> keyName(const ir::KeyPart& key) const {
+    if (key.optional || !key.field || rules_.fields[*key.field].type != ir::Type::Text) return {};
+    return NeedleTerms{&rules_}.keyName(*key.field);
   }
 
   const ir::RuleSet& rules_;

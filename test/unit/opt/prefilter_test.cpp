@@ -141,10 +141,31 @@ TEST(Prefilter, OfSeveralKeyPartsTheOneThatTellsEventsApartIsLookedFor) {
   EXPECT_EQ(found->waiting->keyNames, (Needles{{"entity_id\""}}));
 }
 
-TEST(Prefilter, AnOptionalKeyPartIsNoneToLookFor) {
+TEST(Prefilter, WithoutAKeyPartThatEachEventHasLaterStepsAreLookedForByTheirNeedles) {
   Fixture f;
   Sequence sequence = twoSteps(f);
   sequence.steps[1].key[0].optional = true;
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->waiting->needles, (Needles{{"\"network\""}}));
+  EXPECT_FALSE(found->waiting->keyPart);
+}
+
+TEST(Prefilter, AKeyThatManyEventsShareIsWorseThanNeedles) {
+  Fixture f;
+  FieldId host = f.set.fields.add({"host.id"});
+  Sequence sequence = twoSteps(f);
+  for (Step& step : sequence.steps) step.key = {KeyPart{host}};
+  auto found = f.of(sequence);
+  ASSERT_TRUE(found && found->waiting);
+  EXPECT_EQ(found->waiting->needles, (Needles{{"\"network\""}}));
+  EXPECT_FALSE(found->waiting->keyPart);
+}
+
+TEST(Prefilter, ALaterStepThatNothingTellsLeavesNoPrefilter) {
+  Fixture f;
+  Sequence sequence = twoSteps(f);
+  sequence.steps[1] = {f.no(f.is(f.category, {"network"})), {{f.entity, true}}};
   EXPECT_FALSE(f.of(sequence));
 }
 

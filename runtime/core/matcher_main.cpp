@@ -187,7 +187,9 @@ int toldOf(const Program& program, StateFileResult result) {
 int restore(Program& program, rt_instance* instance) {
   if (program.line.state == nullptr) return RT_OK;
   program.file = textOf(program.line.state);
-  return toldOf(program, restoreFrom(*program.os, program.line.state, instance, Allocator{&program.host}));
+  Allocator allocator{&program.host};
+  int status = toldOf(program, restoreFrom(*program.os, program.line.state, instance, allocator));
+  return status != RT_OK ? status : toldOf(program, tryPlace(*program.os, program.line.state, allocator));
 }
 
 /// Only a run that went well leaves a state: after any other it would hide what has to be done again.

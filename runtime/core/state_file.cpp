@@ -52,7 +52,27 @@ StateFileResult writeWhole(const Os& os, int file, const rt_instance* instance, 
   return {status == RT_OK ? RT_OK : RT_NO_MEMORY, 0, false};
 }
 
+/// Calls `use(path of the file beside, zero-terminated)`, which returns a StateFileResult.
+template <class Use>
+StateFileResult withPathBeside(const char* path, Allocator allocator, Use use) {
+  auto beside = makeBuffer<char>(allocator);
+  bool ok = append(beside, Text{path, __builtin_strlen(path)}) && append(beside, Text{".new", 5});
+  StateFileResult result = ok ? use(beside.data) : StateFileResult{RT_NO_MEMORY, 0, false};
+  destroy(beside);
+  return result;
+}
+
 }  // namespace
+
+StateFileResult tryPlace(const Os& os, const char* path, Allocator allocator) {
+  return withPathBeside(path, allocator, [&](const char* beside) {
+    int file = os.create(beside);
+    if (file < 0) return StateFileResult{RT_IO_ERROR, file, false};
+    os.close(file);
+    os.remove(beside);
+    return StateFileResult{RT_OK, 0, false};
+  });
+}
 
 StateFileResult restoreFrom(const Os& os, const char* path, rt_instance* instance, Allocator allocator) {
   int file = os.open(path);
@@ -69,20 +89,16 @@ StateFileResult restoreFrom(const Os& os, const char* path, rt_instance* instanc
 }
 
 StateFileResult saveTo(const Os& os, const char* path, const rt_instance* instance, Allocator allocator) {
-  auto beside = makeBuffer<char>(allocator);
-  bool ok = append(beside, Text{path, __builtin_strlen(path)}) && append(beside, Text{".new", 5});
-  StateFileResult result{RT_NO_MEMORY, 0, false};
-  int file = ok ? os.create(beside.data) : 0;
-  if (file < 0) result = {RT_IO_ERROR, file, false};
-  if (ok && file >= 0) {
-    result = writeWhole(os, file, instance, allocator);
+  return withPathBeside(path, allocator, [&](const char* beside) {
+    int file = os.create(beside);
+    if (file < 0) return StateFileResult{RT_IO_ERROR, file, false};
+    StateFileResult result = writeWhole(os, file, instance, allocator);
     os.close(file);
-    if (result.status == RT_OK) result.error = os.rename(beside.data, path);
+    if (result.status == RT_OK) result.error = os.rename(beside, path);
     if (result.error < 0) result.status = RT_IO_ERROR;
-    if (result.status != RT_OK) os.remove(beside.data);
-  }
-  destroy(beside);
-  return result;
+    if (result.status != RT_OK) os.remove(beside);
+    return result;
+  });
 }
 
 }  // namespace rt

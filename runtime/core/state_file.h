@@ -15,6 +15,8 @@ struct StateFileResult {
 
 /// Takes up what is in the file.
 StateFileResult restoreFrom(const Os& os, const char* path, rt_instance* instance, Allocator allocator);
+/// Whether a file can be written where saveTo will write one, so that it is known before any event is taken.
+StateFileResult tryPlace(const Os& os, const char* path, Allocator allocator);
 /// Writes what the instance remembers to a file beside it, which then takes its place.
 StateFileResult saveTo(const Os& os, const char* path, const rt_instance* instance, Allocator allocator);
 

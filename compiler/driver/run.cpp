@@ -114,6 +114,16 @@ int restore(rt_instance* instance, const std::string& path, HostContext& context
   return exitCodeOf(status);
 }
 
+/// Whether a state can be written there, so that it is known before any event is taken. \returns an exit code.
+int tryPlace(const std::string& path) {
+  if (path.empty()) return kDone;
+  std::string beside = path + ".new";
+  std::string error = writeFile(beside, "");
+  std::error_code ignored;
+  std::filesystem::remove(beside, ignored);
+  return error.empty() ? kDone : fail(kUsageError, error);
+}
+
 /// \returns an exit code.
 int save(const rt_instance* instance, const std::string& path) {
   std::string state;
@@ -158,6 +168,7 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   rt_instance* instance = rt_create(plan, &chosen, &host, &status);
   if (instance == nullptr) return exitCodeOf(status);
   int code = restore(instance, options.state, context);
+  if (code == kDone) code = tryPlace(options.state);
   if (code == kDone) code = addIndicators(instance, options, context);
   if (code != kDone) {
     rt_destroy(instance);

@@ -3,6 +3,7 @@
 #include "compiler/driver/exceptions.h"
 #include "compiler/driver/exit_code.h"
 #include "compiler/driver/files.h"
+#include "compiler/driver/parallel.h"
 #include "compiler/driver/rule_paths.h"
 #include "compiler/lint/lint.h"
 #include "compiler/sema/schema_file.h"
@@ -20,19 +21,14 @@ namespace {
 constexpr size_t kMaxRuleFile = size_t{16} << 20;
 constexpr size_t kMaxSchemaFile = size_t{256} << 20;
 
-template <class... Args>
-void reportFile(LoadedRules& loaded, DiagnosticCode code, const Args&... args) {
-  loaded.diagnostics.report(code, {}, args...);
-  loaded.fileError = true;
-}
-
-void loadFile(LoadedRules& loaded, const std::string& path) {
+/// Reads a file. \returns nothing if that is not possible, which is reported
+std::optional<FileId> loadFile(LoadedRules& loaded, const std::string& path, Diagnostics& diagnostics) {
   FileText read = readFile(path, kMaxRuleFile);
-  if (read.tooLarge) return reportFile(loaded, DiagnosticCode::file_too_large, path, kMaxRuleFile);
-  if (!read.error.empty()) return reportFile(loaded, DiagnosticCode::unreadable_file, path, read.error);
-  FileId id = loaded.files.add(makeSourceFile(path, std::move(read.text)));
-  std::optional<syntax::RuleFile> rule = syntax::parseRuleFile(id, loaded.files, loaded.diagnostics);
-  if (rule) loaded.ruleFiles.push_back(*std::move(rule));
+  if (!read.tooLarge && read.error.empty()) return loaded.files.add(makeSourceFile(path, std::move(read.text)));
+  if (read.tooLarge) diagnostics.report(DiagnosticCode::file_too_large, {}, path, kMaxRuleFile);
+  if (!read.tooLarge) diagnostics.report(DiagnosticCode::unreadable_file, {}, path, read.error);
+  loaded.fileError = true;
+  return std::nullopt;
 }
 
 void reportDuplicates(LoadedRules& loaded) {
@@ -69,7 +65,16 @@ LoadedRules loadRuleFiles(const std::vector<std::string>& paths) {
   LoadedRules loaded;
   std::vector<std::string> files = findRuleFiles(paths, loaded.diagnostics);
   loaded.fileError = loaded.diagnostics.hasErrors();
-  for (const std::string& path : files) loadFile(loaded, path);
+  std::vector<Diagnostics> unread(files.size());
+  std::vector<std::optional<FileId>> ids;
+  for (size_t i = 0; i < files.size(); ++i) ids.push_back(loadFile(loaded, files[i], unread[i]));
+  std::vector<std::optional<syntax::RuleFile>> parsed(files.size());
+  forEachAtOnce(files.size(), loaded.diagnostics, [&](size_t i, Diagnostics& diagnostics) {
+    diagnostics.append(std::move(unread[i]));
+    if (ids[i]) parsed[i] = syntax::parseRuleFile(*ids[i], loaded.files, diagnostics);
+  });
+  for (std::optional<syntax::RuleFile>& rule : parsed)
+    if (rule) loaded.ruleFiles.push_back(*std::move(rule));
   return loaded;
 }
 
@@ -109,21 +114,25 @@ void checkRules(LoadedRules& loaded, const CommonOptions& options) {
 
 void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::EventFields& fields) {
   reportDuplicates(loaded);
-  for (const syntax::RuleFile& file : loaded.ruleFiles) {
-    std::optional<sema::CheckedRule> rule = sema::checkRule(file, schema, fields, loaded.diagnostics);
-    if (!rule || !file.sound) continue;
-    addExceptions(loaded, file, *rule);
-    loaded.rules.push_back(*std::move(rule));
+  std::vector<std::optional<sema::CheckedRule>> checked(loaded.ruleFiles.size());
+  forEachAtOnce(checked.size(), loaded.diagnostics, [&](size_t i, Diagnostics& diagnostics) {
+    checked[i] = sema::checkRule(loaded.ruleFiles[i], schema, fields, diagnostics);
+  });
+  for (size_t i = 0; i < checked.size(); ++i) {
+    if (!checked[i] || !loaded.ruleFiles[i].sound) continue;
+    addExceptions(loaded, loaded.ruleFiles[i], *checked[i]);
+    loaded.rules.push_back(*std::move(checked[i]));
   }
 }
 
 void lintRules(LoadedRules& loaded, const ir::RuleSet& lowered) {
   std::map<uint32_t, const syntax::RuleFile*> files;
   for (const syntax::RuleFile& file : loaded.ruleFiles) files.emplace(file.file.index, &file);
-  for (uint32_t i = 0; i < loaded.rules.size(); ++i) {
+  forEachAtOnce(loaded.rules.size(), loaded.diagnostics, [&](size_t i, Diagnostics& diagnostics) {
     const sema::CheckedRule& rule = loaded.rules[i];
-    lint::lintRule({*files.at(rule.place.file.index), rule, lowered, ir::RuleId{i}}, loaded.diagnostics);
-  }
+    lint::lintRule({*files.at(rule.place.file.index), rule, lowered, ir::RuleId{static_cast<uint32_t>(i)}},
+                   diagnostics);
+  });
 }
 
 void settleWarnings(LoadedRules& loaded, const Levels& levels) {

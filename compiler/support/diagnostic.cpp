@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace rulec {
 namespace {
@@ -170,6 +171,13 @@ const std::vector<DiagnosticCode>& allDiagnosticCodes() {
     return all;
   }();
   return codes;
+}
+
+void Diagnostics::append(Diagnostics&& others) {
+  items_.insert(items_.end(), std::make_move_iterator(others.items_.begin()),
+                std::make_move_iterator(others.items_.end()));
+  errors_ += others.errors_;
+  denied_ += others.denied_;
 }
 
 Diagnostic& Diagnostics::add(DiagnosticCode code, Place place, std::string message) {

@@ -61,6 +61,9 @@ class Diagnostics {
     return add(code, place, fmt::vformat(messageFormat(code), fmt::make_format_args(args...)));
   }
 
+  /// Adds those of another one behind its own.
+  void append(Diagnostics&& others);
+
   /// Takes findings out that turn out not to concern the user. \param wanted which of them stay
   void keepOnly(const std::function<bool(const Diagnostic&)>& wanted);
 

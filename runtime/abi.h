@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_ABI_VERSION 4u
+#define RT_ABI_VERSION 5u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -29,12 +29,13 @@ enum rt_type {
   RT_DATE_NANOS = 6,  // nanoseconds since 1970
   RT_ADDRESS = 7,
   RT_VERSION = 8,
+  RT_OBJECTS = 9,  // whole objects
 };
 
 /// One value of a field of the event at hand. Lives until the next line is read.
 /// Text: `text`, `length` (decoded UTF-8). Integer, Unsigned, Boolean (0 or 1), Date: `low`. Double: its bits
 /// in `low`. Address: 128 bits in `high`, `low`; IPv4 is ::ffff:a.b.c.d. Text of a non-text value is its JSON
-/// spelling without quotes.
+/// spelling without quotes. Objects: `text`, `length` from `{` to `}` in the line, `low` as rt_field.ignore_above.
 struct rt_value {
   const char* text;
   uint64_t length;
@@ -191,19 +192,19 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                 \
-  X(rt_fn_add)                                                                                                   \
-  X(rt_fn_subtract)                                                                                              \
-  X(rt_fn_multiply)                                                                                              \
-  X(rt_fn_divide)                                                                                                \
-  X(rt_fn_modulo)                                                                                                \
-  X(rt_fn_negate)                                                                                                \
-  X(rt_fn_and)                                                                                                   \
-  X(rt_fn_or)                                                                                                    \
-  X(rt_fn_not) X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) \
-      X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with)              \
-          X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold)       \
-              X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
+  X(rt_fn_add)                                                                                                        \
+  X(rt_fn_subtract)                                                                                                   \
+  X(rt_fn_multiply)                                                                                                   \
+  X(rt_fn_divide)                                                                                                     \
+  X(rt_fn_modulo)                                                                                                     \
+  X(rt_fn_negate)                                                                                                     \
+  X(rt_fn_and)                                                                                                        \
+  X(rt_fn_or)                                                                                                         \
+  X(rt_fn_not)                                                                                                        \
+  X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) \
+      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold)           \
+          X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -257,6 +258,12 @@ uint64_t rt_parse_number(struct rt_text text, struct rt_cell* number);
 /// \returns bit i set if filter i holds; a rule has at most RT_MAX_FILTERS distinct filters.
 typedef uint64_t (*rt_match_fn)(const struct rt_value* const* fields, struct rt_context* context);
 #define RT_MAX_FILTERS 64
+/// Whether an object satisfies `inner`, which reads the object's fields in place of the event's.
+/// \param objects values of a slot of objects; null: none
+/// \param fields  of the event, or of the object that has these
+/// \returns 0 or what `inner` does. O(length of the objects).
+uint64_t rt_any_object(struct rt_context* context, const struct rt_value* objects, const struct rt_value* const* fields,
+                       rt_match_fn inner);
 
 struct rt_text {
   const char* data;
@@ -265,15 +272,16 @@ struct rt_text {
 
 /// One slot of an event.
 struct rt_field {
-  struct rt_text path;        // dotted
-  uint32_t type;              // rt_type
-  uint32_t ignore_above;      // a text of more UTF-16 code units is no value
+  struct rt_text path;    // dotted
+  uint32_t type;          // rt_type
+  uint32_t ignore_above;  // a text of more UTF-16 code units is no value; of objects: the node where their fields begin
   struct rt_text null_value;  // what stands for an explicit null; data null: nothing
   struct rt_text formats;     // of a date: patterns joined by `||`; empty: ISO 8601 or epoch milliseconds
 };
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
-/// sorted by (length, bytes). Node 0 is the root. A node may both hold a slot and have edges.
+/// sorted by (length, bytes). Node 0 is the root; the fields of objects (RT_OBJECTS) have roots of their own, which no
+/// edge leads to. A node may both hold a slot and have edges.
 struct rt_node {
   uint32_t first_edge;
   uint32_t edge_count;
@@ -291,7 +299,7 @@ struct rt_edge {
 /// Which names below a node are a slot's. A name is dotted, and in no field of a pattern if its whole path has more
 /// than RT_MAX_PATH bytes.
 struct rt_path_pattern {
-  const struct rt_patterns* rest;    // one pattern: `*` is any run of characters, dots too
+  const struct rt_patterns* rest;    // one pattern: `*` is any run of characters, dots too; null: the node's objects
   const struct rt_text_set* except;  // names that are no field of the slot; null: none
   uint32_t slot;
   uint32_t before;  // bytes of a path before its name: those of the node's path and a dot

@@ -38,7 +38,7 @@ class PlanEmitter {
     for (const ir::Rule& rule : set_.rules) rules.push_back(emitRule(rule, rules.size()));
     llvm::Constant* plan = abi_.make(abi_.plan, {abi_.int32(RT_ABI_VERSION),
                                                  abi_.int32(options_.fullAlerts ? 1 : 0),
-                                                 emitFields(),
+                                                 emitFields(trie),
                                                  emitNodes(trie),
                                                  emitEdges(trie),
                                                  emitSlots(trie),
@@ -62,12 +62,13 @@ class PlanEmitter {
   }
 
  private:
-  llvm::Constant* emitFields() {
+  llvm::Constant* emitFields(const Trie& trie) {
     std::vector<llvm::Constant*> fields;
     for (const ir::Field& field : set_.fields)
-      fields.push_back(abi_.make(abi_.field, {abi_.makeText(field.path), abi_.int32(typeNumber(field.type)),
-                                              abi_.int32(field.ignoreAbove.value_or(UINT32_MAX)), nullValue(field),
-                                              abi_.makeText(fmt::format("{}", fmt::join(field.dateFormats, "||")))}));
+      fields.push_back(abi_.make(
+          abi_.field, {abi_.makeText(field.path), abi_.int32(field.isObjects ? RT_OBJECTS : typeNumber(field.type)),
+                       abi_.int32(field.isObjects ? trie.rootOf(field.path) : field.ignoreAbove.value_or(UINT32_MAX)),
+                       nullValue(field), abi_.makeText(fmt::format("{}", fmt::join(field.dateFormats, "||")))}));
     return abi_.makeArray(abi_.field, fields, "fields");
   }
 
@@ -102,8 +103,9 @@ class PlanEmitter {
     std::vector<llvm::Constant*> patterns;
     for (const TriePattern& pattern : trie.patterns)
       patterns.push_back(llvm::ConstantStruct::getAnon(
-          {emitPatternList(abi_, {{}, {pattern.rest}, ir::CaseRule::Exact, true, true}), emitNames(pattern.except),
-           abi_.int32(pattern.slot), abi_.int32(pattern.before)}));
+          {pattern.isObjects ? llvm::Constant::getNullValue(abi_.pointer)
+                             : emitPatternList(abi_, {{}, {pattern.rest}, ir::CaseRule::Exact, true, true}),
+           emitNames(pattern.except), abi_.int32(pattern.slot), abi_.int32(pattern.before)}));
     return patterns.empty() ? llvm::Constant::getNullValue(abi_.pointer)
                             : abi_.makeArray(patterns.front()->getType(), patterns, "path_patterns");
   }

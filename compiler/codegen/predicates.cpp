@@ -87,15 +87,16 @@ class FunctionEmitter {
 
   /// Ends the current block with a branch on the predicate. No insertion point is left.
   void emitPredicate(ir::PredicateId id, Branch to) {
-    std::visit(Overload{[&](const ir::Constant& p) { b_.CreateBr(p.value ? to.yes : to.no); },
-                        [&](const ir::Not& p) { emitPredicate(p.operand, {to.no, to.yes}); },
-                        [&](const ir::And& p) { emitChain(p.operands, to, false); },
-                        [&](const ir::Or& p) { emitChain(p.operands, to, true); },
-                        [&](const ir::HasValue& p) {
-                          b_.CreateCondBr(b_.CreateIsNotNull(loadField(p.field), "present"), to.yes, to.no);
-                        },
-                        [&](const ir::AnyOf& p) { emitAnyOf(p, to); }},
-               set_.predicates[id].node);
+    std::visit(
+        Overload{[&](const ir::Constant& p) { b_.CreateBr(p.value ? to.yes : to.no); },
+                 [&](const ir::Not& p) { emitPredicate(p.operand, {to.no, to.yes}); },
+                 [&](const ir::And& p) { emitChain(p.operands, to, false); },
+                 [&](const ir::Or& p) { emitChain(p.operands, to, true); },
+                 [&](const ir::HasValue& p) {
+                   b_.CreateCondBr(b_.CreateIsNotNull(loadField(p.field), "present"), to.yes, to.no);
+                 },
+                 [&](const ir::AnyOf& p) { emitAnyOf(p, to); }, [&](const ir::AnyObject& p) { emitAnyObject(p, to); }},
+        set_.predicates[id].node);
   }
 
   /// Operands in order; one that is `decisive` decides.
@@ -127,6 +128,19 @@ class FunctionEmitter {
     if (!alone_ || !isWorthSharing(set_, any)) return emitLoops(any, to);
     Value* holds = b_.CreateCall(sharedFunction(any), {function_->getArg(0), function_->getArg(1)}, "shared");
     b_.CreateCondBr(holds, to.yes, to.no);
+  }
+
+  /// What is asked of one object is a function like a rule's.
+  void emitAnyObject(const ir::AnyObject& any, Branch to) {
+    auto* type = llvm::FunctionType::get(b_.getInt64Ty(), {abi_.pointer, abi_.pointer}, false);
+    auto* inner = llvm::Function::Create(type, llvm::GlobalValue::PrivateLinkage, "object", abi_.module);
+    complete(inner);
+    FunctionEmitter(abi_, set_, inner, alone_).emit({any.inner});
+    llvm::FunctionCallee ask =
+        abi_.function("rt_any_object", b_.getInt64Ty(), {abi_.pointer, abi_.pointer, abi_.pointer, abi_.pointer});
+    Value* found =
+        b_.CreateCall(ask, {function_->getArg(1), loadField(any.objects), function_->getArg(0), inner}, "found");
+    b_.CreateCondBr(b_.CreateIsNotNull(found), to.yes, to.no);
   }
 
   /// Every rule that asks has it in its object; the linker keeps one.

@@ -4,6 +4,7 @@
 #include "compiler/ir/key.h"
 #include "compiler/ir/operands.h"
 
+#include <algorithm>
 #include <map>
 
 namespace rulec::codegen {
@@ -30,8 +31,7 @@ std::vector<ir::ValueId> valuesOf(const ir::RuleSet& set, ir::ValueId root) {
 
 bool isCostly(const ir::Value& value) {
   return std::visit(Overload{[](const ir::TextMatches& n) { return n.patterns.size() >= kManyPatterns; },
-                             [](const ir::TextAccepted&) { return true; },
-                             [](const ir::TextHasWords&) { return true; },
+                             [](const ir::TextAccepted&) { return true; }, [](const ir::TextHasWords&) { return true; },
                              [](const ir::TextIsOneOf& n) { return n.members.size() >= kManyTexts; },
                              [](const ir::AddressInNetworks& n) { return n.networks.size() >= kManyNetworks; },
                              [](const auto&) { return false; }},
@@ -44,6 +44,9 @@ std::string slotSymbol(const ir::Field& field) { return "slot." + sha256Hex(ir::
 
 bool isWorthSharing(const ir::RuleSet& set, const ir::AnyOf& any) {
   bool costly = false;
+  // What is true of one object of an event is not of another.
+  if (std::ranges::any_of(any.mentions, [&](ir::FieldId field) { return !set.fields[field].within.empty(); }))
+    return false;
   for (ir::ValueId id : valuesOf(set, any.condition)) {
     const auto& node = set.values[id].node;
     if (std::holds_alternative<ir::Call>(node) || std::holds_alternative<ir::InRelativeRange>(node)) return false;

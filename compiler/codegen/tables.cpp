@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 
 namespace rulec::codegen {
 namespace {
@@ -23,22 +24,22 @@ struct Node {
   std::vector<TriePattern> patterns;
 };
 
-/// Adds a pattern at the node of its components that name one thing each.
-void insertPattern(Node& root, const ir::Field& field, uint32_t slot) {
+/// Adds a pattern at the node of its components that name one thing each. `root` is of what lies `within` bytes behind.
+void insertPattern(Node& root, const ir::Field& field, uint32_t slot, size_t within) {
   Node* node = &root;
   size_t begin = 0, before = 0;
   for (size_t dot; (dot = field.path.find('.', begin)) != std::string::npos; begin = dot + 1) {
     std::optional<std::string> component = ir::soleText(std::string_view(field.path).substr(begin, dot - begin));
     if (!component) break;
     before += component->size() + 1;
-    node = &node->children[*std::move(component)];
+    if (before > within) node = &node->children[*std::move(component)];
   }
-  TriePattern pattern{field.path.substr(begin), {}, slot, static_cast<uint32_t>(before)};
+  TriePattern pattern{field.path.substr(begin), false, {}, slot, static_cast<uint32_t>(before)};
   for (const std::string& path : field.except) pattern.except.push_back(path.substr(before));
   node->patterns.push_back(std::move(pattern));
 }
 
-void insert(Node& root, const std::string& path, uint32_t slot) {
+Node& nodeOf(Node& root, const std::string& path) {
   Node* node = &root;
   for (size_t begin = 0;;) {
     size_t dot = path.find('.', begin);
@@ -46,21 +47,42 @@ void insert(Node& root, const std::string& path, uint32_t slot) {
     if (dot == std::string::npos) break;
     begin = dot + 1;
   }
-  node->slots.push_back(slot);
+  return *node;
+}
+
+void insert(Node& root, const ir::Field& field, uint32_t slot) {
+  size_t within = field.within.empty() ? 0 : field.within.size() + 1;
+  if (field.isPattern) return insertPattern(root, field, slot, within);
+  Node& node = nodeOf(root, field.path.substr(within));
+  if (!field.isObjects) return node.slots.push_back(slot);
+  node.patterns.push_back({{}, true, {}, slot, static_cast<uint32_t>(field.path.size() + 1)});
+}
+
+std::vector<std::string> objectsOf(const ir::RuleSet& set) {
+  std::set<std::string> paths;
+  for (const ir::Field& field : set.fields)
+    if (field.isObjects) paths.insert(field.path);
+  return {paths.begin(), paths.end()};
 }
 
 }  // namespace
 
+uint32_t Trie::rootOf(const std::string& path) const {
+  return static_cast<uint32_t>(std::ranges::lower_bound(objects, path) - objects.begin() + 1);
+}
+
 Trie buildTrie(const ir::RuleSet& set) {
-  Node root;
+  Trie trie;
+  trie.objects = objectsOf(set);
+  std::vector<Node> roots(1 + trie.objects.size());
   for (uint32_t slot = 0; slot < set.fields.size(); ++slot) {
     const ir::Field& field = set.fields[ir::FieldId{slot}];
-    field.isPattern ? insertPattern(root, field, slot) : insert(root, field.path, slot);
+    insert(roots[field.within.empty() ? 0 : trie.rootOf(field.within)], field, slot);
   }
   // Breadth first: a node's number is fixed when its parent is written.
-  Trie trie;
-  std::deque<const Node*> queue{&root};
-  for (uint32_t next = 1; !queue.empty(); queue.pop_front()) {
+  std::deque<const Node*> queue;
+  for (const Node& root : roots) queue.push_back(&root);
+  for (auto next = static_cast<uint32_t>(roots.size()); !queue.empty(); queue.pop_front()) {
     const Node& node = *queue.front();
     trie.nodes.push_back({static_cast<uint32_t>(trie.edges.size()), static_cast<uint32_t>(node.children.size()),
                           static_cast<uint32_t>(trie.slots.size()), static_cast<uint32_t>(node.slots.size()),

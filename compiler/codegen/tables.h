@@ -20,16 +20,22 @@ struct TrieEdge {
 /// The fields of a slot below a node.
 struct TriePattern {
   std::string rest;                 // what their names match; ir::Field::path without the node's path
+  bool isObjects = false;           // then the node's objects instead
   std::vector<std::string> except;  // names that are not among them
   uint32_t slot = 0;
   uint32_t before = 0;  // bytes of a path before the name
 };
-/// As rt_plan's nodes, edges and node_slots. Edges of a node are sorted by (length, bytes).
+/// As rt_plan's nodes, edges and node_slots. The roots come first: the event's, and for each of `objects` that of the
+/// fields within. Edges of a node are sorted by (length, bytes).
 struct Trie {
   std::vector<TrieNode> nodes;
   std::vector<TrieEdge> edges;
   std::vector<uint32_t> slots;
   std::vector<TriePattern> patterns;
+  std::vector<std::string> objects;  // paths of objects; sorted, distinct
+
+  /// The root of the fields of objects.
+  [[nodiscard]] uint32_t rootOf(const std::string& path) const;
 };
 
 /// A path read under several types has several slots at one node, in the order of the set's fields.

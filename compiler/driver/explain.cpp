@@ -144,7 +144,7 @@ std::string explainStep(const ExplainedStep& step, const SourceFile& file, const
 
 std::string explainFields(const ir::RuleSet& set, const ir::Rule& rule) {
   std::set<std::pair<std::string, std::string>> fields;
-  for (ir::FieldId id : fieldsOf(set, rule)) fields.emplace(set.fields[id].path, ir::name(set.fields[id].type));
+  for (ir::FieldId id : fieldsOf(set, rule)) fields.emplace(set.fields[id].path, ir::kindOf(set.fields[id]));
   std::vector<std::vector<std::string>> rows;
   for (const auto& [path, type] : fields) rows.push_back({"   ", path, type});
   return "  fields:\n" + alignColumns(rows);

@@ -51,7 +51,7 @@ ReadFields readFields(const ir::RuleSet& set) {
   ReadFields read;
   for (const ir::Rule& rule : set.rules) {
     std::set<std::pair<std::string, std::string>> ofRule;  // one field may be read in several ways
-    for (ir::FieldId id : fieldsOf(set, rule)) ofRule.emplace(set.fields[id].path, ir::name(set.fields[id].type));
+    for (ir::FieldId id : fieldsOf(set, rule)) ofRule.emplace(set.fields[id].path, ir::kindOf(set.fields[id]));
     for (const auto& field : ofRule) ++read.fields[field];
   }
   for (std::string_view field : kClassFields) read.classes.push_back(classOf(set, field));

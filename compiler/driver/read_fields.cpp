@@ -16,6 +16,7 @@ void addFilter(const ir::RuleSet& set, ir::PredicateId filter, std::set<ir::Fiel
     if (const auto* has = std::get_if<ir::HasValue>(&predicate.node)) fields.insert(has->field);
     if (const auto* any = std::get_if<ir::AnyOf>(&predicate.node))
       fields.insert(any->mentions.begin(), any->mentions.end());
+    if (const auto* any = std::get_if<ir::AnyObject>(&predicate.node)) fields.insert(any->objects);
     for (ir::PredicateId operand : ir::operandsOf(predicate)) pending.push_back(operand);
   }
 }

@@ -33,6 +33,10 @@ struct Field {
   /// The values of every path that `path` matches: `*` stands for any run of characters, dots too, and `\x` for x.
   bool isPattern = false;
   std::vector<std::string> except = {};  // paths that the pattern leaves out; sorted
+  bool isObjects = false;                // the objects at the path, and those in arrays there; a Text
+  /// The path of the objects that its values are read from, one object at a time; empty: from the event. `path` is the
+  /// whole path all the same, below this one.
+  std::string within = {};
   friend bool operator==(const Field&, const Field&) = default;
   friend auto operator<=>(const Field&, const Field&) = default;
 };
@@ -223,8 +227,16 @@ struct AnyOf {
   ValueId condition;
 };
 
+/// Whether some object of `objects` satisfies `inner`, whose fields are those within it: Field::within is the objects'
+/// path. What lies below the path without an object there, as the key "a.b" of an event that has no "a", is of no
+/// object.
+struct AnyObject {
+  FieldId objects;
+  PredicateId inner;
+};
+
 struct Predicate {
-  std::variant<Constant, Not, And, Or, HasValue, AnyOf> node;
+  std::variant<Constant, Not, And, Or, HasValue, AnyOf, AnyObject> node;
   Place place = {};  // where it was written, for diagnostics; of parts of what was written as one: none
 };
 
@@ -335,8 +347,8 @@ struct WaitingSearch {
   std::vector<Needle> keyNames = {};  // how the fields' names end
 };
 
-/// What is true of the line of every event that the rule may need: it has one of `needles`, whatever waits, unless it is
-/// one of those that `waiting` finds.
+/// What is true of the line of every event that the rule may need: it has one of `needles`, whatever waits, unless it
+/// is one of those that `waiting` finds.
 struct Prefilter {
   std::vector<Needle> needles;
   std::optional<WaitingSearch> waiting = {};
@@ -423,7 +435,7 @@ struct Rule {
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none
   int64_t intervalNs = 0;                  // how often the rule's schedule runs it; positive
   std::optional<Suppression> suppression = {};
-  Access access = {};  // found by the pass `access`; no part of the meaning
+  Access access = {};                       // found by the pass `access`; no part of the meaning
   std::optional<Prefilter> prefilter = {};  // found by the pass `prefilter`; nothing: none is known
 };
 using RuleId = Id<Rule>;

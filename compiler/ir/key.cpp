@@ -118,7 +118,7 @@ std::string keyOf(const Predicate& predicate) {
                         for (FieldId field : n.mentions) key.add(uint64_t{field.index});
                         key.add(uint64_t{n.condition.index});
                       },
-                      [](const auto&) {}},
+                      [&](const AnyObject& n) { key.add(uint64_t{n.objects.index}); }, [](const auto&) {}},
              predicate.node);
   return std::move(key.text);
 }
@@ -132,6 +132,8 @@ std::string keyOf(const Field& field) {
   key.add(field.dateFormats);
   key.add(uint64_t{field.isPattern});
   key.add(field.except);
+  key.add(uint64_t{field.isObjects});
+  key.add(field.within);
   return std::move(key.text);
 }
 

@@ -112,7 +112,7 @@ std::vector<std::optional<std::set<std::string>>> neededValues(const RuleSet& se
         Overload{[](const Constant& n) { return n.value ? Values() : Values(std::in_place); },
                  [](const Not&) { return Values(); }, [](const HasValue&) { return Values(); },
                  [&](const And& n) { return fewestValues(of, n); }, [&](const Or& n) { return joinValues(of, n); },
-                 [&](const AnyOf& n) { return valuesOf(set, n, path); }},
+                 [&](const AnyOf& n) { return valuesOf(set, n, path); }, [](const AnyObject&) { return Values(); }},
         predicate.node));
   return of;
 }
@@ -121,11 +121,12 @@ std::vector<std::vector<NeededTexts>> neededTexts(const RuleSet& set) {
   using Groups = std::vector<NeededTexts>;
   std::vector<Groups> of;
   for (const Predicate& predicate : set.predicates)
-    of.push_back(std::visit(
-        Overload{[](const Constant&) { return Groups(); }, [](const Not&) { return Groups(); },
-                 [](const HasValue&) { return Groups(); }, [&](const And& n) { return gatherTexts(of, n); },
-                 [&](const Or& n) { return joinTexts(of, n); }, [&](const AnyOf& n) { return textsOf(set, n); }},
-        predicate.node));
+    of.push_back(
+        std::visit(Overload{[](const Constant&) { return Groups(); }, [](const Not&) { return Groups(); },
+                            [](const HasValue&) { return Groups(); }, [&](const And& n) { return gatherTexts(of, n); },
+                            [&](const Or& n) { return joinTexts(of, n); },
+                            [&](const AnyOf& n) { return textsOf(set, n); }, [](const AnyObject&) { return Groups(); }},
+                   predicate.node));
   return of;
 }
 

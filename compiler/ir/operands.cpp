@@ -72,7 +72,8 @@ std::vector<PredicateId> operandsOf(const Predicate& predicate) {
   using Ids = std::vector<PredicateId>;
   return std::visit(Overload{[](const Constant&) { return Ids{}; }, [](const Not& n) { return Ids{n.operand}; },
                              [](const And& n) { return n.operands; }, [](const Or& n) { return n.operands; },
-                             [](const HasValue&) { return Ids{}; }, [](const AnyOf&) { return Ids{}; }},
+                             [](const HasValue&) { return Ids{}; }, [](const AnyOf&) { return Ids{}; },
+                             [](const AnyObject& n) { return Ids{n.inner}; }},
                     predicate.node);
 }
 

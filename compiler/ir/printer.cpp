@@ -15,6 +15,7 @@ namespace {
 
 std::string print(const Scalar& scalar);
 std::string print(const Range& range);
+std::string reference(const Field& field);
 
 /// Prints definitions on demand, each once, operands first, numbered in the order they appear.
 class Printer {
@@ -49,7 +50,7 @@ class Printer {
   std::string v(ValueId id) const { return fmt::format("v{}", valueNumbers_.at(id)); }
   std::string path(FieldId id) const {
     const Field& field = set_.fields[id];
-    return field.isPattern ? fmt::format("<{}>", field.path) : field.path;
+    return reference(field);
   }
 
   const RuleSet& set_;
@@ -75,7 +76,8 @@ std::string Printer::body(const Predicate& predicate) {
                                for (size_t i = 0; i < n.mentions.size(); ++i)
                                  text += fmt::format("{} e{} of {}", i == 0 ? "" : ",", i, path(n.mentions[i]));
                                return text + ": " + v(n.condition);
-                             }},
+                             },
+                             [&](const AnyObject& n) { return "some " + path(n.objects) + ": " + p(n.inner); }},
                     predicate.node);
 }
 
@@ -300,9 +302,14 @@ void Printer::suppression(const Suppression& s) {
   out += s.missingIsValue ? "\n" : ", not without a field\n";
 }
 
+/// `path`, `<pattern>`, `{path of objects}`; of the fields of an object ` of {its path}`, too.
+std::string reference(const Field& field) {
+  std::string text = field.isPattern ? "<" + field.path + ">" : field.isObjects ? "{" + field.path + "}" : field.path;
+  return field.within.empty() ? text : text + " of {" + field.within + "}";
+}
+
 std::string fieldLine(const Field& field) {
-  std::string line =
-      fmt::format(fmt::runtime(field.isPattern ? "field <{}>: {}" : "field {}: {}"), field.path, name(field.type));
+  std::string line = fmt::format("field {}: {}", reference(field), kindOf(field));
   for (const std::string& path : field.except) line += fmt::format(", not {}", path);
   if (field.ignoreAbove) line += fmt::format(", at most {} units", *field.ignoreAbove);
   if (field.nullValue) line += fmt::format(", null is {}", jsonQuote(*field.nullValue));
@@ -337,6 +344,8 @@ std::string_view name(Type type) {
   }
   __builtin_unreachable();
 }
+
+std::string_view kindOf(const Field& field) { return field.isObjects ? "objects" : name(field.type); }
 
 std::string print(const RuleSet& set) {
   Printer printer(set);

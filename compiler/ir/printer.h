@@ -17,6 +17,8 @@ namespace rulec::ir {
 
 /// "text", "address", ...
 [[nodiscard]] std::string_view name(Type type);
+/// What a field's values are: a type, or `objects`.
+[[nodiscard]] std::string_view kindOf(const Field& field);
 /// "10.0.0.0/8", "fe80::/10"; a block inside ::ffff:0:0/96 is written as IPv4.
 [[nodiscard]] std::string print(const Network& network);
 

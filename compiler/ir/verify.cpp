@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace rulec::ir {
 namespace {
@@ -29,8 +30,15 @@ class Verifier {
   }
 
   void checkFields() {
-    for (const Field& field : set_.fields)
-      if (field.path.empty()) fail("a field has no path");
+    for (const Field& field : set_.fields) checkField(field);
+  }
+
+  void checkField(const Field& field) {
+    if (field.path.empty()) fail("a field has no path");
+    if (field.isObjects && (field.isPattern || field.type != Type::Text))
+      fail(fmt::format("the objects of `{}` are no objects", field.path));
+    if (!field.within.empty() && !field.isPattern && !field.path.starts_with(field.within + "."))
+      fail(fmt::format("`{}` is not below `{}`", field.path, field.within));
   }
 
   Type typeOf(ValueId id) const { return ir::typeOf(set_.values[id]); }
@@ -168,8 +176,41 @@ class Verifier {
                         [&](const HasValue& n) {
                           if (!set_.fields.contains(n.field)) fail(fmt::format("predicate {} has no field", id.index));
                         },
-                        [&](const AnyOf& n) { checkAny(id, n); }},
+                        [&](const AnyOf& n) { checkAny(id, n); }, [&](const AnyObject& n) { checkObjects(id, n); }},
                set_.predicates[id].node);
+  }
+
+  void checkObjects(PredicateId id, const AnyObject& any) {
+    checkOperand(id, any.inner);
+    if (!set_.fields.contains(any.objects) || !set_.fields[any.objects].isObjects)
+      return fail(fmt::format("predicate {} asks for no objects", id.index));
+    checkScope(any.inner, set_.fields[any.objects].path);
+  }
+
+  /// Everything below, up to the next objects, asks for fields within the objects at `path` alone; empty: the event's.
+  void checkScope(PredicateId root, const std::string& path) {
+    std::vector<PredicateId> pending{root};
+    std::set<PredicateId> seen;
+    while (!pending.empty()) {
+      PredicateId id = pending.back();
+      pending.pop_back();
+      if (!set_.predicates.contains(id) || !seen.insert(id).second) continue;
+      const Predicate& predicate = set_.predicates[id];
+      checkWithin(predicate, path);
+      if (std::holds_alternative<AnyObject>(predicate.node)) continue;
+      for (PredicateId operand : operandsOf(predicate)) pending.push_back(operand);
+    }
+  }
+
+  void checkWithin(const Predicate& predicate, const std::string& path) {
+    auto check = [&](FieldId id) {
+      if (set_.fields.contains(id) && set_.fields[id].within != path)
+        fail(fmt::format("`{}` is not of the objects `{}`", set_.fields[id].path, path));
+    };
+    std::visit(Overload{[&](const HasValue& n) { check(n.field); },
+                        [&](const AnyOf& n) { std::ranges::for_each(n.mentions, check); },
+                        [&](const AnyObject& n) { check(n.objects); }, [](const auto&) {}},
+               predicate.node);
   }
 
   static bool isNumber(Type type) { return type == Type::Integer || type == Type::Unsigned || type == Type::Double; }
@@ -212,6 +253,7 @@ class Verifier {
     if (rule.suppression) checkFields(rule, rule.suppression->groupBy);
     forEachFilter(rule, [&](PredicateId filter) {
       if (!set_.predicates.contains(filter)) fail(fmt::format("`{}` has no filter", rule.metadata.id));
+      checkScope(filter, "");
     });
     std::visit([&](const auto& body) { checkBody(rule, body); }, rule.body);
   }

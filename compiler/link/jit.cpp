@@ -37,6 +37,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, c
   RULEC_SYMBOL(rt_find_candidates)
   RULEC_SYMBOL(rt_the_prefilter)
   RULEC_SYMBOL(rt_walk_patterns)
+  RULEC_SYMBOL(rt_any_object)
 #undef RULEC_SYMBOL
   return llvm::orc::absoluteSymbols(std::move(symbols));
 }

@@ -20,7 +20,7 @@ class Builder {
     while (!pending.empty()) {
       Pending next = pending.back();
       pending.pop_back();
-      std::vector<ir::PredicateId> operands = ir::operandsOf(set_.predicates[next.id]);
+      std::vector<ir::PredicateId> operands = operandsOf(set_.predicates[next.id]);
       if (formula_.nodes.size() + pending.size() >= kMaxFormula) return false;
       if (next.visited || operands.empty()) {
         std::vector<uint32_t> below(done.end() - static_cast<ptrdiff_t>(operands.size()), done.end());
@@ -39,6 +39,12 @@ class Builder {
     ir::PredicateId id;
     bool visited;
   };
+
+  /// What is asked of single objects says nothing of the event.
+  static std::vector<ir::PredicateId> operandsOf(const ir::Predicate& predicate) {
+    if (std::holds_alternative<ir::AnyObject>(predicate.node)) return {};
+    return ir::operandsOf(predicate);
+  }
 
   uint32_t add(ir::PredicateId id, std::vector<uint32_t> operands) {
     auto index = static_cast<uint32_t>(formula_.nodes.size());
@@ -82,7 +88,8 @@ class Builder {
                         [&](const ir::AnyOf& n) {
                           if (std::optional<Language> language = languageOf(set_, n))
                             test(node, n.mentions.front(), *std::move(language));
-                        }},
+                        },
+                        [](const ir::AnyObject&) {}},
                predicate.node);
   }
 

@@ -29,6 +29,7 @@ bool isText(const std::string& pattern, bool escapes) {
 struct SlotTerms {
   using Term = ir::AccessTerm;
   using Found = std::optional<std::vector<Term>>;
+  static constexpr bool kOfLine = false;
 
   const ir::RuleSet* rules;
   std::optional<ir::FieldId> only;  // terms are to be texts of this field
@@ -72,7 +73,8 @@ constexpr std::array<std::string_view, 3> kClasses = {"event.category", "host.os
 
 std::optional<ir::FieldId> textField(const ir::RuleSet& rules, std::string_view path) {
   for (uint32_t i = 0; i < rules.fields.size(); ++i)
-    if (rules.fields[ir::FieldId{i}].path == path && rules.fields[ir::FieldId{i}].type == ir::Type::Text)
+    if (const ir::Field& field = rules.fields[ir::FieldId{i}];
+        field.path == path && field.type == ir::Type::Text && !field.isObjects && field.within.empty())
       return ir::FieldId{i};
   return std::nullopt;
 }

@@ -16,6 +16,8 @@ class Folder {
     if (const auto* n = std::get_if<ir::Not>(&predicate.node)) return foldNot(id, *n);
     if (auto* n = std::get_if<ir::And>(&predicate.node)) return foldList(id, n->operands, false);
     if (auto* n = std::get_if<ir::Or>(&predicate.node)) return foldList(id, n->operands, true);
+    if (const auto* n = std::get_if<ir::AnyObject>(&predicate.node))
+      if (constant(n->inner) == false) return become(id, false);
     return id;
   }
 

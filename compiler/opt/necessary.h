@@ -12,6 +12,8 @@
 //   fields, or absent. What a test of an element asks for is up to the terms (`ofTest`). Any other condition that is
 //   surely absent without its elements (ir::isStrict) is true only if each of them is there. Nothing else is concluded
 //   from an `any` that is true, and nothing from one that is false.
+// - `some {f}: p`: there is an object, and what p needs is there, too, if terms are of the line, in which the object
+//   stands. Terms of slots are not: the slots of p are never the event's. That no object satisfies p says nothing.
 #pragma once
 
 #include "compiler/ir/operands.h"
@@ -35,6 +37,7 @@ struct Condition {
 ///   double share(const Term&)              of events that have it
 ///   optional<vector<Term>> present(FieldId)                      of a field that has a value; nothing: no term says so
 ///   optional<vector<Term>> ofTest(const Value&, Mentions)        of a test that is true; nothing: ask for its elements
+///   kOfLine                                whether what an object has the line has, too
 template <class Terms>
 class Necessary {
  public:
@@ -70,6 +73,11 @@ class Necessary {
   Both visit(const ir::Or& n) const { return {together(n.operands, true), rarest(n.operands, false)}; }
   Both visit(const ir::HasValue& n) const { return {completed(terms_.present(n.field)), {}}; }
   Both visit(const ir::AnyOf& n) const { return {whenTrue(n.condition, n.mentions), {}}; }
+  Both visit(const ir::AnyObject& n) const {
+    Found present = completed(terms_.present(n.objects));
+    if constexpr (Terms::kOfLine) return {rarest({&present, &necessary_[n.inner.index].whenTrue}), {}};
+    return {present, {}};
+  }
 
   // ---- joining -----------------------------------------------------------------------------------------------------
 

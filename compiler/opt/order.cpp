@@ -21,6 +21,8 @@ constexpr double kWordsOfText = 100;
 constexpr double kWords = 30 * kWordsOfText;  // taken apart and looked up
 constexpr double kCall = 40;
 constexpr double kTableLookup = 30;
+constexpr double kObject = 300;  // read once more
+constexpr double kObjects = 3;   // of an array
 
 double manyOf(double each, size_t count) { return std::min(0.9, each * static_cast<double>(count)); }
 
@@ -79,6 +81,9 @@ class Ordering {
     Estimate whole = estimate(rules_, n.condition);
     whole.cost += 2 * static_cast<double>(n.mentions.size());
     return whole;
+  }
+  Estimate visit(const ir::AnyObject& n) const {
+    return {1 + kObjects * (kObject + of(n.inner).cost), std::min(0.5, kObjects * of(n.inner).likely)};
   }
   Estimate visit(ir::And& n) const { return chain(n.operands, false); }
   Estimate visit(ir::Or& n) const { return chain(n.operands, true); }

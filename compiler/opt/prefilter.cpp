@@ -41,6 +41,7 @@ struct Asked {
 struct NeedleTerms {
   using Term = ir::Needle;
   using Found = FoundNeedles;
+  static constexpr bool kOfLine = true;
 
   const ir::RuleSet* rules;
 

@@ -24,7 +24,7 @@ void rewritePredicates(ir::RuleSet& rules, Rewrite rewrite) {
                         [&](ir::Or& n) {
                           for (ir::PredicateId& operand : n.operands) rename(operand);
                         },
-                        [](auto&) {}},
+                        [&](ir::AnyObject& n) { rename(n.inner); }, [](auto&) {}},
                rules.predicates[id].node);
     became[i] = rewrite(id);
   }

@@ -109,7 +109,7 @@ bool passes(int64_t value, int64_t now, const std::optional<ir::RelativeBound>& 
 /// Evaluates one value from those of its operands.
 struct ValueEvaluation {
   const ir::RuleSet& set;
-  const Event& event;
+  const Event& event;  // the whole one
   const Table<ir::Value>& types;
   const std::vector<Value>& values;
   const Choice& choice;
@@ -232,7 +232,8 @@ bool someChoice(const std::vector<std::vector<Value>>& choices, Test test) {
 /// Evaluates one predicate from those of its operands.
 struct PredicateEvaluation {
   Shared& shared;
-  const Event& event;
+  const Event& whole;
+  const Event& event;  // `whole`, or an object of it
 
   bool of(PredicateId id) const { return shared.truths[id.index]; }
   std::vector<Value> values(ir::FieldId id) const { return valuesOf(event, shared.set.fields[id]); }
@@ -255,18 +256,33 @@ struct PredicateEvaluation {
     std::vector<ValueId> order = below(shared.set.values, n.condition);
     return someChoice(choices, [&](const Choice& choice) {
       bool failed = false;
-      ValueEvaluation evaluation{shared.set, event, shared.set.values, shared.values, choice, failed, shared.regexes};
+      ValueEvaluation evaluation{shared.set, whole, shared.set.values, shared.values, choice, failed, shared.regexes};
       for (ValueId id : order) shared.values[id.index] = std::visit(evaluation, shared.set.values[id].node);
       return !failed && shared.values[n.condition.index] == Value(true);
     });
   }
+  /// What lies below is evaluated for each object in turn; what it was of the event is not used.
+  bool operator()(const ir::AnyObject& n) const;
 };
 
+bool evaluate(Shared& shared, const Event& whole, const Event& event, const std::vector<PredicateId>& order) {
+  for (PredicateId id : order)
+    shared.truths[id.index] = std::visit(PredicateEvaluation{shared, whole, event}, shared.set.predicates[id].node);
+  return shared.truths[order.back().index];
+}
+
+bool PredicateEvaluation::operator()(const ir::AnyObject& n) const {
+  std::vector<PredicateId> order = below(shared.set.predicates, n.inner);
+  std::vector<bool> kept = shared.truths;
+  bool found = std::ranges::any_of(objectsOf(event, shared.set.fields[n.objects]),
+                                   [&](const Event& object) { return evaluate(shared, whole, object, order); });
+  shared.truths = std::move(kept);
+  return found;
+}
+
 EventTest testOf(const std::shared_ptr<Shared>& shared, PredicateId root) {
-  return [shared, root, order = below(shared->set.predicates, root)](const Event& event) {
-    for (PredicateId id : order)
-      shared->truths[id.index] = std::visit(PredicateEvaluation{*shared, event}, shared->set.predicates[id].node);
-    return bool(shared->truths[root.index]);
+  return [shared, order = below(shared->set.predicates, root)](const Event& event) {
+    return evaluate(*shared, event, event, order);
   };
 }
 

@@ -11,8 +11,6 @@
 namespace rulec::oracle {
 namespace {
 
-using Fields = decltype(Event::fields);
-
 constexpr size_t kMaxDepth = 1000;
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 
@@ -29,7 +27,9 @@ class Collector {
  public:
   /// \param bigNumbers what stands for each number of the document; empty: itself
   Collector(const PathSet& wanted, const std::deque<std::string>* bigNumbers)
-      : wanted_(wanted), bigNumbers_(bigNumbers) {}
+      : wanted_(wanted), bigNumbers_(bigNumbers) {
+    open_.push_back({});
+  }
 
   bool Null() { return add(ScalarKind::Null, {}); }
   bool Bool(bool value) { return add(ScalarKind::Boolean, value ? "true" : "false"); }
@@ -47,6 +47,8 @@ class Collector {
 
   bool StartObject() {
     objects_.push_back(path_.size());
+    isWanted_.push_back(objects_.size() > 1 && wanted_.containsObjects(path_));
+    if (isWanted_.back()) open_.push_back({path_, {}});
     return ++depth_ <= kMaxDepth;
   }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
@@ -58,6 +60,8 @@ class Collector {
   bool EndObject(rapidjson::SizeType) {
     path_.resize(objects_.back());
     objects_.pop_back();
+    if (isWanted_.back()) close();
+    isWanted_.pop_back();
     --depth_;
     return true;
   }
@@ -67,7 +71,7 @@ class Collector {
     return true;
   }
 
-  Fields take() { return std::move(fields_); }
+  Event take() { return std::move(open_.front().event); }
 
  private:
   /// The document itself must be an object.
@@ -76,15 +80,29 @@ class Collector {
   bool add(ScalarKind kind, std::string_view text) {
     if (!insideObject()) return false;
     if (wanted_.contains(path_) && (kind != ScalarKind::String || isUtf8(text)))
-      fields_[path_].push_back({kind, std::string(text)});
+      for (Open& each : open_) each.event.fields[path_].push_back({kind, std::string(text)});
     return true;
   }
 
+  /// An object belongs to every one that it stands in.
+  void close() {
+    Open closed = std::move(open_.back());
+    open_.pop_back();
+    for (Open& each : open_) each.event.objects[closed.path].push_back(closed.event);
+  }
+
+  /// A wanted object that is not closed yet.
+  struct Open {
+    std::string path;
+    Event event;
+  };
+
   const PathSet& wanted_;
   const std::deque<std::string>* bigNumbers_;
-  Fields fields_;
+  std::vector<Open> open_;  // the first one is the whole document
   std::string path_;
   std::vector<size_t> objects_;  // for each open object, the length of the path to it
+  std::vector<bool> isWanted_;   // for each open object
   size_t depth_ = 0;
   size_t numbers_ = 0;
 };
@@ -171,7 +189,7 @@ Tamed tame(std::string_view text) {
   return tamed;
 }
 
-std::optional<Fields> readFields(std::string_view line, const PathSet& wanted) {
+std::optional<Event> readDocument(std::string_view line, const PathSet& wanted) {
   if (line.find('\0') != std::string_view::npos) return std::nullopt;  // where RapidJSON would stop
   Collector collector(wanted, nullptr);
   rapidjson::ParseErrorCode error = parse(std::string(line), collector);
@@ -187,14 +205,15 @@ std::optional<Fields> readFields(std::string_view line, const PathSet& wanted) {
 }  // namespace
 
 std::optional<Event> readEvent(std::string_view line, const PathSet& wanted) {
-  std::optional<Fields> fields = readFields(line, wanted);
-  if (!fields) return std::nullopt;
-  return Event{line, std::move(*fields), {}};
+  std::optional<Event> event = readDocument(line, wanted);
+  if (event) event->line = line;
+  return event;
 }
 
 void PathSet::merge(const PathSet& other) {
   paths_.insert(other.paths_.begin(), other.paths_.end());
   patterns_.insert(other.patterns_.begin(), other.patterns_.end());
+  objects_.insert(other.objects_.begin(), other.objects_.end());
 }
 
 bool PathSet::contains(const std::string& path) const {
@@ -215,6 +234,12 @@ std::vector<Value> valuesOf(const Event& event, const ir::Field& field) {
     }
   }
   return values;
+}
+
+const std::vector<Event>& objectsOf(const Event& event, const ir::Field& field) {
+  static const std::vector<Event> kNone;
+  auto found = event.objects.find(field.path);
+  return found == event.objects.end() ? kNone : found->second;
 }
 
 std::optional<int64_t> timeOf(const Event& event, const ir::Field& field) {

@@ -13,19 +13,22 @@
 
 namespace rulec::oracle {
 
-/// Dotted paths of fields, and patterns of such (ir::Field::isPattern).
+/// Dotted paths of fields, patterns of such (ir::Field::isPattern), and paths of objects.
 class PathSet {
  public:
   PathSet() = default;
   PathSet(std::initializer_list<std::string> paths) : paths_(paths) {}
 
-  void insert(const ir::Field& field) { (field.isPattern ? patterns_ : paths_).insert(field.path); }
+  void insert(const ir::Field& field) {
+    (field.isPattern ? patterns_ : field.isObjects ? objects_ : paths_).insert(field.path);
+  }
   void merge(const PathSet& other);
   [[nodiscard]] bool contains(const std::string& path) const;
-  [[nodiscard]] bool empty() const { return paths_.empty() && patterns_.empty(); }
+  [[nodiscard]] bool containsObjects(const std::string& path) const { return objects_.contains(path); }
+  [[nodiscard]] bool empty() const { return paths_.empty() && patterns_.empty() && objects_.empty(); }
 
  private:
-  std::set<std::string> paths_, patterns_;
+  std::set<std::string> paths_, patterns_, objects_;
 };
 
 struct FieldScalar {
@@ -38,6 +41,8 @@ struct Event {
   /// By dotted path, however the path was spelled; the scalars of one path in document order, explicit nulls too.
   std::map<std::string, std::vector<FieldScalar>, std::less<>> fields;
   std::optional<int64_t> nowNs = {};  // the clock; nothing: the event's own time
+  /// By dotted path the objects there, in document order: what each alone holds, under its whole path.
+  std::map<std::string, std::vector<Event>, std::less<>> objects = {};
 };
 
 /// Reads one line: a JSON object (RFC 8259), nested at most 1,000 deep. Left out are strings that are not UTF-8 or
@@ -48,6 +53,9 @@ struct Event {
 
 /// The values of a field in document order; what is no value of it is left out.
 [[nodiscard]] std::vector<Value> valuesOf(const Event& event, const ir::Field& field);
+
+/// The objects of a field (ir::Field::isObjects) in document order.
+[[nodiscard]] const std::vector<Event>& objectsOf(const Event& event, const ir::Field& field);
 
 /// The event's time in nanoseconds since 1970: the smallest value of its timestamp field; nothing if it has none.
 /// \param field a Date or DateNanos

@@ -181,20 +181,43 @@ struct Evaluation {
   bool operator()(const kql::Or& n) const {
     return std::ranges::any_of(n.operands, [&](kql::NodeId operand) { return of(operand); });
   }
-  bool operator()(const kql::Nested&) const { return false; }
+  bool operator()(const kql::Nested& n) const;
 };
+
+/// What a node is of an event or an object: everything below it is evaluated anew.
+bool evaluate(const sema::CheckedKql& checked, const Event& event, kql::NodeId root, std::optional<int64_t> nowNs) {
+  std::vector<bool> wanted(root.index + 1);
+  wanted[root.index] = true;
+  for (uint32_t i = root.index + 1; i-- > 0;) {
+    if (!wanted[i]) continue;
+    std::visit(Overload{[&](const kql::Not& n) { wanted[n.operand.index] = true; },
+                        [&](const auto& n) {
+                          if constexpr (requires { n.operands; })
+                            for (kql::NodeId operand : n.operands) wanted[operand.index] = true;
+                        }},
+               checked.query.nodes[kql::NodeId{i}].node);
+  }
+  std::vector<bool> truths(wanted.size());
+  Evaluation evaluation{checked, event, truths, nowNs};
+  for (uint32_t i = 0; i <= root.index; ++i) {
+    if (!wanted[i]) continue;
+    evaluation.id = kql::NodeId{i};
+    truths[i] = std::visit(evaluation, checked.query.nodes[evaluation.id].node);
+  }
+  return truths[root.index];
+}
+
+/// Groups stand in groups at most as deep as parentheses may, so this recurses.
+bool Evaluation::operator()(const kql::Nested& n) const {
+  return std::ranges::any_of(objectsOf(event, checked.of(id).fields.front().reading),
+                             [&](const Event& object) { return evaluate(checked, object, n.body, nowNs); });
+}
 
 bool holds(const sema::CheckedKql& checked, const Event& event) {
   if (checked.required && valuesOf(event, *checked.required).empty()) return false;
   if (!checked.query.root) return true;
-  std::vector<bool> truths(checked.query.nodes.size());
   std::optional<int64_t> now = event.nowNs ? event.nowNs : timeOf(event, checked.timestamp);
-  Evaluation evaluation{checked, event, truths, now};
-  for (uint32_t i = 0; i < truths.size(); ++i) {
-    evaluation.id = kql::NodeId{i};
-    truths[i] = std::visit(evaluation, checked.query.nodes[evaluation.id].node);
-  }
-  return truths[checked.query.root->index];
+  return evaluate(checked, event, *checked.query.root, now);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include "compiler/syntax/kql/parser.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <tuple>
 #include <utility>
 
 namespace rulec::sema {
@@ -17,16 +18,16 @@ class Checker {
       : schema_(schema), diagnostics_(diagnostics), before_(diagnostics.errorCount()) {
     checked_.query = std::move(query);
     checked_.leaves.resize(checked_.query.nodes.size());
-    fields_.resize(checked_.query.names.size());
+    scopeOf_.resize(checked_.query.nodes.size());
   }
 
   std::optional<CheckedKql> run() {
-    findNested();
+    findScopes();
     for (uint32_t i = 0; i < checked_.query.nodes.size(); ++i) {
       kql::NodeId id{i};
-      if (isNested_[i]) continue;
+      if (!scopes_[scopeOf_[i]].isSound) continue;
       std::visit(Overload{[&](const kql::Is& n) { check(id, n); }, [&](const kql::Range& n) { check(id, n); },
-                          [&](const kql::Nested& n) { check(n); }, [](const auto&) {}},
+                          [](const auto&) {}},
                  checked_.query.nodes[id].node);
       if (diagnostics_.errorCount() >= before_ + kMaxMistakes) break;
     }
@@ -35,21 +36,39 @@ class Checker {
   }
 
  private:
-  /// Names in the bodies of nested groups are relative to the group: they are not looked at.
-  void findNested() {
-    isNested_.resize(checked_.query.nodes.size());
-    for (size_t i = isNested_.size(); i-- > 0;) {
-      auto mark = [&](kql::NodeId operand) { isNested_[operand.index] = true; };
-      std::visit(Overload{[&](const kql::Nested& n) { mark(n.body); },
-                          [&](const kql::Not& n) {
-                            if (isNested_[i]) mark(n.operand);
-                          },
+  /// The group that a node stands in. Users come behind their operands, and each node has one.
+  void findScopes() {
+    for (uint32_t i = static_cast<uint32_t>(scopeOf_.size()); i-- > 0;) {
+      auto put = [&](kql::NodeId operand, size_t scope) { scopeOf_[operand.index] = scope; };
+      std::visit(Overload{[&](const kql::Nested& n) { put(n.body, addScope(kql::NodeId{i}, n)); },
+                          [&](const kql::Not& n) { put(n.operand, scopeOf_[i]); },
                           [&](const auto& n) {
                             if constexpr (requires { n.operands; })
-                              if (isNested_[i]) std::ranges::for_each(n.operands, mark);
+                              for (kql::NodeId operand : n.operands) put(operand, scopeOf_[i]);
                           }},
-                 checked_.query.nodes[kql::NodeId{static_cast<uint32_t>(i)}].node);
+                 checked_.query.nodes[kql::NodeId{i}].node);
     }
+  }
+
+  /// The objects whose fields names stand for; the first scope is the event.
+  struct Scope {
+    std::string within;
+    bool wholeNames = false;
+    bool isSound = true;  // else it was reported, and of names in it nothing is known
+  };
+
+  size_t addScope(kql::NodeId id, const kql::Nested& n) {
+    Scope around = scopes_[scopeOf_[id.index]];
+    kql::Literal objects = whole(n.field, scopeOf_[id.index]);
+    std::vector<KqlField>& fields = checked_.leaves[id.index].fields;
+    if (around.isSound) fields = kqlObjects(objects, around.within, checked_.query.file, schema_, diagnostics_);
+    scopes_.push_back({objects.text, n.wholeNames, !fields.empty()});
+    return scopes_.size() - 1;
+  }
+
+  [[nodiscard]] kql::Literal whole(kql::NameId name, size_t scope) const {
+    const kql::Literal& written = checked_.query.names[name];
+    return scopes_[scope].wholeNames ? written : wholeName(written, scopes_[scope].within);
   }
 
   /// What a name stands for; found once.
@@ -63,15 +82,17 @@ class Checker {
     return diagnostics_.report(code, {checked_.query.file, span}, args...);
   }
 
-  const std::vector<KqlField>& resolve(kql::NameId id, KqlAsks asks) {
-    Resolved& resolved = fields_[id.index][static_cast<size_t>(asks)];
+  const std::vector<KqlField>& resolve(kql::NodeId node, kql::NameId name, KqlAsks asks) {
+    size_t scope = scopeOf_[node.index];
+    Resolved& resolved = fields_[{name, scope, asks}];
     if (std::exchange(resolved.known, true)) return resolved.fields;
-    resolved.fields = kqlFields(checked_.query.names[id], checked_.query.file, asks, schema_, diagnostics_);
+    resolved.fields =
+        kqlFields(whole(name, scope), scopes_[scope].within, checked_.query.file, asks, schema_, diagnostics_);
     return resolved.fields;
   }
 
   void check(kql::NodeId id, const kql::Is& n) {
-    for (const KqlField& field : resolve(n.field, n.value.isAnything() ? KqlAsks::AnyValue : KqlAsks::Values)) {
+    for (const KqlField& field : resolve(id, n.field, n.value.isAnything() ? KqlAsks::AnyValue : KqlAsks::Values)) {
       if (!accepts(field, n.value)) break;  // the other fields of a pattern would say the same
       checked_.leaves[id.index].fields.push_back(field);
     }
@@ -93,7 +114,7 @@ class Checker {
   }
 
   void check(kql::NodeId id, const kql::Range& n) {
-    for (const KqlField& field : resolve(n.field, KqlAsks::Values)) {
+    for (const KqlField& field : resolve(id, n.field, KqlAsks::Values)) {
       if (field.type == FieldType::Text || field.type == FieldType::Boolean) {
         report(DiagnosticCode::range_type, checked_.query.names[n.field].span, field.name,
                field.type == FieldType::Text ? "a text of words" : describe(valueType(field.type)));
@@ -103,17 +124,13 @@ class Checker {
     }
   }
 
-  void check(const kql::Nested& n) {
-    const kql::Literal& name = checked_.query.names[n.field];
-    report(DiagnosticCode::unsupported_nested, join(name.span, checked_.query.nodes[n.body].span), name.text);
-  }
-
   CheckedKql checked_;
   const Schema& schema_;
   Diagnostics& diagnostics_;
   size_t before_;
-  std::vector<std::array<Resolved, 2>> fields_;  // by name and what is asked of it
-  std::vector<bool> isNested_;                   // by node
+  std::map<std::tuple<kql::NameId, size_t, KqlAsks>, Resolved> fields_;  // by name, scope and what is asked
+  std::vector<Scope> scopes_ = {{}};
+  std::vector<size_t> scopeOf_;  // by node
 };
 
 }  // namespace

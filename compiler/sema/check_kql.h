@@ -24,7 +24,8 @@ struct KqlField {
   bool lowercase = false;  // its normalizer makes letters lower case, on both sides
 };
 
-/// What checking found out about one `f: v` or `f < v`: it holds if it holds for one of the fields.
+/// What checking found out about one `f: v` or `f < v`: it holds if it holds for one of the fields. Of a group the
+/// field is that of its objects.
 struct KqlLeaf {
   std::vector<KqlField> fields;
 };

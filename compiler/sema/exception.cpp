@@ -48,10 +48,10 @@ class ItemChecker {
     size_t before = diagnostics_.errorCount();
     std::vector<kql::NodeId> all;
     const ValueList* list = lists.data();
-    for (const ExceptionEntry& entry : item.entries) {
-      kql::NodeId node = entry.type == EntryType::List ? listed(entry, *list++) : condition(entry);
-      all.push_back(entry.excluded ? tree_.negation(node) : node);
-    }
+    for (const ExceptionEntry& entry : item.entries)
+      all.push_back(signedBy(entry, entry.type == EntryType::List     ? listed(entry, *list++)
+                                    : entry.type == EntryType::Nested ? nested(entry)
+                                                                      : condition(entry)));
     if (!item.osTypes.empty()) all.push_back(osTypes(item.osTypes));
     kql::NodeId root = tree_.negation(tree_.all(std::move(all), item.span));
     if (diagnostics_.errorCount() != before) return std::nullopt;
@@ -59,6 +59,17 @@ class ItemChecker {
   }
 
  private:
+  kql::NodeId signedBy(const ExceptionEntry& entry, kql::NodeId node) {
+    return entry.excluded ? tree_.negation(node) : node;
+  }
+
+  kql::NodeId nested(const ExceptionEntry& entry) {
+    std::vector<kql::NodeId> all;
+    for (const ExceptionEntry& inner : entry.entries) all.push_back(signedBy(inner, condition(inner)));
+    Span span = entry.field.span;
+    return tree_.nested(entry.field.value, span, tree_.all(std::move(all), span), false);
+  }
+
   kql::NodeId is(const ExceptionEntry& entry, kql::Literal value) {
     return tree_.is(entry.field.value, entry.field.span, std::move(value));
   }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <span>
+#include <utility>
 
 namespace rulec::sema {
 namespace {
@@ -22,6 +23,7 @@ constexpr std::string_view kWildcard[] = {"case_insensitive", "value", "wildcard
 constexpr std::string_view kTerm[] = {"case_insensitive", "value"};
 constexpr std::string_view kPhrase[] = {"query"};
 constexpr std::string_view kRange[] = {"gt", "gte", "lt", "lte"};
+constexpr std::string_view kNested[] = {"path", "query", "score_mode"};
 constexpr std::string_view kBool[] = {"filter", "minimum_should_match", "must", "must_not", "should"};
 
 bool isOneOf(std::string_view name, Names names) { return std::ranges::find(names, name) != names.end(); }
@@ -128,6 +130,7 @@ class FilterReader {
     if (entry.key == "range") return leaf(entry, kRange, &FilterReader::range);
     if (entry.key == "exists") return exists(entry.value);
     if (entry.key == "bool") return boolQuery(entry);
+    if (entry.key == "nested") return nested(entry.value);
     return unsupported(entry.keySpan, entry.key);
   }
 
@@ -136,7 +139,8 @@ class FilterReader {
   template <class Read>
   MaybeNode leaf(const TomlEntry& entry, Names parameters, Read read) {
     std::optional<OnField> on = onField(entry, parameters);
-    if (!on || !checkParameters(entry.key, *on->value, parameters)) return std::nullopt;
+    if (!on || !checkParameters(entry.key, *on->value, parameters) || !isWithin(on->field, on->span))
+      return std::nullopt;
     return (this->*read)(*on);
   }
 
@@ -251,7 +255,32 @@ class FilterReader {
     const TomlNode* field = body.find("field");
     if (field == nullptr) return invalid(body.span, "names no field");
     if (!field->isString()) return wrongType("field", *field, "a string");
+    if (!isWithin(field->text, field->span)) return std::nullopt;
     return tree_.is(field->text, field->span, anyValue(field->span));
+  }
+
+  // ---- nested ------------------------------------------------------------------------------------------------------
+
+  MaybeNode nested(const TomlNode& body) {
+    if (!body.isTable()) return wrongType("nested", body, "a table");
+    if (!checkParameters("nested", body, kNested)) return std::nullopt;
+    const TomlNode* path = body.find("path");
+    const TomlNode* inner = body.find("query");
+    if (path == nullptr || inner == nullptr)
+      return invalid(body.span, path == nullptr ? "has no `path`" : "has no `query`");
+    if (!path->isString()) return wrongType("path", *path, "a string");
+    if (!isWithin(path->text, path->span)) return std::nullopt;
+    std::string around = std::exchange(within_, path->text);
+    MaybeNode node = query(*inner);
+    within_ = std::move(around);
+    return node ? MaybeNode(tree_.nested(path->text, path->span, *node, true)) : std::nullopt;
+  }
+
+  /// In a `nested` query, names are those of fields below its path; Elasticsearch finds no value of others.
+  bool isWithin(const std::string& field, Span span) {
+    if (within_.empty() || field.starts_with(within_ + ".")) return true;
+    invalid(span, fmt::format("asks nested objects at `{}` for `{}`, which is not below that", within_, field));
+    return false;
   }
 
   // ---- bool --------------------------------------------------------------------------------------------------------
@@ -315,6 +344,7 @@ class FilterReader {
   FileId file_;
   Diagnostics& diagnostics_;
   KqlTree tree_;
+  std::string within_;  // the path of the `nested` query that is read
   bool sound_ = true;
 };
 

@@ -90,14 +90,12 @@ class Expansion {
   std::vector<std::string> except_;
 };
 
-}  // namespace
-
-std::vector<KqlField> kqlFields(const kql::Literal& name, FileId file, KqlAsks asks, const Schema& schema,
-                                Diagnostics& diagnostics) {
-  Place place{file, name.span};
+/// \param name whole
+std::vector<KqlField> namedFields(const kql::Literal& name, const std::string& within, Place place, KqlAsks asks,
+                                  const Schema& schema, Diagnostics& diagnostics) {
   auto expand = [&](std::string pattern) {
     Expansion expansion(std::move(pattern), asks);
-    schema.forEach([&](const std::string& path, const FieldInfo& info) { expansion.take(path, info); });
+    schema.forEach([&](const std::string& path, const FieldInfo& info) { expansion.take(path, info); }, within);
     std::vector<KqlField> fields;
     bool isKnown = expansion.finish(name.text, fields);
     if (!isKnown) diagnostics.report(DiagnosticCode::unmapped_field, place, name.text);
@@ -106,7 +104,7 @@ std::vector<KqlField> kqlFields(const kql::Literal& name, FileId file, KqlAsks a
     return fields;
   };
   if (name.isPattern()) return expand(wildcardPattern(name));
-  std::optional<FieldInfo> info = schema.find(name.text);
+  std::optional<FieldInfo> info = schema.find(name.text, within);
   if (schema.isObject(name.text)) {
     if (asks == KqlAsks::AnyValue) return expand(wildcardPattern({name.text, {}, true, {}}) + ".*");
     diagnostics.report(DiagnosticCode::unsupported_object, place, name.text).help =
@@ -121,6 +119,50 @@ std::vector<KqlField> kqlFields(const kql::Literal& name, FileId file, KqlAsks a
     return {fieldOf(name.text, *info)};
   }
   return {};
+}
+
+/// Whether a field is read below the objects: an alias may stand for one elsewhere.
+bool isBelow(const KqlField& field, const std::string& within) {
+  const std::string& path = field.reading.path;
+  return path.starts_with((field.reading.isPattern ? wildcardPattern({within, {}, true, {}}) : within) + ".");
+}
+
+}  // namespace
+
+std::vector<KqlField> kqlFields(const kql::Literal& name, const std::string& within, FileId file, KqlAsks asks,
+                                const Schema& schema, Diagnostics& diagnostics) {
+  std::vector<KqlField> fields = namedFields(name, within, {file, name.span}, asks, schema, diagnostics);
+  if (within.empty()) return fields;
+  for (KqlField& field : fields) {
+    if (!isBelow(field, within)) {
+      diagnostics.report(DiagnosticCode::unsupported_field_type, {file, name.span}, field.name);
+      return {};
+    }
+    field.reading.within = within;
+  }
+  return fields;
+}
+
+kql::Literal wholeName(const kql::Literal& name, const std::string& within) {
+  if (within.empty()) return name;
+  kql::Literal whole = name;
+  whole.text = within + "." + name.text;
+  for (uint32_t& wildcard : whole.wildcards) wildcard += static_cast<uint32_t>(within.size() + 1);
+  return whole;
+}
+
+std::vector<KqlField> kqlObjects(const kql::Literal& name, const std::string& within, FileId file, const Schema& schema,
+                                 Diagnostics& diagnostics) {
+  bool isKnown = schema.isNested(name.text) || schema.isObject(name.text) || schema.find(name.text, within);
+  if (name.isPattern() || (isKnown && !schema.isNested(name.text))) {
+    diagnostics.report(DiagnosticCode::not_nested, {file, name.span}, name.text);
+    return {};
+  }
+  if (!isKnown) return reportUnknownField(name.text, {file, name.span}, schema, diagnostics), std::vector<KqlField>{};
+  KqlField objects{name.text, {name.text, ir::Type::Text}, FieldType::Unsupported};
+  objects.reading.isObjects = true;
+  objects.reading.within = within;
+  return {std::move(objects)};
 }
 
 }  // namespace rulec::sema

@@ -32,6 +32,10 @@ kql::NodeId KqlTree::negation(kql::NodeId operand) {
   return add(kql::Not{operand}, span);
 }
 
+kql::NodeId KqlTree::nested(const std::string& field, Span fieldSpan, kql::NodeId body, bool wholeNames) {
+  return add(kql::Nested{name(field, fieldSpan), body, wholeNames}, fieldSpan);
+}
+
 kql::NodeId KqlTree::all(std::vector<kql::NodeId> operands, Span span) {
   if (operands.empty()) return add(kql::Everything{}, span);
   return operands.size() == 1 ? operands.front() : add(kql::And{std::move(operands)}, span);

@@ -18,6 +18,8 @@ class KqlTree {
   kql::NodeId is(const std::string& field, Span fieldSpan, kql::Literal value);
   kql::NodeId range(const std::string& field, Span fieldSpan, kql::Bound bound, std::optional<kql::Bound> other);
   kql::NodeId negation(kql::NodeId operand);
+  /// \param wholeNames kql::Nested
+  kql::NodeId nested(const std::string& field, Span fieldSpan, kql::NodeId body, bool wholeNames);
   /// Of none: every event.
   kql::NodeId all(std::vector<kql::NodeId> operands, Span span);
   /// Of none: no event.
@@ -38,8 +40,8 @@ class KqlTree {
 /// A value that is compared as it stands, on texts with each word.
 [[nodiscard]] kql::Literal termValue(std::string text, bool ignoreCase, Span span);
 
-/// A pattern, on texts of one word, as filters spell it: `*` is any run of characters, `?` one code point, `\x` x whatever x is; a `\` at the
-/// end is itself.
+/// A pattern, on texts of one word, as filters spell it: `*` is any run of characters, `?` one code point, `\x` x
+/// whatever x is; a `\` at the end is itself.
 [[nodiscard]] kql::Literal wildcardValue(std::string_view pattern, bool ignoreCase, Span span);
 
 /// Warns of the first backslash of a pattern that stands before neither a wildcard nor a backslash.

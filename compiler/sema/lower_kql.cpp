@@ -107,7 +107,10 @@ class Lowering {
       append(all.others, some.others);
     }
   }
-  void lower(kql::NodeId, const kql::Nested&) {}
+  void lower(kql::NodeId id, const kql::Nested& n) {
+    ir::FieldId objects = builder_.field(checked_.of(id).fields.front().reading);
+    lowered_[id.index].others.push_back(builder_.add(ir::Predicate{ir::AnyObject{objects, predicate(n.body)}}));
+  }
 
   static void addTest(Alternatives& all, ir::FieldId field, TestNode test) {
     auto [known, isNew] = all.tests.try_emplace({field, test.index(), foldsCase(test)}, test);

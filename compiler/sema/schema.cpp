@@ -24,6 +24,14 @@ const Row* findBuiltin(std::string_view path) {
   return row != kTable.end() && row->path == path ? row : nullptr;
 }
 
+/// What a field is to a query on the objects `within`; empty: on events.
+FieldInfo seenFrom(std::string_view within, const FieldInfo& field) {
+  if (field.within.empty() || field.within == within) return field;
+  FieldInfo unsearchable{FieldType::Unsupported};
+  unsearchable.isNested = field.isNested;
+  return unsearchable;
+}
+
 }  // namespace
 
 ir::Field readingOf(const std::string& path, const FieldInfo& field) {
@@ -39,17 +47,28 @@ std::optional<FieldInfo> Schema::findExactly(std::string_view path) const {
   return std::nullopt;
 }
 
-std::optional<FieldInfo> Schema::find(std::string_view path) const {
-  if (std::optional<FieldInfo> field = findExactly(path)) return field;
+std::optional<FieldInfo> Schema::find(std::string_view path, std::string_view within) const {
+  if (std::optional<FieldInfo> field = findExactly(path)) return seenFrom(within, *field);
   for (size_t dot = path.rfind('.'); dot != std::string_view::npos && dot > 0; dot = path.rfind('.', dot - 1)) {
     std::optional<FieldInfo> parent = findExactly(path.substr(0, dot));
-    if (parent && parent->type == FieldType::Flattened) return FieldInfo{FieldType::Keyword, true};
+    if (parent && parent->type == FieldType::Flattened) {
+      FieldInfo key{FieldType::Keyword, true};
+      key.within = parent->within;
+      return seenFrom(within, key);
+    }
   }
   return allowUnknown_ ? std::optional(FieldInfo{}) : std::nullopt;
 }
 
-bool Schema::isObject(std::string_view path) const {
-  if (findExactly(path)) return false;
+bool Schema::isObject(std::string_view path) const { return !findExactly(path) && hasBelow(path); }
+
+bool Schema::isNested(std::string_view path) const {
+  if (auto found = added_.find(path); found != added_.end()) return found->second.isNested;
+  const Row* row = useBuiltin_ ? findBuiltin(path) : nullptr;
+  return row != nullptr && row->type == FieldType::Unsupported && hasBelow(path);
+}
+
+bool Schema::hasBelow(std::string_view path) const {
   std::string prefix = std::string(path) + '.';
   auto added = added_.lower_bound(prefix);
   if (added != added_.end() && added->first.starts_with(prefix)) return true;
@@ -57,8 +76,9 @@ bool Schema::isObject(std::string_view path) const {
   return useBuiltin_ && row != kTable.end() && row->path.starts_with(prefix);
 }
 
-void Schema::forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit) const {
-  for (const auto& [path, field] : added_) visit(path, field);
+void Schema::forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit,
+                     std::string_view within) const {
+  for (const auto& [path, field] : added_) visit(path, seenFrom(within, field));
   if (!useBuiltin_) return;
   for (const Row& row : kTable)
     if (!added_.contains(row.path)) visit(std::string(row.path), {row.type, row.array});

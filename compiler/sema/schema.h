@@ -22,8 +22,10 @@ struct FieldInfo {
   std::optional<uint32_t> ignoreAbove = {};   // a text of more UTF-16 code units is no value
   std::optional<std::string> nullValue = {};  // what stands for an explicit null
   std::vector<std::string> dateFormats = {};  // none: ISO 8601 or epoch milliseconds
-  bool isText = false;     // a text that has a keyword beside it: EQL reads that one, KQL searches the words
-  bool lowercase = false;  // a keyword whose normalizer makes letters lower case
+  bool isText = false;      // a text that has a keyword beside it: EQL reads that one, KQL searches the words
+  bool lowercase = false;   // a keyword whose normalizer makes letters lower case
+  bool isNested = false;    // objects, each of which is asked on its own; Unsupported as a field
+  std::string within = {};  // the nearest name of such objects that it lies below
 };
 
 /// How values of a field are read from documents. Its type is one that can be searched.
@@ -40,17 +42,24 @@ class Schema {
   /// Unknown names are keywords from now on.
   void allowUnknown() { allowUnknown_ = true; }
   /// \returns nothing for a name the schema does not know. A name below a flattened field is a keyword.
+  /// \param within the nested objects that are asked; a field of others is Unsupported
   /// Cost: O(log n) for each component.
-  [[nodiscard]] std::optional<FieldInfo> find(std::string_view path) const;
+  [[nodiscard]] std::optional<FieldInfo> find(std::string_view path, std::string_view within = {}) const;
+  /// Whether the name is one of nested objects. The built-in table does not say what lies within such: there it is a
+  /// name that cannot be searched itself and has fields below it. Cost: O(log n).
+  [[nodiscard]] bool isNested(std::string_view path) const;
   /// Whether fields are known below the name, and not the name itself. Cost: O(log n).
   [[nodiscard]] bool isObject(std::string_view path) const;
   /// Calls `visit(const std::string& path, const FieldInfo&)` for every known field. Cost: linear in the schema.
-  void forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit) const;
+  /// \param within as in `find`
+  void forEach(const std::function<void(const std::string&, const FieldInfo&)>& visit,
+               std::string_view within = {}) const;
   /// The known name nearest to `path`, or empty. Cost: linear in the schema.
   [[nodiscard]] std::string_view suggest(std::string_view path) const;
 
  private:
   [[nodiscard]] std::optional<FieldInfo> findExactly(std::string_view path) const;
+  [[nodiscard]] bool hasBelow(std::string_view path) const;
 
   bool useBuiltin_;
   bool allowUnknown_ = false;

@@ -78,15 +78,23 @@ class MappingReader {
     if (type.empty() || type == "object") return;
     FieldInfo info = infoOf(mapping);
     if (const JsonNode* multi = mapping.findObject("fields")) readMultiFields(path, *multi, info);
+    add(path, std::move(info));
+  }
+
+  void add(const std::string& path, FieldInfo info) {
+    info.within = within_;
     fields_.add(path, std::move(info));
   }
 
-  /// What stands below a nested field cannot be searched.
+  /// What stands below can be asked of one object at a time.
   void readNested(const std::string& path, const JsonNode* below, int depth) {
-    fields_.add(path, {FieldType::Unsupported});
-    if (below == nullptr || depth > kMaxNesting) return;
-    for (const auto& [name, mapping] : below->members)
-      readNested(path + "." + name, mapping.findObject("properties"), depth + 1);
+    FieldInfo info{FieldType::Unsupported};
+    info.isNested = true;
+    add(path, std::move(info));
+    if (below == nullptr) return;
+    std::string around = std::exchange(within_, path);
+    readProperties(*below, path + ".", depth + 1);
+    within_ = std::move(around);
   }
 
   /// `f.keyword` reads what `f` reads; a text with a keyword beside it is searched through that.
@@ -99,7 +107,7 @@ class MappingReader {
         parent = info;
         parent.isText = true;
       }
-      fields_.add(path + "." + name, std::move(info));
+      add(path + "." + name, std::move(info));
     }
   }
 
@@ -107,11 +115,25 @@ class MappingReader {
   bool readFieldCaps(const JsonNode& caps) {
     for (const auto& [path, kinds] : caps.members)
       for (const auto& [type, about] : kinds.members)
-        if (type != "object" && type != "unmapped") fields_.add(path, {fieldTypeOf(type)});
+        if (type != "object" && type != "unmapped") fields_.add(path, infoOfCaps(type, caps, path));
     return true;
   }
 
+  /// The nearest name above that is nested says what the field lies in.
+  static FieldInfo infoOfCaps(const std::string& type, const JsonNode& caps, const std::string& path) {
+    FieldInfo info{fieldTypeOf(type)};
+    info.isNested = type == "nested";
+    for (size_t dot = path.rfind('.'); dot != std::string::npos && dot > 0; dot = path.rfind('.', dot - 1)) {
+      const JsonNode* above = caps.findObject(path.substr(0, dot));
+      if (above == nullptr || above->find("nested") == nullptr) continue;
+      info.within = path.substr(0, dot);
+      break;
+    }
+    return info;
+  }
+
   SchemaFields& fields_;
+  std::string within_;  // the nested objects that are read
 };
 
 /// The text between the `n`th tab and the next one.
@@ -175,7 +197,10 @@ void SchemaFields::add(const std::string& path, FieldInfo field) {
   auto [known, isNew] = fields_.emplace(path, field);
   if (isNew) return;
   FieldInfo& old = known->second;
-  if (old.type != field.type) old.type = FieldType::Unsupported;
+  if (old.type != field.type || old.within != field.within || old.isNested != field.isNested) {
+    old.type = FieldType::Unsupported;
+    old.isNested = false;
+  }
   old.array |= field.array;
   for (std::string& format : field.dateFormats)
     if (std::ranges::find(old.dateFormats, format) == old.dateFormats.end())

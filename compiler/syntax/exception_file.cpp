@@ -1,5 +1,7 @@
 #include "compiler/syntax/exception_file.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace rulec::syntax {
@@ -9,7 +11,7 @@ constexpr RuleKey kTop[] = {{"items", KeyType::Tables, KeyUse::Used, true}};
 constexpr RuleKey kItem[] = {{"description", KeyType::String}, {"entries", KeyType::Tables, KeyUse::Used, true},
                              {"expire_time", KeyType::Any},    {"name", KeyType::String},
                              {"os_types", KeyType::Strings},   {"rules", KeyType::Strings}};
-constexpr RuleKey kEntry[] = {{"entries", KeyType::Tables},
+constexpr RuleKey kEntry[] = {{"entries", KeyType::Tables, KeyUse::Used},
                               {"field", KeyType::String, KeyUse::Used, true},
                               {"operator", KeyType::String},
                               {"type", KeyType::String, KeyUse::Used, true},
@@ -20,11 +22,9 @@ struct NamedType {
   std::string_view name;
   EntryType type;
 };
-constexpr NamedType kTypes[] = {{"match", EntryType::Match},
-                                {"match_any", EntryType::MatchAny},
-                                {"exists", EntryType::Exists},
-                                {"wildcard", EntryType::Wildcard},
-                                {"list", EntryType::List}};
+constexpr NamedType kTypes[] = {{"match", EntryType::Match},   {"match_any", EntryType::MatchAny},
+                                {"exists", EntryType::Exists}, {"wildcard", EntryType::Wildcard},
+                                {"list", EntryType::List},     {"nested", EntryType::Nested}};
 
 class Reader {
  public:
@@ -78,15 +78,35 @@ class Reader {
       keys_.invalid(how, "items.entries.operator", "included or excluded");
     LocatedText type = keys_.string(table, "type");
     const auto* known = std::ranges::find(kTypes, type.value, &NamedType::name);
-    if (type.value == "nested") {
-      keys_.report(DiagnosticCode::unsupported_filter, type.span, type.value);
-    } else if (known == std::end(kTypes)) {
+    if (known == std::end(kTypes)) {
       if (type.present) keys_.invalid(type, "items.entries.type", "match, match_any, exists, wildcard, list or nested");
     } else {
       entry.type = known->type;
-      readValues(table, entry);
+      if (entry.type == EntryType::Nested) {
+        readNested(table, entry);
+      } else {
+        readValues(table, entry);
+      }
       entries.push_back(std::move(entry));
     }
+  }
+
+  void readNested(const TomlNode& table, ExceptionEntry& entry) {
+    if (const TomlNode* value = table.find("value"))
+      keys_.report(DiagnosticCode::invalid_exception, value->span, "has a value for `nested`, which takes none");
+    forEachTable(table, "entries", [&](const TomlNode& inner) { readInner(inner, entry.entries); });
+    const TomlNode* entries = table.find("entries");
+    if (entries == nullptr || (entries->isList() && entries->items.empty()))
+      keys_.report(DiagnosticCode::invalid_exception, table.span, "has no entries for `nested`");
+  }
+
+  /// What is asked of an object is no list, and asks for no objects in it.
+  void readInner(const TomlNode& table, std::vector<ExceptionEntry>& entries) {
+    const TomlNode* type = table.find("type", TomlNode::Kind::String);
+    if (type != nullptr && (type->text == "nested" || type->text == "list"))
+      return static_cast<void>(keys_.report(DiagnosticCode::invalid_exception, type->span,
+                                            fmt::format("has a `{}` entry within a `nested` one", type->text)));
+    readEntry(table, entries);
   }
 
   void readValues(const TomlNode& table, ExceptionEntry& entry) {

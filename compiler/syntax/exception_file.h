@@ -10,14 +10,15 @@
 
 namespace rulec::syntax {
 
-enum class EntryType : uint8_t { Match, MatchAny, Exists, Wildcard, List };
+enum class EntryType : uint8_t { Match, MatchAny, Exists, Wildcard, List, Nested };
 
 /// One condition of an exception.
 struct ExceptionEntry {
   EntryType type = EntryType::Match;
   bool excluded = false;  // holds where the condition does not
   LocatedText field;
-  std::vector<LocatedText> values;  // of a List the name of its file
+  std::vector<LocatedText> values;           // of a List the name of its file
+  std::vector<ExceptionEntry> entries = {};  // of Nested: what one object satisfies; their fields are below this one
 };
 
 /// Events that satisfy every entry.

@@ -264,6 +264,7 @@ void takeEvent(rt_instance& instance, Text line) {
       if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;
   instance.stats.state_bytes_peak = peakBytes(instance.sequences.pool);
   instance.stats.failed = instance.context.failures;
+  instance.stats.coercion = instance.walker.coercions;  // of objects, too
   endEvent(instance.sequences);
   addEvents(instance);
   announce(instance, false);

@@ -7,6 +7,16 @@
 #include "runtime/core/time.h"
 
 namespace rt {
+
+bool addValue(Walker& walker, uint32_t slot, rt_value value) {
+  auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
+  if (place == nullptr) return false;
+  *place = value;
+  (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
+  walker.last[slot] = place;
+  return true;
+}
+
 namespace {
 
 enum class Read { Ok, NoValue, NoMemory };
@@ -112,16 +122,6 @@ bool convert(rt_value& value, const rt_field& field, bool isString) {
     default:
       return (isString || isLiteral(value)) && !isLongerThan(value, field.ignore_above);
   }
-}
-
-/// Adds one value to a slot. \returns false if the host has no memory.
-bool addValue(Walker& walker, uint32_t slot, rt_value value) {
-  auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
-  if (place == nullptr) return false;
-  *place = value;
-  (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
-  walker.last[slot] = place;
-  return true;
 }
 
 /// A null is no value, but for fields whose mapping has one stand for it.

@@ -17,4 +17,7 @@ struct Scalar {
 /// Source: docs/ndjson.md, "From JSON to values". \returns false if the host has no memory.
 [[nodiscard]] bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar);
 
+/// Adds one value to a slot. \returns false if the host has no memory.
+[[nodiscard]] bool addValue(Walker& walker, uint32_t slot, rt_value value);
+
 }  // namespace rt

@@ -39,9 +39,9 @@ class LineWalk : LinePlaces {
     count = found.count;
     if (found.inString || count == 0 || line[index[0]] != '{' || !onlySpace(0, index[0])) return false;
     WalkFrame* frame = w_.stack;
-    *frame = {0, 0};
+    *frame = {w_.root, 0};
     depth_ = 1;
-    if (!patternsOf(0)) return false;
+    if (!patternsOf(w_.root)) return false;
     i_ = 1;
     while (depth_ > 0) {
       if (i_ >= count) return false;
@@ -215,6 +215,21 @@ void forgetValues(Walker& walker) {
   arenaClear(walker.scratch);
 }
 
+/// Adds the values of a line.
+LineFault walkOn(Walker& walker, const char* line, size_t length) {
+  if (!makeRoom(walker, length)) return LineFault::NoMemory;
+  LineIndex found = simdIndexLine(walker.simd, line, length, walker.index.data, walker.quotes.data);
+  uint64_t coercions = walker.coercions;
+  LineWalk way(walker, line, length);
+  if (way.run(found)) return LineFault::None;
+  forgetValues(walker);
+  walker.coercions = coercions;
+  if (way.noMemory) return LineFault::NoMemory;
+  LineFault fault = validateLine(line, length);
+  // The walk refuses only what the validation refuses; should they ever differ, the line is not used.
+  return fault == LineFault::None || fault == LineFault::Utf8 ? LineFault::Json : fault;
+}
+
 }  // namespace
 
 bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint32_t simd) {
@@ -223,6 +238,7 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   walker.plan = plan;
   walker.allocator = allocator;
   walker.simd = chooseSimd(simd);
+  walker.wantedSimd = simd;
   walker.index = makeBuffer<uint32_t>(allocator);
   walker.quotes = makeBuffer<uint64_t>(allocator);
   walker.key = makeBuffer<char>(allocator);
@@ -245,6 +261,10 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
 }
 
 void walkerDestroy(Walker& walker) {
+  if (walker.inner != nullptr) {  // as deep as groups stand in groups
+    walkerDestroy(*walker.inner);
+    release(walker.allocator, walker.inner, sizeof(Walker));
+  }
   size_t slots = larger(walker.plan->field_count, 1u);
   release(walker.allocator, walker.fields, slots * sizeof(rt_value*));
   release(walker.allocator, walker.last, slots * sizeof(rt_value*));
@@ -262,17 +282,14 @@ void walkerDestroy(Walker& walker) {
 
 LineFault walk(Walker& walker, const char* line, size_t length) {
   forgetValues(walker);
-  if (!makeRoom(walker, length)) return LineFault::NoMemory;
-  LineIndex found = simdIndexLine(walker.simd, line, length, walker.index.data, walker.quotes.data);
-  uint64_t coercions = walker.coercions;
-  LineWalk way(walker, line, length);
-  if (way.run(found)) return LineFault::None;
+  return walkOn(walker, line, length);
+}
+
+LineFault walkObject(Walker& walker, const rt_value* const* around, const rt_value& object) {
   forgetValues(walker);
-  walker.coercions = coercions;
-  if (way.noMemory) return LineFault::NoMemory;
-  LineFault fault = validateLine(line, length);
-  // The walk refuses only what the validation refuses; should they ever differ, the line is not used.
-  return fault == LineFault::None || fault == LineFault::Utf8 ? LineFault::Json : fault;
+  copyBytes(walker.fields, around, walker.plan->field_count * sizeof(rt_value*));
+  walker.root = static_cast<uint32_t>(object.low);
+  return walkOn(walker, object.text, object.length);
 }
 
 }  // namespace rt

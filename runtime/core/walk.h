@@ -38,8 +38,11 @@ struct Walker {
   const rt_plan* plan;
   Allocator allocator;
   SimdLevel simd;
-  rt_value** last;  // by slot: last value; meaningless where `fields` is null
-  EdgeSlot* edges;  // a table of 2^n slots
+  uint32_t wantedSimd;  // an rt_simd
+  uint32_t root;        // the node of the line's object
+  Walker* inner;        // reads the objects of this one's values; made by the first one that is asked
+  rt_value** last;      // by slot: last value; meaningless where `fields` is null
+  EdgeSlot* edges;      // a table of 2^n slots
   uint32_t edgeMask;
   uint64_t* lengths;  // by node: bit n % 64 for each edge whose key has n bytes
   WalkFrame* stack;
@@ -70,5 +73,9 @@ void walkerDestroy(Walker& walker);
 /// A string with invalid UTF-8, half a surrogate pair or a raw control character is no value.
 /// O(length + fields); no allocation once the buffers have grown to the longest line.
 LineFault walk(Walker& walker, const char* line, size_t length);
+
+/// Reads the plan's fields of an object into `walker.fields`; all other fields are what `around` has, for those of the
+/// event to stay at hand. \param object a value of a slot of objects \returns as walk does
+LineFault walkObject(Walker& walker, const rt_value* const* around, const rt_value& object);
 
 }  // namespace rt

@@ -141,7 +141,7 @@ class PatternWalk {
     if (!reserve(w_.matches, node_.pattern_count)) return false;
     for (uint32_t i = 0; i < node_.pattern_count; ++i) {
       const rt_path_pattern& pattern = w_.plan->patterns[node_.first_pattern + i];
-      if (pattern.before + uint64_t{length_} > RT_MAX_PATH) continue;
+      if (pattern.rest == nullptr || pattern.before + uint64_t{length_} > RT_MAX_PATH) continue;
       if (rt_text_matches(w_.path.data, length_, pattern.rest) == 0) continue;
       if (pattern.except != nullptr && rt_text_in_set(w_.path.data, length_, pattern.except) != 0) continue;
       w_.matches.data[matchCount_++] = pattern.slot;
@@ -160,10 +160,47 @@ class PatternWalk {
   bool noMemory_ = false;
 };
 
+/// Where the object that opens at index entry `i` ends, or 0.
+size_t endOfObject(const LinePlaces& places, uint32_t i) {
+  uint64_t depth = 0;
+  for (; i < places.count; ++i) {
+    char c = places.line[places.index[i]];
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) return places.index[i] + size_t{1};
+  }
+  return 0;
+}
+
+/// Adds a node's object to the slots of its objects. \returns a PatternWalkResult
+uint32_t addObject(Walker& walker, const PatternPlace& place) {
+  const rt_node& node = walker.plan->nodes[place.node];
+  size_t end = 0;
+  for (uint32_t i = 0; i < node.pattern_count; ++i) {
+    const rt_path_pattern& pattern = walker.plan->patterns[node.first_pattern + i];
+    if (pattern.rest != nullptr) continue;
+    if (end == 0) end = endOfObject(*place.places, place.index);
+    if (end == 0) return kNoJson;
+    uint64_t root = walker.plan->fields[pattern.slot].ignore_above;
+    if (!addValue(walker, pattern.slot, {place.places->line + place.value, end - place.value, 0, root, nullptr}))
+      return kNoMemoryForIt;
+  }
+  return kWalked;
+}
+
+bool hasNames(const Walker& walker, uint32_t node) {
+  const rt_node& found = walker.plan->nodes[node];
+  for (uint32_t i = 0; i < found.pattern_count; ++i)
+    if (walker.plan->patterns[found.first_pattern + i].rest != nullptr) return true;
+  return false;
+}
+
 }  // namespace
 }  // namespace rt
 
 uint32_t rt_walk_patterns(void* walker, const void* place) {
   const auto& where = *static_cast<const rt::PatternPlace*>(place);
-  return rt::PatternWalk(*static_cast<rt::Walker*>(walker), where).run(where);
+  auto& w = *static_cast<rt::Walker*>(walker);
+  uint32_t result = where.name.data == nullptr ? rt::addObject(w, where) : uint32_t{rt::kWalked};
+  if (result != rt::kWalked || !rt::hasNames(w, where.node)) return result;
+  return rt::PatternWalk(w, where).run(where);
 }

@@ -1,4 +1,4 @@
-// Fields whose path is a pattern: the values below a node of the trie whose names match.
+// Fields whose path is a pattern: the values below a node of the trie whose names match; and whole objects of a node.
 #pragma once
 
 #include "runtime/core/walk_places.h"

@@ -185,7 +185,12 @@ void Planter::plantFilter(Json& document, ir::PredicateId filter, Random& random
                           if (!wanted) return removePath(document, path);
                           setPath(document, path, numberedValue(field.type, random.below(options_.entities)));
                         },
-                        [&](const ir::AnyOf& node) { plantLeaf(document, node, wanted, random); }},
+                        [&](const ir::AnyOf& node) { plantLeaf(document, node, wanted, random); },
+                        [&](const ir::AnyObject& node) {
+                          const std::string& path = set_.fields[node.objects].path;
+                          if (!wanted && random.chance(0.3)) return removePath(document, path);
+                          wishes.push_back({node.inner, wish.wanted});  // of one object
+                        }},
                set_.predicates[wish.predicate].node);
   }
 }

@@ -65,10 +65,11 @@ struct And {
 struct Or {
   std::vector<NodeId> operands;  // two or more
 };
-/// `n: { ... }`: names in the body are relative to n.
+/// `n: { ... }`: some one object of n satisfies the body. Names in the body are relative to n.
 struct Nested {
   NameId field;
   NodeId body;
+  bool wholeNames = false;  // names in the body are not relative; only in filters
 };
 
 struct Node {

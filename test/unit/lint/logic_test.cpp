@@ -95,7 +95,8 @@ bool holds(const ir::RuleSet& set, PredicateId id, const Event& event, Predicate
                [&](const ir::AnyOf& n) {
                  const std::vector<size_t>& has = event[n.mentions.front().index];
                  return std::ranges::any_of(has, [&](size_t v) { return testHolds(set.values[n.condition], v); });
-               }},
+               },
+               [](const ir::AnyObject&) { return false; }},  // of which none is made
       set.predicates[id].node);
 }
 

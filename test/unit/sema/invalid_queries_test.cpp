@@ -134,7 +134,7 @@ const std::set<std::string_view>& kqlCodes() {
                                                 "range_type",
                                                 "unterminated_quote",
                                                 "value_type",
-                                                "unsupported_nested",
+                                                "not_nested",
                                                 "unsupported_object",
                                                 "phrase_too_long"};
   return codes;

@@ -182,7 +182,8 @@ Json keyValue(ir::Type type, size_t number, Random& random) {
 
 RandomEvents::Reading& RandomEvents::readingOf(const ir::Field& field) {
   for (Reading& reading : readings_)
-    if (reading.path == field.path && reading.type == field.type && reading.field.isPattern == field.isPattern)
+    if (reading.path == field.path && reading.type == field.type && reading.field.isPattern == field.isPattern &&
+        reading.field.isObjects == field.isObjects && reading.field.within == field.within)
       return reading;
   return readings_.emplace_back(Reading{field, field.path, field.type, field.dateFormats, {}, false});
 }
@@ -271,7 +272,10 @@ class RandomEvents::Writer {
   std::string line(size_t index) {
     Json document{Object{}};
     for (const Reading& reading : events_.readings_)
-      if (chance(fill_)) setPath(document, somePath(reading.field, random_), shaped(reading));
+      if (chance(fill_) && !reading.field.isObjects)
+        setPath(document, somePath(reading.field, random_), shaped(reading));
+    if (chance(0.6)) setPath(document, kParts, objects(kParts, 4));
+    if (chance(0.1)) setPath(document, kBits, objects(kBits, 3));
     for (const std::string& path : events_.schema_.unmapped)
       if (chance(0.2)) setPath(document, path, Json{someText(random_)});
     if (chance(0.85)) setPath(document, "event.category", category());
@@ -286,6 +290,23 @@ class RandomEvents::Writer {
 
  private:
   bool chance(double probability) { return random_.chance(probability); }
+
+  /// Objects of a nested field, seldom what is none.
+  Json objects(const std::string& path, size_t most) {
+    Array array;
+    for (size_t i = random_.below(most); i-- > 0;) array.push_back(chance(0.05) ? Json{} : object(path));
+    if (chance(0.1)) array.push_back(Json{Array{object(path), object(path)}});
+    return array.size() == 1 && chance(0.5) ? std::move(array.front()) : Json{std::move(array)};
+  }
+
+  Json object(const std::string& path) {
+    Json object{Object{}};
+    for (const Reading& reading : events_.readings_)
+      if (!reading.field.isPattern && !reading.field.isObjects && reading.field.within == path && chance(0.7))
+        setPath(object, reading.path.substr(path.size() + 1), shaped(reading));
+    if (path == kParts && chance(0.4)) setPath(object, "bits", objects(kBits, 3));
+    return object;
+  }
 
   Json category() {
     const std::string& one = someCategory(random_);

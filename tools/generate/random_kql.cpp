@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace rulec::generate {
 namespace {
@@ -21,11 +22,14 @@ bool isWords(const RandomField& field) { return field.info.isText || field.info.
 bool isKeyword(FieldType type) {
   return type == FieldType::Keyword || type == FieldType::Wildcard || type == FieldType::ConstantKeyword;
 }
+bool isWithinCharacter(const std::string& text, size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+}
 bool isDate(FieldType type) { return type == FieldType::Date || type == FieldType::DateNanos; }
 
 class Writer {
  public:
-  Writer(const RandomSchema& schema, Random& random) : schema_(schema), random_(random) {}
+  Writer(const RandomSchema& schema, Random& random) : schema_(schema), random_(random), fields_(&schema.fields) {}
 
   std::string query() { return chance(0.01) ? "" : condition(4); }
 
@@ -37,6 +41,7 @@ class Writer {
   }
 
   std::string condition(int depth) {
+    if (depth > 0 && chance(0.1)) return group(depth - 1);
     if (depth == 0 || chance(0.35)) return leaf();
     switch (random_.below(4)) {
       case 0:
@@ -46,6 +51,17 @@ class Writer {
       default:
         return chain([&] { return fmt::format("({})", condition(depth - 1)); });
     }
+  }
+
+  /// What one object satisfies.
+  std::string group(int depth) {
+    const bool inParts = fields_ == &schema_.parts;
+    if (fields_ == &schema_.bits) return leaf();
+    const bool isBits = inParts || chance(0.2);
+    const auto* around = std::exchange(fields_, isBits ? &schema_.bits : &schema_.parts);
+    const std::string body = condition(depth);
+    fields_ = around;
+    return fmt::format("{}: {{ {} }}", inParts ? "bits" : isBits ? kBits : kParts, body);
   }
 
   template <class Make>
@@ -66,7 +82,7 @@ class Writer {
     if (chance(0.02)) return "*: *";
     if (chance(0.06)) return patternLeaf();
     if (chance(0.03)) return objectLeaf();
-    const RandomField& field = random_.pick(schema_.fields);
+    const RandomField& field = random_.pick(*fields_);
     const std::string name = kql::print({field.path, {}, chance(0.1), {}});
     const FieldType type = field.info.type;
     if (type == FieldType::Flattened || chance(0.08)) return name + ": *";
@@ -77,12 +93,14 @@ class Writer {
 
   /// A leaf on all fields whose names have one beginning and one end.
   std::string patternLeaf() {
-    const RandomField& field = random_.pick(schema_.fields);
-    const size_t begin = 1 + random_.below(field.path.size());
-    const size_t end = begin + random_.below(field.path.size() - begin + 1);
+    const RandomField& field = random_.pick(*fields_);
+    size_t begin = 1 + random_.below(field.path.size());
+    size_t end = begin + random_.below(field.path.size() - begin + 1);
+    while (isWithinCharacter(field.path, begin)) ++begin;
+    while (end < begin || isWithinCharacter(field.path, end)) ++end;
     const std::string first = field.path.substr(0, begin), last = field.path.substr(end);
     const std::string name = kql::print({first + "*" + last, {static_cast<uint32_t>(begin)}, false, {}});
-    const bool all = std::ranges::all_of(schema_.fields, [&](const RandomField& one) {
+    const bool all = std::ranges::all_of(*fields_, [&](const RandomField& one) {
       const bool matches =
           one.path.size() >= begin + last.size() && one.path.starts_with(first) && one.path.ends_with(last);
       return !matches || isKeyword(one.info.type);
@@ -94,7 +112,7 @@ class Writer {
 
   /// The parent of a field; where that is a field itself, a leaf on it.
   std::string objectLeaf() {
-    const RandomField& field = random_.pick(schema_.fields);
+    const RandomField& field = random_.pick(*fields_);
     const size_t dot = field.path.find('.');
     if (dot == std::string::npos) return "*: *";
     return kql::print({field.path.substr(0, dot), {}, chance(0.3), {}}) + ": *";
@@ -158,6 +176,7 @@ class Writer {
 
   const RandomSchema& schema_;
   Random& random_;
+  const std::vector<RandomField>* fields_;  // those of the event, or of the objects of the group
 };
 
 }  // namespace

@@ -78,6 +78,18 @@ std::string mappingOf(const FieldInfo& info) {
 sema::Schema RandomSchema::schema() const {
   sema::Schema schema(false);
   for (const RandomField& field : fields) schema.add(field.path, field.info);
+  const auto addNested = [&](const std::string& path, const char* around, const std::vector<RandomField>& within) {
+    FieldInfo objects{FieldType::Unsupported};
+    objects.isNested = true;
+    objects.within = around;
+    schema.add(path, std::move(objects));
+    for (RandomField field : within) {
+      field.info.within = path;
+      schema.add(path + "." + field.path, std::move(field.info));
+    }
+  };
+  addNested(kParts, "", parts);
+  addNested(kBits, kParts, bits);
   return schema;
 }
 
@@ -96,7 +108,22 @@ std::string RandomSchema::mapping() const {
     }
     out += isOpen ? "}}" : "}";
   }
-  return out + "}}";
+  out += std::string(out.back() == '{' ? "" : ",") + R"("parts":{"type":"nested","properties":{)";
+  for (const RandomField& field : parts) out += quoted(field.path) + ":" + mappingOf(field.info) + "},";
+  out += R"("bits":{"type":"nested","properties":{)";
+  for (const RandomField& field : bits) out += quoted(field.path) + ":" + mappingOf(field.info) + "},";
+  out.pop_back();
+  return out + "}}}}}}";
+}
+
+/// Some fields of objects.
+std::vector<RandomField> makeWithin(Random& random) {
+  constexpr auto kTypes =
+      std::to_array({FieldType::Keyword, FieldType::Long, FieldType::Date, FieldType::Ip, FieldType::Wildcard});
+  std::vector<RandomField> fields{{"kind", {FieldType::Keyword}}, {"size", {FieldType::Long}}};
+  fields.push_back({"x.y", {random.pick(kTypes)}});
+  if (random.chance(0.3)) fields.front().info.nullValue = random.pick(kNullTexts);
+  return fields;
 }
 
 RandomSchema makeSchema(Random& random) {
@@ -115,6 +142,8 @@ RandomSchema makeSchema(Random& random) {
     result.fields.push_back({"@timestamp", {random.pick(kTimes)}});
   }
   if (random.chance(0.5)) result.fields.push_back({"event.category", {FieldType::Keyword}});
+  result.parts = makeWithin(random);
+  result.bits = makeWithin(random);
   if (random.chance(0.3)) result.eventFields.tiebreaker = random.pick(result.fields).path;
   return result;
 }

@@ -17,10 +17,15 @@ struct RandomField {
   [[nodiscard]] const std::string& source() const { return info.source.empty() ? path : info.source; }
 };
 
+/// Nested fields of every schema.
+inline constexpr const char* kParts = "parts";
+inline constexpr const char* kBits = "parts.bits";
+
 struct RandomSchema {
   std::vector<RandomField> fields;    // every type that can be searched is among them
   std::vector<std::string> unmapped;  // names that no field has; documents may have them all the same
   sema::EventFields eventFields;
+  std::vector<RandomField> parts, bits;  // of the objects at kParts, and of those at kBits in them; paths from there on
 
   [[nodiscard]] sema::Schema schema() const;
   /// The mapping, for `rulec --schema FILE --schema-only`.

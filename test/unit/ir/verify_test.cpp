@@ -52,6 +52,33 @@ TEST(Verify, FindsWordsThatAreNoneOrUnsortedOrTooMany) {
   EXPECT_NE(withWords({std::vector<std::string>(kMaxPhrase + 1, "a")}, {}), "");
 }
 
+/// `process.parts: { name: "sh" }`, whose field is within `within`.
+RuleSet withObjects(const std::string& within) {
+  RuleSet set = sound();
+  Field objects{"process", Type::Text};
+  objects.isObjects = true;
+  FieldId process = set.fields.add(objects);
+  set.fields[FieldId{1}].within = within;
+  PredicateId some = set.predicates.add({AnyObject{process, PredicateId{0}}});
+  std::get<EventMatch>(set.rules[RuleId{0}].body).filter = some;
+  return set;
+}
+
+TEST(Verify, FindsAGroupThatAsksForFieldsOfTheEventOrOfOtherObjects) {
+  EXPECT_EQ(verify(withObjects("process")), "");
+  EXPECT_NE(verify(withObjects("")), "");
+  EXPECT_NE(verify(withObjects("proc")), "");
+  RuleSet set = withObjects("process");
+  set.fields[FieldId{2}].isObjects = false;
+  EXPECT_NE(verify(set), "");
+}
+
+TEST(Verify, FindsAFieldOfObjectsThatIsAskedOfTheEvent) {
+  RuleSet set = withObjects("process");
+  std::get<EventMatch>(set.rules[RuleId{0}].body).filter = PredicateId{0};
+  EXPECT_NE(verify(set), "");
+}
+
 TEST(Verify, FindsATestOfTheWrongType) {
   RuleSet set = sound();
   set.values.add({AddressInNetworks{ValueId{0}, {{0, 0, 0}}}});

@@ -111,6 +111,20 @@ TEST(Access, LogicOfThreeValuesIsSeenThrough) {
   EXPECT_FALSE(g.of(g.any(g.name, g.set.values.add({Call{Function::Or, false, {c, absent}}}))).terms);
 }
 
+TEST(Access, OfAGroupAnObjectIsNeededAndNoneOfItsFields) {
+  Fixture f;
+  Field objects{"parts"};
+  objects.isObjects = true;
+  FieldId parts = f.set.fields.add(objects);
+  Field within{"parts.event.category"};
+  within.within = "parts";
+  PredicateId inner = f.is(f.set.fields.add(within), {"rare"});
+  Access found = f.of(f.set.predicates.add({AnyObject{parts, inner}}));
+  ASSERT_TRUE(found.terms);
+  EXPECT_EQ(*found.terms, (Terms{{parts, std::nullopt}}));
+  EXPECT_TRUE(found.gates.empty());
+}
+
 TEST(Access, ASequenceNeedsWhatAnyOfItsStepsAndUntilNeed) {
   Fixture f;
   Step first{f.is(f.name, {"a"}), {}, false};

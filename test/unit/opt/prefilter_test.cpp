@@ -93,6 +93,28 @@ TEST(Prefilter, ATestThatHoldsOfAnyValueNeedsTheFieldsName) {
   EXPECT_EQ(needlesOf(f.of(f.any(f.port, range))), (Needles{{"port\""}}));
 }
 
+TEST(Prefilter, OfAGroupTheTextsOfItsObjectsStandInTheLine) {
+  Fixture f;
+  Field objects{"parts"};
+  objects.isObjects = true;
+  FieldId parts = f.set.fields.add(objects);
+  Field within{"parts.kind"};
+  within.within = "parts";
+  PredicateId inner = f.is(f.set.fields.add(within), {"zqx-rare"});
+  EXPECT_EQ(needlesOf(f.of(f.set.predicates.add({AnyObject{parts, inner}}))), (Needles{{"\"zqx-rare\"", false}}));
+}
+
+TEST(Prefilter, OfAGroupWithANegationOnlyTheNameOfItsObjectsStandsInTheLine) {
+  Fixture f;
+  Field objects{"a.partsxyz"};
+  objects.isObjects = true;
+  FieldId parts = f.set.fields.add(objects);
+  Field within{"a.partsxyz.kind"};
+  within.within = "a.partsxyz";
+  PredicateId inner = f.no(f.is(f.set.fields.add(within), {"zqx-rare"}));
+  EXPECT_EQ(needlesOf(f.of(f.set.predicates.add({AnyObject{parts, inner}}))), (Needles{{"partsxyz\"", false}}));
+}
+
 TEST(Prefilter, NothingIsKnownOfANegation) {
   Fixture f;
   EXPECT_FALSE(f.of(f.no(f.is(f.name, {"zebra"}))));

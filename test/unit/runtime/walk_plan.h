@@ -14,6 +14,7 @@ struct PlanField {
   std::string path;
   rt_type type;
   bool isPattern = false;  // `*` is any run; components before the first one are the node
+  int within = -1;         // the slot of the objects that it is a field of; its path is relative to theirs
 };
 
 /// Builds the trie of some fields, in the form that rt_plan describes.
@@ -29,8 +30,12 @@ class WalkPlan {
         bool atRoot = dot == std::string::npos;
         uint32_t node = atRoot ? 0 : nodeOf(drafts, path.substr(0, dot));
         drafts[node].patterns.push_back(makePattern(path, atRoot ? 0 : dot + 1, slot));
+      } else if (uint32_t node = nodeOf(drafts, paths_[slot].path, rootOf(paths_[slot]));
+                 paths_[slot].type == RT_OBJECTS) {
+        drafts[node].patterns.push_back({nullptr, nullptr, slot, 0});
+        fields_[slot].ignore_above = static_cast<uint32_t>(drafts.size());
+        drafts.emplace_back();
       } else {
-        uint32_t node = nodeOf(drafts, paths_[slot].path);
         drafts[node].slots.push_back(slot);
       }
     }
@@ -91,8 +96,12 @@ class WalkPlan {
     return {&kept.all, nullptr, slot, static_cast<uint32_t>(before)};
   }
 
-  static uint32_t nodeOf(std::vector<Draft>& drafts, const std::string& path) {
-    uint32_t node = 0;
+  [[nodiscard]] uint32_t rootOf(const PlanField& field) const {
+    return field.within < 0 ? 0 : fields_[static_cast<size_t>(field.within)].ignore_above;
+  }
+
+  static uint32_t nodeOf(std::vector<Draft>& drafts, const std::string& path, uint32_t root = 0) {
+    uint32_t node = root;
     for (size_t begin = 0; begin <= path.size();) {
       size_t end = std::min(path.find('.', begin), path.size());
       auto next = static_cast<uint32_t>(drafts.size());

@@ -181,6 +181,13 @@ struct rt_automaton {
   uint32_t reserved;
 };
 
+/// Addresses from `bounds[4 * i]` (high, low) to `bounds[4 * i + 2]` (high, low), both included, for each i below
+/// `count`; sorted and apart from each other.
+struct rt_address_ranges {
+  const uint64_t* bounds;
+  uint64_t count;
+};
+
 /// One end of a range of numbers.
 struct rt_number_bound {
   uint64_t low;   // as in rt_cell
@@ -192,18 +199,19 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
-  X(rt_fn_add)                                                                                                        \
-  X(rt_fn_subtract)                                                                                                   \
-  X(rt_fn_multiply)                                                                                                   \
-  X(rt_fn_divide)                                                                                                     \
-  X(rt_fn_modulo)                                                                                                     \
-  X(rt_fn_negate)                                                                                                     \
-  X(rt_fn_and)                                                                                                        \
-  X(rt_fn_or)                                                                                                         \
-  X(rt_fn_not)                                                                                                        \
-  X(rt_fn_between) X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) \
-      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold)           \
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                            \
+  X(rt_fn_add)                                                                                              \
+  X(rt_fn_subtract)                                                                                         \
+  X(rt_fn_multiply)                                                                                         \
+  X(rt_fn_divide)                                                                                           \
+  X(rt_fn_modulo)                                                                                           \
+  X(rt_fn_negate)                                                                                           \
+  X(rt_fn_and)                                                                                              \
+  X(rt_fn_or)                                                                                               \
+  X(rt_fn_not)                                                                                              \
+  X(rt_fn_between)                                                                                          \
+  X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
+      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
           X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
@@ -230,17 +238,21 @@ int64_t rt_compare_versions(const char* left, uint64_t left_length, const char* 
 /// Whether a number lies in the range, exactly.
 uint64_t rt_number_in_range(const struct rt_cell* number, const struct rt_number_range* range);
 
+/// Whether an address lies in one of the ranges. O(log count).
+uint64_t rt_address_in_ranges(uint64_t high, uint64_t low, const struct rt_address_ranges* ranges);
+
 /// Whether a time lies in the range at this moment.
 /// \param event_times of the event at hand, or null: where they are the clock, the smallest one is now
 uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, const struct rt_value* event_times,
                               struct rt_context* context);
 
-#define RT_TESTS(X)   \
-  X(rt_load)          \
-  X(rt_text_matches)  \
-  X(rt_text_in_set)   \
-  X(rt_text_accepted) \
-  X(rt_text_has_words) X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range)
+#define RT_TESTS(X)    \
+  X(rt_load)           \
+  X(rt_text_matches)   \
+  X(rt_text_in_set)    \
+  X(rt_text_accepted)  \
+  X(rt_text_has_words) \
+  X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range) X(rt_address_in_ranges)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
 /// "Dates"). \param format one of a mapping's own; empty: the default. \returns 0 if it is none.

@@ -97,7 +97,7 @@ class ConditionEmitter {
             [&](const ir::AddressInNetworks& n) {
               Value* address = operand(n.address, to.absent);
               Value* high = member(address, kHigh, "high");
-              emitAddressInNetworks(b_, high, member(address, kLow, "low"), n.networks, to.yes, to.no);
+              emitAddressInNetworks(abi_, b_, high, member(address, kLow, "low"), n.networks, to.yes, to.no);
             },
             [&](const ir::IsTrue& n) { truth(operand(n.boolean, to.absent), to); },
             [&](const ir::IsAbsent& n) { absence(n.value, to); },

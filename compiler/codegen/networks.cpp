@@ -1,5 +1,6 @@
 #include "compiler/codegen/networks.h"
 
+#include "compiler/codegen/texts.h"
 #include "compiler/ir/network.h"
 
 #include <algorithm>
@@ -56,10 +57,49 @@ void emitAny(llvm::IRBuilder<>& b, llvm::Value* address, const std::vector<Block
   }
 }
 
+/// Of more blocks a search in a table takes less time than all the compares; and code for thousands takes seconds to
+/// compile.
+constexpr size_t kManyBlocks = 64;
+
+using Bits = unsigned __int128;
+
+/// The blocks as ranges of addresses, sorted and apart from each other.
+std::vector<std::pair<Bits, Bits>> rangesOf(std::vector<ir::Network> networks) {
+  std::vector<std::pair<Bits, Bits>> ranges;
+  std::ranges::sort(networks);
+  for (const ir::Network& network : networks) {
+    Bits first = Bits{network.high} << 64 | network.low;
+    Bits rest = network.prefix == 0 ? ~Bits{0} : (Bits{1} << (128 - network.prefix)) - 1;
+    if (!ranges.empty() && first <= ranges.back().second) continue;  // inside the block before it
+    ranges.emplace_back(first, first | rest);
+  }
+  return ranges;
+}
+
+llvm::Constant* rangeTable(Abi& abi, const std::vector<ir::Network>& networks) {
+  std::vector<uint64_t> bounds;
+  std::vector<std::pair<Bits, Bits>> ranges = rangesOf(networks);
+  for (const auto& [first, last] : ranges)
+    for (Bits bound : {first, last}) {
+      bounds.push_back(static_cast<uint64_t>(bound >> 64));
+      bounds.push_back(static_cast<uint64_t>(bound));
+    }
+  auto* type = llvm::StructType::get(abi.pointer, abi.i64);
+  llvm::Constant* table =
+      llvm::ConstantStruct::get(type, {emitNumberTable<uint64_t>(abi, bounds, "bounds"), abi.int64(ranges.size())});
+  return abi.makeArray(type, {table}, "ranges");
+}
+
 }  // namespace
 
-void emitAddressInNetworks(llvm::IRBuilder<>& b, llvm::Value* high, llvm::Value* low,
+void emitAddressInNetworks(Abi& abi, llvm::IRBuilder<>& b, llvm::Value* high, llvm::Value* low,
                            const std::vector<ir::Network>& networks, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+  if (networks.size() > kManyBlocks) {
+    auto search = abi.function("rt_address_in_ranges", abi.i64, {abi.i64, abi.i64, abi.pointer});
+    llvm::Value* found = b.CreateCall(search, {high, low, rangeTable(abi, networks)});
+    b.CreateCondBr(b.CreateICmpNE(found, b.getInt64(0)), yes, no);
+    return;
+  }
   Blocks blocks = split(networks);
   llvm::Function* function = b.GetInsertBlock()->getParent();
   llvm::BasicBlock* ipv4 = llvm::BasicBlock::Create(b.getContext(), "ipv4", function);

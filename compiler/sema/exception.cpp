@@ -17,8 +17,8 @@ using syntax::ExceptionEntry;
 using syntax::LocatedText;
 using Bits = unsigned __int128;
 
-/// Address blocks become code, whose compilation takes more than linear time: seconds for so many.
-constexpr size_t kMaxBlocks = 4096;
+/// Address blocks become a table in the matcher, of 32 bytes each.
+constexpr size_t kMaxBlocks = 1 << 20;
 
 Bits bitsOf(const ir::Network& network) { return Bits{network.high} << 64 | network.low; }
 

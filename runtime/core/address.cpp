@@ -156,3 +156,15 @@ size_t formatAddress(Address address, char* out) {
 }
 
 }  // namespace rt
+
+uint64_t rt_address_in_ranges(uint64_t high, uint64_t low, const rt_address_ranges* ranges) {
+  using Bits = unsigned __int128;
+  auto bits = [](const uint64_t* words) { return Bits{words[0]} << 64 | words[1]; };
+  const uint64_t address[] = {high, low};
+  uint64_t first = 0, behind = ranges->count;  // ranges before `first` begin at the address or before it
+  while (first < behind) {
+    uint64_t middle = first + (behind - first) / 2;
+    (bits(ranges->bounds + 4 * middle) <= bits(address)) ? first = middle + 1 : behind = middle;
+  }
+  return first != 0 && bits(address) <= bits(ranges->bounds + 4 * (first - 1) + 2) ? 1 : 0;
+}

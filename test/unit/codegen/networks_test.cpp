@@ -66,6 +66,23 @@ TEST_P(Networks, ManyBlocksTogether) {
   EXPECT_EQ(match(plan, Event(1)), 0u);
 }
 
+TEST_P(Networks, ThousandsOfBlocksAreATableWithTheSameEdges) {
+  std::vector<std::string> blocks{"10.0.0.0/8", "10.1.0.0/16", "::1", "2001:db8::/32", "ffff:ffff::/32"};
+  for (int i = 0; i < 3000; ++i)
+    blocks.push_back("192.168." + std::to_string(i / 12) + "." + std::to_string(i % 12 * 20));
+  auto plan = compile(networkSet(blocks), GetParam());
+  for (const std::string& text : blocks) {
+    ir::Network block = *ir::parseNetwork(text);
+    Bits last = bits(block) + ((Bits{1} << (128 - block.prefix)) - 1);
+    EXPECT_TRUE(holds(plan, bits(block)) && holds(plan, last)) << text;
+  }
+  EXPECT_FALSE(holds(plan, 0));
+  EXPECT_FALSE(holds(plan, 2));
+  EXPECT_FALSE(holds(plan, Bits{0xffffc0a80001}));
+  EXPECT_FALSE(holds(plan, Bits{0xffff0b000000}));
+  EXPECT_FALSE(holds(plan, Bits{0x20010db9} << 96));
+}
+
 INSTANTIATE_TEST_SUITE_P(Levels, Networks, testing::Values(0u, 2u));
 
 }  // namespace

@@ -352,8 +352,7 @@ struct WaitingSearch {
 struct Prefilter {
   std::vector<Needle> needles;
   std::optional<WaitingSearch> waiting = {};
-  double likely = 0;         // the share of lines that should have one of `needles`
-  double likelyWaiting = 0;  // the same of `waiting`, while a start waits
+  double likely = 0;  // the share of lines that should have one of `needles`
 };
 
 /// Keeps the first or the last results.

@@ -159,7 +159,6 @@ bool hasPrefilter(const ir::RuleSet& set) {
 }
 
 llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set) {
-  if (!hasPrefilter(set)) return llvm::Constant::getNullValue(abi.pointer);
   auto* functions = abi.module.getOrInsertGlobal("rt_the_prefilter", abi.i64);
   llvm::Constant* prefilter = llvm::ConstantStruct::getAnon(
       {emitSet(abi, needlesOf(set, false)), emitSet(abi, needlesOf(set, true)), functions});

@@ -9,7 +9,7 @@ namespace rulec::codegen {
 /// Whether the set gets one: each rule has its own, they have few needles together, and few lines should have one.
 [[nodiscard]] bool hasPrefilter(const ir::RuleSet& set);
 
-/// An rt_prefilter in memory, or null.
+/// An rt_prefilter in memory, of a set that has a prefilter.
 llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set);
 
 /// The rule's rt_waiting, in a set that has a prefilter.

@@ -62,12 +62,6 @@ struct SlotTerms {
   }
 };
 
-std::vector<ir::PredicateId> filtersOf(const ir::Rule& rule) {
-  std::vector<ir::PredicateId> filters;
-  ir::forEachFilter(rule, [&](ir::PredicateId id) { filters.push_back(id); });
-  return filters;
-}
-
 /// The fields that sort events into classes: every rule asks for a class, and an event is of one or a few.
 constexpr std::array<std::string_view, 3> kClasses = {"event.category", "host.os.type", "event.type"};
 

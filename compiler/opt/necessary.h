@@ -25,6 +25,13 @@
 
 namespace rulec::opt {
 
+/// Every filter of a rule, in the order of ir::forEachFilter.
+inline std::vector<ir::PredicateId> filtersOf(const ir::Rule& rule) {
+  std::vector<ir::PredicateId> filters;
+  ir::forEachFilter(rule, [&](ir::PredicateId id) { filters.push_back(id); });
+  return filters;
+}
+
 /// A necessary condition: one of `terms` is there. Without terms: the predicate is never true.
 template <class Term>
 struct Condition {

@@ -146,7 +146,7 @@ class RulePrefilter {
     const auto* sequence = std::get_if<ir::Sequence>(&rule.body);
     bool isPlain = sequence != nullptr && sequence->steps.size() > 1 &&
                    std::ranges::none_of(sequence->steps, [](const ir::Step& step) { return step.missing; });
-    if (!isPlain) return whole(filtersOf(rule));
+    if (!isPlain) return whole(eventFilters(rule));
     std::optional<ir::Prefilter> prefilter = whole({sequence->steps.front().filter});
     if (!prefilter) return {};
     std::vector<ir::Step> later(sequence->steps.begin() + 1, sequence->steps.end());
@@ -157,9 +157,8 @@ class RulePrefilter {
 
  private:
   /// Of events; indicators are no lines of the stream.
-  static std::vector<ir::PredicateId> filtersOf(const ir::Rule& rule) {
-    std::vector<ir::PredicateId> filters;
-    ir::forEachFilter(rule, [&](ir::PredicateId id) { filters.push_back(id); });
+  static std::vector<ir::PredicateId> eventFilters(const ir::Rule& rule) {
+    std::vector<ir::PredicateId> filters = filtersOf(rule);
     if (std::holds_alternative<ir::ThreatMatch>(rule.body)) filters.resize(1);
     return filters;
   }

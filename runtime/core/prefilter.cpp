@@ -3,6 +3,7 @@
 // Whether a line is read depends on its own bytes and on what waits, never on how the stream was cut into chunks.
 #include "runtime/core/prefilter.h"
 
+#include "runtime/core/character.h"
 #include "runtime/core/fold.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/sequence_cells.h"
@@ -128,7 +129,6 @@ struct Haystack {
 };
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// Whether the backslash at `at` begins an escape of a character that needles are made of.
 bool isEscape(const Haystack& in, size_t at) {
@@ -137,7 +137,7 @@ bool isEscape(const Haystack& in, size_t at) {
   if ((at - run) % 2 != 0) return false;
   if (at + 6 > in.bytes.length) return false;
   const char* escape = in.bytes.data + at;
-  char high = escape[4], low = lower(escape[5]);
+  char high = escape[4], low = static_cast<char>(folded(escape[5]));
   bool isHex = (low >= '0' && low <= '9') || (low >= 'a' && low <= 'f');
   if (escape[3] != '0' || high < '2' || high > '7' || !isHex) return false;
   bool isAmbiguous =
@@ -145,15 +145,15 @@ bool isEscape(const Haystack& in, size_t at) {
   return !isAmbiguous;
 }
 
-/// Whether the line at `at` has nothing but white space, as far as it can be seen.
-bool isBlankAt(const Haystack& in, size_t at) {
-  while (at < in.bytes.length && isSpace(in.bytes.data[at])) ++at;
-  return at >= in.bytes.length || in.bytes.data[at] == '\n';
-}
-
 size_t skipSpace(const Haystack& in, size_t at) {
   while (at < in.bytes.length && isSpace(in.bytes.data[at])) ++at;
   return at;
+}
+
+/// Whether the line at `at` has nothing but white space, as far as it can be seen.
+bool isBlankAt(const Haystack& in, size_t at) {
+  at = skipSpace(in, at);
+  return at >= in.bytes.length || in.bytes.data[at] == '\n';
 }
 
 /// The first quote or line end from `at` on, or the end of the bytes.

@@ -1,45 +1,21 @@
 #include "compiler/opt/access.h"
 
-#include "compiler/ir/verify.h"
-
-#include <gtest/gtest.h>
+#include "test/unit/opt/filters.h"
 
 namespace rulec::opt {
 namespace {
 
 using namespace ir;
 
-struct Fixture {
-  RuleSet set;
-  FieldId time = set.fields.add({"@timestamp", Type::Date});
-  FieldId category = set.fields.add({"event.category"});
-  FieldId name = set.fields.add({"process.name"});
+struct Fixture : Filters {
   FieldId path = set.fields.add({"file.path"});
-  ValueId element = set.values.add({Element{0, Type::Text}});
 
-  PredicateId any(FieldId field, ValueId condition) { return set.predicates.add({AnyOf{{field}, condition}}); }
-  PredicateId is(FieldId field, std::vector<std::string> texts, CaseRule rule = CaseRule::Exact) {
-    return any(field, set.values.add({TextIsOneOf{element, std::move(texts), rule}}));
-  }
-  PredicateId like(FieldId field, std::vector<std::string> patterns) {
-    return any(field, set.values.add({TextMatches{element, std::move(patterns)}}));
-  }
   template <class Node>
   PredicateId join(std::vector<PredicateId> operands) {
     return set.predicates.add({Node{std::move(operands)}});
   }
-  PredicateId no(PredicateId operand) { return set.predicates.add({Not{operand}}); }
 
-  Access of(decltype(Rule::body) body) {
-    Rule rule;
-    rule.metadata.id = "r";
-    rule.timestamp = time;
-    rule.body = std::move(body);
-    set.rules.add(std::move(rule));
-    set = access(std::move(set));
-    EXPECT_EQ(verify(set), "");
-    return set.rules[RuleId{0}].access;
-  }
+  Access of(decltype(Rule::body) body) { return ruleAfter(access, std::move(body)).access; }
   Access of(PredicateId filter) { return of(EventMatch{filter}); }
 };
 
@@ -113,12 +89,8 @@ TEST(Access, LogicOfThreeValuesIsSeenThrough) {
 
 TEST(Access, OfAGroupAnObjectIsNeededAndNoneOfItsFields) {
   Fixture f;
-  Field objects{"parts"};
-  objects.isObjects = true;
-  FieldId parts = f.set.fields.add(objects);
-  Field within{"parts.event.category"};
-  within.within = "parts";
-  PredicateId inner = f.is(f.set.fields.add(within), {"rare"});
+  auto [parts, field] = f.objectsAt("parts", "event.category");
+  PredicateId inner = f.is(field, {"rare"});
   Access found = f.of(f.set.predicates.add({AnyObject{parts, inner}}));
   ASSERT_TRUE(found.terms);
   EXPECT_EQ(*found.terms, (Terms{{parts, std::nullopt}}));

@@ -1,47 +1,23 @@
 #include "compiler/opt/prefilter.h"
 
-#include "compiler/ir/verify.h"
 #include "compiler/opt/spelling.h"
-
-#include <gtest/gtest.h>
+#include "test/unit/opt/filters.h"
 
 namespace rulec::opt {
 namespace {
 
 using namespace ir;
 
-struct Fixture {
-  RuleSet set;
-  FieldId time = set.fields.add({"@timestamp", Type::Date});
-  FieldId category = set.fields.add({"event.category"});
-  FieldId name = set.fields.add({"process.name"});
+struct Fixture : Filters {
   FieldId entity = set.fields.add({"process.entity_id"});
   FieldId port = set.fields.add({"destination.port", Type::Integer});
-  ValueId element = set.values.add({Element{0, Type::Text}});
 
-  PredicateId any(FieldId field, ValueId condition) { return set.predicates.add({AnyOf{{field}, condition}}); }
-  PredicateId is(FieldId field, std::vector<std::string> texts, CaseRule rule = CaseRule::Exact) {
-    return any(field, set.values.add({TextIsOneOf{element, std::move(texts), rule}}));
-  }
-  PredicateId like(FieldId field, std::vector<std::string> patterns) {
-    return any(field, set.values.add({TextMatches{element, std::move(patterns)}}));
-  }
   PredicateId calls(Function function, std::string text, bool fold = false) {
     ValueId literal = set.values.add({Literal{std::move(text)}});
     return any(name, set.values.add({Call{function, fold, {element, literal}}}));
   }
-  PredicateId no(PredicateId operand) { return set.predicates.add({Not{operand}}); }
 
-  std::optional<Prefilter> of(decltype(Rule::body) body) {
-    Rule rule;
-    rule.metadata.id = "r";
-    rule.timestamp = time;
-    rule.body = std::move(body);
-    set.rules.add(std::move(rule));
-    set = prefilter(std::move(set));
-    EXPECT_EQ(verify(set), "");
-    return set.rules[RuleId{0}].prefilter;
-  }
+  std::optional<Prefilter> of(decltype(Rule::body) body) { return ruleAfter(prefilter, std::move(body)).prefilter; }
   std::optional<Prefilter> of(PredicateId filter) { return of(EventMatch{filter}); }
 };
 
@@ -95,23 +71,15 @@ TEST(Prefilter, ATestThatHoldsOfAnyValueNeedsTheFieldsName) {
 
 TEST(Prefilter, OfAGroupTheTextsOfItsObjectsStandInTheLine) {
   Fixture f;
-  Field objects{"parts"};
-  objects.isObjects = true;
-  FieldId parts = f.set.fields.add(objects);
-  Field within{"parts.kind"};
-  within.within = "parts";
-  PredicateId inner = f.is(f.set.fields.add(within), {"zqx-rare"});
+  auto [parts, kind] = f.objectsAt("parts", "kind");
+  PredicateId inner = f.is(kind, {"zqx-rare"});
   EXPECT_EQ(needlesOf(f.of(f.set.predicates.add({AnyObject{parts, inner}}))), (Needles{{"\"zqx-rare\"", false}}));
 }
 
 TEST(Prefilter, OfAGroupWithANegationOnlyTheNameOfItsObjectsStandsInTheLine) {
   Fixture f;
-  Field objects{"a.partsxyz"};
-  objects.isObjects = true;
-  FieldId parts = f.set.fields.add(objects);
-  Field within{"a.partsxyz.kind"};
-  within.within = "a.partsxyz";
-  PredicateId inner = f.no(f.is(f.set.fields.add(within), {"zqx-rare"}));
+  auto [parts, kind] = f.objectsAt("a.partsxyz", "kind");
+  PredicateId inner = f.no(f.is(kind, {"zqx-rare"}));
   EXPECT_EQ(needlesOf(f.of(f.set.predicates.add({AnyObject{parts, inner}}))), (Needles{{"partsxyz\"", false}}));
 }
 

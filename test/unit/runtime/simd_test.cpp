@@ -164,37 +164,36 @@ TEST(ScalarKernels, PrefixXorIsTheXorOfAllLowerBits) {
 }
 
 #if defined(__x86_64__)
-TEST(Avx2Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
-  if (chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2) GTEST_SKIP() << "no AVX2 here";
-  Random random(3);
+/// Holds a level's kernels against the scalar ones.
+template <class Classify, class PrefixXor>
+void expectTwins(uint64_t seed, Classify classify, PrefixXor prefixXor) {
+  Random random(seed);
   for (unsigned byte = 0; byte < 256; ++byte)
     for (size_t at = 0; at < 64; ++at) {
       std::string block = randomText(random, 64, kAlphabets[at % std::size(kAlphabets)]);
       block[at] = static_cast<char>(byte);
       BlockMasks scalar = scalarClassify(block.data());
-      BlockMasks wide = [](const char* from) RT_AVX2 { return avx2Classify(from); }(block.data());
+      BlockMasks wide = classify(block.data());
       ASSERT_EQ(scalar.quotes, wide.quotes);
       ASSERT_EQ(scalar.backslashes, wide.backslashes);
       ASSERT_EQ(scalar.structurals, wide.structurals);
       uint64_t bits = random.bits();
-      uint64_t wideXor = [](uint64_t of) RT_AVX2 { return avx2PrefixXor(of); }(bits);
-      ASSERT_EQ(scalarPrefixXor(bits), wideXor);
+      ASSERT_EQ(scalarPrefixXor(bits), prefixXor(bits));
     }
+}
+
+TEST(Avx2Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
+  if (chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2) GTEST_SKIP() << "no AVX2 here";
+  expectTwins(
+      3, [](const char* from) RT_AVX2 { return avx2Classify(from); },
+      [](uint64_t of) RT_AVX2 { return avx2PrefixXor(of); });
 }
 
 TEST(Avx512Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
   if (chooseSimd(RT_SIMD_AVX512) != SimdLevel::Avx512) GTEST_SKIP() << "no AVX-512 here";
-  Random random(4);
-  for (unsigned byte = 0; byte < 256; ++byte)
-    for (size_t at = 0; at < 64; ++at) {
-      std::string block = randomText(random, 64, kAlphabets[at % std::size(kAlphabets)]);
-      block[at] = static_cast<char>(byte);
-      BlockMasks scalar = scalarClassify(block.data());
-      BlockMasks wide = [](const char* from) RT_AVX512 { return avx512Classify(from); }(block.data());
-      ASSERT_EQ(scalar.quotes, wide.quotes);
-      ASSERT_EQ(scalar.backslashes, wide.backslashes);
-      ASSERT_EQ(scalar.structurals, wide.structurals);
-    }
+  expectTwins(
+      4, [](const char* from) RT_AVX512 { return avx512Classify(from); },
+      [](uint64_t of) RT_AVX512 { return avx2PrefixXor(of); });
 }
 #endif
 

@@ -7,6 +7,7 @@
 
 #include "runtime/core/validate.h"
 #include "test/unit/runtime/walk_json.h"
+#include "test/unit/runtime/walk_mutated.h"
 #include "test/unit/runtime/walk_reading.h"
 
 namespace rt::test {
@@ -122,28 +123,7 @@ TEST(WalkPatterns, ReadWhatRapidJsonReadsInAnySpelling) {
   EXPECT_GT(values, 5000u) << "the events must hold values, or this says nothing";
 }
 
-TEST(WalkPatterns, RefuseOnlyWhatValidationRefuses) {
-  Random random(7);
-  EventWriter writer(random);
-  WalkerUnderTest scalar(plan(), RT_SIMD_SCALAR), best(plan(), RT_SIMD_BEST);
-  size_t refused = 0, valid = 0;
-  for (int round = 0; round < 40000; ++round) {
-    std::string line = writer.event();
-    random.mutate(line, "{}[]:,\"\\u0 \x1a");
-    LineFault fault = best.read(line);
-    ASSERT_EQ(scalar.read(line), fault) << line;
-    ASSERT_EQ(scalar.reading(), best.reading()) << line;
-    Padded padded(line);
-    LineFault validated = validateLine(padded.data(), padded.size());
-    bool fine = validated == LineFault::None || validated == LineFault::Utf8;
-    if (fine) ASSERT_EQ(fault, LineFault::None) << line;
-    if (fault != LineFault::None) ASSERT_EQ(fault, validated) << line;
-    valid += fine;
-    refused += fault != LineFault::None;
-  }
-  EXPECT_GT(valid, 3000u);
-  EXPECT_GT(refused, 3000u);
-}
+TEST(WalkPatterns, RefuseOnlyWhatValidationRefuses) { expectMutatedLinesRefusedAsByValidation(plan(), 7, 40000, 3000); }
 
 }  // namespace
 }  // namespace rt::test

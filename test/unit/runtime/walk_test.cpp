@@ -13,6 +13,7 @@
 #include "runtime/core/time.h"
 #include "runtime/core/validate.h"
 #include "test/unit/runtime/walk_json.h"
+#include "test/unit/runtime/walk_mutated.h"
 #include "test/unit/runtime/walk_reading.h"
 
 namespace rt::test {
@@ -351,27 +352,7 @@ TEST(WalkProperty, ReadsWhatRapidJsonReadsInAnySpelling) {
 }
 
 TEST(WalkProperty, LevelsAgreeOnMutatedLinesAndRefuseOnlyWhatValidationRefuses) {
-  Random random(5);
-  EventWriter writer(random);
-  WalkerUnderTest scalar(plan(), RT_SIMD_SCALAR), best(plan(), RT_SIMD_BEST);
-  size_t refused = 0, valid = 0;
-  for (int round = 0; round < 60000; ++round) {
-    std::string line = writer.event();
-    random.mutate(line, "{}[]:,\"\\u0 \x1a");
-    LineFault fault = best.read(line);
-    ASSERT_EQ(scalar.read(line), fault) << line;
-    ASSERT_EQ(scalar.reading(), best.reading()) << line;
-    ASSERT_EQ(scalar.walker.coercions, best.walker.coercions) << line;
-    Padded padded(line);
-    LineFault validated = validateLine(padded.data(), padded.size());
-    bool fine = validated == LineFault::None || validated == LineFault::Utf8;
-    if (fine) ASSERT_EQ(fault, LineFault::None) << line;
-    if (fault != LineFault::None) ASSERT_EQ(fault, validated) << line;
-    valid += fine;
-    refused += fault != LineFault::None;
-  }
-  EXPECT_GT(valid, 5000u);
-  EXPECT_GT(refused, 5000u);
+  expectMutatedLinesRefusedAsByValidation(plan(), 5, 60000, 5000);
 }
 
 }  // namespace

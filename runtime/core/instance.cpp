@@ -112,7 +112,7 @@ int64_t eventTime(const rt_instance& instance, uint32_t slot) {
 
 /// Whether the line may be used after all of it was read. Reports it if there is something wrong with it.
 bool isUsable(rt_instance& instance, Text line) {
-  LineFault fault = validateLine(line.data, line.length);
+  LineFault fault = validateLine(instance.walker.simd, line.data, line.length);
   if (fault != LineFault::None) reportInvalid(instance, fault);
   return fault == LineFault::None || (fault == LineFault::Utf8 && instance.options.strict == 0);
 }

@@ -28,6 +28,15 @@ class Nesting {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
+bool isUtf8(const char* at, const char* end) {
+  for (size_t size = 0; at < end; at += size) {
+    size = plainPrefix(at, static_cast<size_t>(end - at));
+    if (size == 0) size = utf8Length(at, end);
+    if (size == 0) return false;
+  }
+  return true;
+}
+
 class Validator {
  public:
   Validator(const char* line, size_t length) : at_(line), end_(line + length) {}
@@ -233,5 +242,11 @@ class Validator {
 }  // namespace
 
 LineFault validateLine(const char* line, size_t length) { return Validator(line, length).run(); }
+
+LineFault validateLine(SimdLevel level, const char* line, size_t length) {
+  QuickVerdict quick = simdCheckJson(level, line, length);
+  bool sure = quick.valid && (quick.ascii || isUtf8(line, line + length));
+  return sure ? LineFault::None : validateLine(line, length);
+}
 
 }  // namespace rt

@@ -3,7 +3,7 @@
 
 #include <immintrin.h>
 
-#include "runtime/simd/scalar.h"
+#include "runtime/simd/json.h"
 
 #define RT_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,pclmul")))
 
@@ -39,6 +39,53 @@ RT_AVX2 inline uint64_t avx2PrefixXor(uint64_t bits) {
   __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, static_cast<long long>(bits)), _mm_set1_epi8(-1), 0);
   return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
 }
+
+/// White space of JSON, by the table look-up of structurals256.
+RT_AVX2 inline __m256i spaces256(__m256i bytes) {
+  const __m256i table = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0,  //
+                                         ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
+  return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
+}
+
+/// The kernels of JsonCheck.
+struct Avx2Json {
+  RT_AVX2 static uint64_t equal(const char* block, char byte) {
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    return mask64(_mm256_cmpeq_epi8(load256(block), wanted), _mm256_cmpeq_epi8(load256(block + 32), wanted));
+  }
+
+  /// Brackets, told by what they are with bit 0x20 set.
+  RT_AVX2 static uint64_t brackets(const char* block, char byte) {
+    const __m256i bit = _mm256_set1_epi8(0x20);
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    return mask64(_mm256_cmpeq_epi8(_mm256_or_si256(load256(block), bit), wanted),
+                  _mm256_cmpeq_epi8(_mm256_or_si256(load256(block + 32), bit), wanted));
+  }
+
+  RT_AVX2 static JsonMasks masks(const char* block) {
+    __m256i low = load256(block);
+    __m256i high = load256(block + 32);
+    const __m256i space = _mm256_set1_epi8(0x20);  // bytes from 0x80 on are below it, as signed ones
+    uint64_t wide = mask64(low, high);
+    return {equal(block, '"'),
+            equal(block, '\\'),
+            brackets(block, '{'),
+            brackets(block, '}'),
+            equal(block, ':'),
+            equal(block, ','),
+            mask64(spaces256(low), spaces256(high)),
+            mask64(_mm256_cmpgt_epi8(space, low), _mm256_cmpgt_epi8(space, high)) & ~wide,
+            wide};
+  }
+
+  RT_AVX2 static uint64_t prefixXor(uint64_t bits) { return avx2PrefixXor(bits); }
+
+  RT_AVX2 static uint64_t simpleEscapes(const char* block) {
+    uint64_t found = 0;
+    for (char letter : kSimpleEscapes) found |= equal(block, letter);
+    return found;
+  }
+};
 
 /// The masks of one place of a window, twice: a look-up works on each half of a register.
 struct PlaceMasks {

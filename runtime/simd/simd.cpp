@@ -61,6 +61,12 @@ RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index
       line, length, index, quotes, [](const char* block) RT_AVX2 { return avx2Classify(block); },
       [](uint64_t bits) RT_AVX2 { return avx2PrefixXor(bits); });
 }
+
+RT_AVX512 QuickVerdict avx512CheckJson(const char* line, size_t length) {
+  return JsonCheck<Avx512Json>(line, length).run();
+}
+
+RT_AVX2 QuickVerdict avx2CheckJson(const char* line, size_t length) { return JsonCheck<Avx2Json>(line, length).run(); }
 #endif
 
 LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
@@ -86,6 +92,15 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 #endif
   (void)level;
   return scalarIndexLine(line, length, index, quotes);
+}
+
+QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
+#if defined(__x86_64__)
+  if (level == SimdLevel::Avx512) return avx512CheckJson(line, length);
+  if (level == SimdLevel::Avx2) return avx2CheckJson(line, length);
+#endif
+  (void)level, (void)line, (void)length;
+  return {false, false};
 }
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {

@@ -33,6 +33,18 @@ struct LineIndex {
 /// Source: G. Langdale, D. Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019), section 3.1.
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes);
 
+/// What `simdCheckJson` found.
+struct QuickVerdict {
+  bool valid;  // the line is one JSON object, if what is not ASCII in it is UTF-8; false: that is not known
+  bool ascii;  // meaningless if not valid
+};
+
+/// Tells quickly of ordinary lines that they are JSON objects. Lines with half a surrogate pair, more than 64
+/// containers in each other or anything wrong are left to others, and so is every line by the scalar level.
+/// \param line `length` bytes, followed by 64 bytes that may be read
+/// O(length), no allocation.
+QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length);
+
 /// Where a search for windows stands.
 struct WindowHit {
   size_t at;         // the first place with a window, or the end

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/simd/index.h"
+#include "test/unit/runtime/levels.h"
 #include "test/unit/runtime/padded.h"
 #include "test/unit/runtime/random.h"
 
@@ -19,13 +20,6 @@
 
 namespace rt::test {
 namespace {
-
-std::vector<SimdLevel> levels() {
-  std::vector<SimdLevel> all{SimdLevel::Scalar};
-  if (chooseSimd(RT_SIMD_AVX2) == SimdLevel::Avx2) all.push_back(SimdLevel::Avx2);
-  if (chooseSimd(RT_SIMD_AVX512) == SimdLevel::Avx512) all.push_back(SimdLevel::Avx512);
-  return all;
-}
 
 struct Structure {
   std::vector<uint32_t> index;

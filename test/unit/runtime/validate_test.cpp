@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "test/unit/runtime/json_reference.h"
+#include "test/unit/runtime/levels.h"
 #include "test/unit/runtime/padded.h"
 #include "test/unit/runtime/random.h"
 
@@ -10,8 +11,11 @@ namespace rt::test {
 namespace {
 
 LineFault verdict(std::string_view line) {
+  static const std::vector<SimdLevel> kLevels = levels();
   Padded padded(line);
-  return validateLine(padded.data(), padded.size());
+  LineFault fault = validateLine(padded.data(), padded.size());
+  for (SimdLevel level : kLevels) EXPECT_EQ(validateLine(level, padded.data(), padded.size()), fault) << line;
+  return fault;
 }
 
 /// `{"a":[[...]]}`, containers together.
@@ -119,6 +123,22 @@ TEST(Validate, ThousandLevelsAreValidAndOneMoreIsTooDeep) {
   EXPECT_EQ(verdict(objects + "1" + std::string(kMaxDepth, '}')), LineFault::None);
   EXPECT_EQ(verdict(objects + "{}" + std::string(kMaxDepth, '}')), LineFault::Depth);
   EXPECT_EQ(verdict(objects + "1" + std::string(kMaxDepth - 1, '}') + "]"), LineFault::Json);
+}
+
+TEST(QuickCheck, KnowsLinesOfAnySpellingAtEveryPlaceOfABlock) {
+  for (std::string_view line :
+       {std::string_view("{}"), std::string_view(" \t\r\n{ } \t"), std::string_view(R"({"a":[],"b":{},"c":""})"),
+        std::string_view(
+            R"({"" : "\\" , "x\u00e9\"\\\/\b\f\n\r\t\uD7ff\ue000" : [ 1 , -0.5e+3,0,10E9 , true,false , null ]})"),
+        std::string_view(R"({"a":[[{"b":[{},[{}],1]},2,{"c":{"d":"e","f":[]},"g":0}],"h"],"i":1})")})
+    for (size_t before = 0; before < 130; ++before) {
+      Padded padded(std::string(before, ' ') + std::string(line));
+      for (SimdLevel level : levels()) {
+        QuickVerdict quick = simdCheckJson(level, padded.data(), padded.size());
+        EXPECT_EQ(quick.valid, level != SimdLevel::Scalar) << line << before;
+        EXPECT_TRUE(!quick.valid || quick.ascii);
+      }
+    }
 }
 
 TEST(Validate, AgreesWithRapidJsonOnMutatedLines) {

@@ -33,10 +33,10 @@ bool nextChunk(Arena& arena, size_t bytes) {
 
 Arena makeArena(Allocator allocator, size_t keep) { return Arena{allocator, nullptr, nullptr, nullptr, nullptr, keep}; }
 
-char* arenaTake(Arena& arena, size_t bytes) {
+char* arenaTakeElsewhere(Arena& arena, size_t bytes) {
   if (bytes > SIZE_MAX / 4) return nullptr;
   bytes = (bytes + 7) & ~size_t{7};
-  if (bytes > static_cast<size_t>(arena.end - arena.at) && !nextChunk(arena, bytes)) return nullptr;
+  if (!nextChunk(arena, bytes)) return nullptr;
   char* memory = arena.at;
   arena.at += bytes;
   return memory;

@@ -23,8 +23,17 @@ struct Arena {
 
 Arena makeArena(Allocator allocator, size_t keep);
 
+/// arenaTake where the current chunk has no room.
+char* arenaTakeElsewhere(Arena& arena, size_t bytes);
+
 /// \returns `bytes` bytes aligned to 8, of undefined content, or null if the host has no memory.
-char* arenaTake(Arena& arena, size_t bytes);
+inline char* arenaTake(Arena& arena, size_t bytes) {
+  size_t rounded = (bytes + 7) & ~size_t{7};
+  if (rounded < bytes || rounded > static_cast<size_t>(arena.end - arena.at)) return arenaTakeElsewhere(arena, bytes);
+  char* memory = arena.at;
+  arena.at += rounded;
+  return memory;
+}
 
 /// Gives the unused tail of the latest `arenaTake` back: it took `taken` bytes, of which `used` are kept.
 void arenaShrink(Arena& arena, char* memory, size_t taken, size_t used);

@@ -8,11 +8,16 @@
 
 namespace rt {
 
-bool addValue(Walker& walker, uint32_t slot, rt_value value) {
+bool addValue(Walker& walker, uint32_t slot, const rt_value& value) {
   auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
   if (place == nullptr) return false;
   *place = value;
-  (walker.fields[slot] == nullptr ? walker.fields[slot] : walker.last[slot]->next) = place;
+  if (walker.fields[slot] == nullptr) {
+    walker.fields[slot] = place;
+    walker.filled[walker.filledCount++] = slot;
+  } else {
+    walker.last[slot]->next = place;
+  }
   walker.last[slot] = place;
   return true;
 }
@@ -140,16 +145,18 @@ bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
 
 bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar) {
   Text text{scalar.spelling, scalar.length};
-  if (scalar.isString) {
+  if (scalar.isString && !scalar.isPlain) {
     Read read = decodeText(walker, scalar, &text);
     if (read != Read::Ok) return read != Read::NoMemory;
-  } else if (isWord(text, kNull)) {
+  } else if (!scalar.isString && isWord(text, kNull)) {
     return addNull(walker, slots, count);
   }
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t slot = slots[i];
+    const rt_field& field = walker.plan->fields[slot];
     rt_value value{text.data, text.length, 0, 0, nullptr};
-    if (!convert(value, walker.plan->fields[slot], scalar.isString)) {
+    bool isShortText = scalar.isString && field.type == RT_TEXT && text.length <= field.ignore_above;
+    if (!isShortText && !convert(value, field, scalar.isString)) {
       ++walker.coercions;
       continue;
     }

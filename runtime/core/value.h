@@ -10,6 +10,7 @@ struct Scalar {
   const char* spelling;
   size_t length;
   bool isString;
+  bool isPlain;  // a string whose content is what stands there: ASCII, without escapes and control characters
 };
 
 /// Converts a scalar into the type of each of some slots and adds it to their values. What is no value of a
@@ -18,6 +19,6 @@ struct Scalar {
 [[nodiscard]] bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar);
 
 /// Adds one value to a slot. \returns false if the host has no memory.
-[[nodiscard]] bool addValue(Walker& walker, uint32_t slot, rt_value value);
+[[nodiscard]] bool addValue(Walker& walker, uint32_t slot, const rt_value& value);
 
 }  // namespace rt

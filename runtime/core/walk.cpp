@@ -32,7 +32,7 @@ __attribute__((noinline)) uint32_t walkPatterns(Walker& walker, LinePlaces place
 class LineWalk : LinePlaces {
  public:
   LineWalk(Walker& walker, const char* bytes, size_t size)
-      : LinePlaces{bytes, size, walker.index.data, walker.quotes.data, 0}, w_(walker) {}
+      : LinePlaces{bytes, size, walker.index.data, walker.blocks.data, 0}, w_(walker) {}
 
   /// \returns false if the line is no JSON object as far as it was read, or memory ended.
   bool run(LineIndex found) {
@@ -91,11 +91,17 @@ class LineWalk : LinePlaces {
     return child == kNoNode ? skipValue(value) : readMember(child, value);
   }
 
+  /// Whether a key has a dot or an escape, so that it is no component of a path as it stands.
+  [[nodiscard]] bool isIndirect(Text key) const {
+    auto begin = static_cast<size_t>(key.data - line);
+    return any(&BlockBits::indirect, begin, begin + key.length);
+  }
+
   /// The node of a member whose value begins at `value`.
   bool lookUp(Text key, size_t value, uint32_t* child) {
     uint32_t from = w_.stack[depth_ - 1].node;
     *child = findChild(w_, from, key.data, key.length);
-    if (__builtin_expect(*child != kNoNode || !isIndirect(key.data, key.length), 1)) return true;
+    if (__builtin_expect(*child != kNoNode || !isIndirect(key), 1)) return true;
     Text path;
     noMemory = !decodeKey(w_, key, &path);
     if (noMemory || path.data == nullptr) return !noMemory;
@@ -206,11 +212,14 @@ class LineWalk : LinePlaces {
 
 bool makeRoom(Walker& walker, size_t length) {
   // Every byte may be structural. Memory that is not touched costs nothing.
-  return reserve(walker.index, length + 16) && reserve(walker.quotes, length / 64 + 2);
+  return reserve(walker.index, length + 16) && reserve(walker.blocks, length / 64 + 2);
 }
 
 void forgetValues(Walker& walker) {
-  for (uint32_t i = 0; i < walker.plan->field_count; ++i) walker.fields[i] = nullptr;
+  for (uint32_t i = 0; i < walker.filledCount; ++i) walker.fields[walker.filled[i]] = nullptr;
+  for (uint32_t i = 0; walker.hasOthers && i < walker.plan->field_count; ++i) walker.fields[i] = nullptr;
+  walker.filledCount = 0;
+  walker.hasOthers = false;
   arenaClear(walker.values);
   arenaClear(walker.scratch);
 }
@@ -218,7 +227,7 @@ void forgetValues(Walker& walker) {
 /// Adds the values of a line.
 LineFault walkOn(Walker& walker, const char* line, size_t length) {
   if (!makeRoom(walker, length)) return LineFault::NoMemory;
-  LineIndex found = simdIndexLine(walker.simd, line, length, walker.index.data, walker.quotes.data);
+  LineIndex found = simdIndexLine(walker.simd, line, length, walker.index.data, walker.blocks.data);
   uint64_t coercions = walker.coercions;
   LineWalk way(walker, line, length);
   if (way.run(found)) return LineFault::None;
@@ -240,7 +249,7 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   walker.simd = chooseSimd(simd);
   walker.wantedSimd = simd;
   walker.index = makeBuffer<uint32_t>(allocator);
-  walker.quotes = makeBuffer<uint64_t>(allocator);
+  walker.blocks = makeBuffer<BlockBits>(allocator);
   walker.key = makeBuffer<char>(allocator);
   walker.path = makeBuffer<char>(allocator);
   walker.matches = makeBuffer<uint32_t>(allocator);
@@ -250,12 +259,13 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   size_t slots = larger(plan->field_count, 1u);
   walker.fields = static_cast<const rt_value**>(allocate(allocator, slots * sizeof(rt_value*)));
   walker.last = static_cast<rt_value**>(allocate(allocator, slots * sizeof(rt_value*)));
+  walker.filled = static_cast<uint32_t*>(allocate(allocator, slots * sizeof(uint32_t)));
   walker.stack = static_cast<WalkFrame*>(allocate(allocator, walker.stackSize * sizeof(WalkFrame)));
   bool hasPatterns = plan->walk_patterns != nullptr;
   if (hasPatterns)
     walker.patternStack = static_cast<PatternFrame*>(allocate(allocator, kMaxDepth * sizeof(PatternFrame)));
   bool ok = (!hasPatterns || walker.patternStack != nullptr) && buildEdgeTable(walker) && walker.fields != nullptr &&
-            walker.last != nullptr && walker.stack != nullptr;
+            walker.last != nullptr && walker.filled != nullptr && walker.stack != nullptr;
   if (!ok) walkerDestroy(walker);
   return ok;
 }
@@ -268,13 +278,14 @@ void walkerDestroy(Walker& walker) {
   size_t slots = larger(walker.plan->field_count, 1u);
   release(walker.allocator, walker.fields, slots * sizeof(rt_value*));
   release(walker.allocator, walker.last, slots * sizeof(rt_value*));
+  release(walker.allocator, walker.filled, slots * sizeof(uint32_t));
   release(walker.allocator, walker.stack, walker.stackSize * sizeof(WalkFrame));
   release(walker.allocator, walker.patternStack, kMaxDepth * sizeof(PatternFrame));
   destroyEdgeTable(walker);
   destroy(walker.path);
   destroy(walker.matches);
   destroy(walker.index);
-  destroy(walker.quotes);
+  destroy(walker.blocks);
   destroy(walker.key);
   arenaDestroy(walker.values);
   arenaDestroy(walker.scratch);
@@ -288,6 +299,7 @@ LineFault walk(Walker& walker, const char* line, size_t length) {
 LineFault walkObject(Walker& walker, const rt_value* const* around, const rt_value& object) {
   forgetValues(walker);
   copyBytes(walker.fields, around, walker.plan->field_count * sizeof(rt_value*));
+  walker.hasOthers = true;
   walker.root = static_cast<uint32_t>(object.low);
   return walkOn(walker, object.text, object.length);
 }

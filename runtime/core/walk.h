@@ -42,13 +42,16 @@ struct Walker {
   uint32_t root;        // the node of the line's object
   Walker* inner;        // reads the objects of this one's values; made by the first one that is asked
   rt_value** last;      // by slot: last value; meaningless where `fields` is null
-  EdgeSlot* edges;      // a table of 2^n slots
+  uint32_t* filled;     // slots that have values
+  uint32_t filledCount;
+  bool hasOthers;   // whether others may have some, too
+  EdgeSlot* edges;  // a table of 2^n slots
   uint32_t edgeMask;
   uint64_t* lengths;  // by node: bit n % 64 for each edge whose key has n bytes
   WalkFrame* stack;
   uint32_t stackSize;
   Buffer<uint32_t> index;
-  Buffer<uint64_t> quotes;
+  Buffer<BlockBits> blocks;
   Buffer<char> key;  // a decoded key
   /// Of plans with patterns: the name of a member below a node, the slots whose patterns match it, kMaxDepth frames.
   Buffer<char> path;

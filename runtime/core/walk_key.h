@@ -37,22 +37,6 @@ inline uint32_t findChild(const Walker& walker, uint32_t node, const char* key, 
   return kNoNode;
 }
 
-/// Whether a key has a dot or a backslash, so that findPath may know it where findChild does not; seldom also of
-/// other keys. Reads RT_PADDING bytes past the key.
-inline bool isIndirect(const char* key, size_t length) {
-  constexpr uint64_t kEach = 0x0101010101010101;
-  constexpr uint64_t kTop = 0x8080808080808080;
-  for (size_t at = 0; at < length; at += 8) {
-    uint64_t word = load64(key + at);
-    if (length - at < 8) word &= (1ull << (8 * (length - at))) - 1;  // zero bytes are neither
-    uint64_t dot = word ^ kEach * '.';
-    uint64_t backslash = word ^ kEach * '\\';
-    // A zero byte in either gives a top bit; a false alarm only costs the slow look-up.
-    if ((((dot - kEach) & ~dot) | ((backslash - kEach) & ~backslash)) & kTop) return true;
-  }
-  return false;
-}
-
 /// Decodes a key into `walker.key`, with padding of its own behind it.
 /// \param path has no data if the key is no text
 /// O(length). \returns false if the host has no memory.

@@ -30,9 +30,13 @@ RT_AVX2 inline BlockMasks avx2Classify(const char* block) {
   __m256i high = load256(block + 32);
   const __m256i quote = _mm256_set1_epi8('"');
   const __m256i backslash = _mm256_set1_epi8('\\');
+  const __m256i space = _mm256_set1_epi8(' ');
+  const __m256i dot = _mm256_set1_epi8('.');
   return BlockMasks{mask64(_mm256_cmpeq_epi8(low, quote), _mm256_cmpeq_epi8(high, quote)),
                     mask64(_mm256_cmpeq_epi8(low, backslash), _mm256_cmpeq_epi8(high, backslash)),
-                    mask64(structurals256(low), structurals256(high))};
+                    mask64(structurals256(low), structurals256(high)),
+                    mask64(_mm256_cmpgt_epi8(space, low), _mm256_cmpgt_epi8(space, high)),
+                    mask64(_mm256_cmpeq_epi8(low, dot), _mm256_cmpeq_epi8(high, dot))};
 }
 
 RT_AVX2 inline uint64_t avx2PrefixXor(uint64_t bits) {

@@ -13,9 +13,10 @@ RT_AVX512 inline BlockMasks avx512Classify(const char* block) {
   __m512i bytes = load512(block);
   const __m512i table = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', 0, '}', 0, 0));
   __m512i folded = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
-  return BlockMasks{_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
-                    _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\')),
-                    _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, folded), folded)};
+  return BlockMasks{
+      _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')), _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\')),
+      _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, folded), folded),
+      _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(' ')), _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('.'))};
 }
 
 /// The kernels of JsonCheck.

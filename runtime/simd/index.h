@@ -45,7 +45,7 @@ __attribute__((always_inline)) inline uint32_t* writePositions(uint32_t* to, uin
 /// \param classify, prefixXor the level's kernels
 template <class Classify, class PrefixXor>
 __attribute__((always_inline)) inline LineIndex indexLine(const char* line, size_t length, uint32_t* index,
-                                                          uint64_t* quotes, Classify classify, PrefixXor prefixXor) {
+                                                          BlockBits* blocks, Classify classify, PrefixXor prefixXor) {
   BlockCarry carry{0, 0};
   uint32_t* to = index;
   for (size_t at = 0; at < length; at += 64) {
@@ -55,7 +55,7 @@ __attribute__((always_inline)) inline LineIndex indexLine(const char* line, size
     uint64_t real = masks.quotes & ~escapedBytes(masks.backslashes, carry) & inside;
     uint64_t strings = prefixXor(real) ^ carry.inString;
     carry.inString = 0 - (strings >> 63);
-    quotes[at / 64] = real;
+    blocks[at / 64] = {real, masks.below | masks.backslashes, masks.dots | masks.backslashes};
     to = writePositions(to, static_cast<uint32_t>(at), masks.structurals & ~strings & inside);
   }
   return LineIndex{static_cast<uint32_t>(to - index), carry.inString != 0};

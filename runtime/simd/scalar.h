@@ -14,6 +14,9 @@ constexpr uint64_t zeroBytes64(uint64_t word) { return ~(((word & ~kEachTop) + ~
 
 constexpr uint64_t equalBytes64(uint64_t word, uint8_t byte) { return zeroBytes64(word ^ (kEachByte * byte)); }
 
+/// \returns 0x80 in each byte of `word` that is below 0x20, 0 in the others.
+constexpr uint64_t controlBytes64(uint64_t word) { return zeroBytes64(word & (kEachByte * 0xe0)); }
+
 /// Gathers the top bit of each byte into the low eight bits, first byte lowest.
 constexpr uint64_t gatherTops(uint64_t tops) { return ((tops >> 7) * 0x0102040810204080) >> 56; }
 
@@ -22,10 +25,12 @@ struct BlockMasks {
   uint64_t quotes;
   uint64_t backslashes;
   uint64_t structurals;  // { } [ ] : (and 0x1A)
+  uint64_t below;        // control characters and what is not ASCII: as signed bytes, below a space
+  uint64_t dots;
 };
 
 inline BlockMasks scalarClassify(const char* block) {
-  BlockMasks masks{0, 0, 0};
+  BlockMasks masks{0, 0, 0, 0, 0};
   for (unsigned i = 0; i < 8; ++i) {
     uint64_t word = load64(block + 8 * i);
     uint64_t folded = word | (kEachByte * 0x20);
@@ -33,6 +38,8 @@ inline BlockMasks scalarClassify(const char* block) {
     masks.quotes |= gatherTops(equalBytes64(word, '"')) << (8 * i);
     masks.backslashes |= gatherTops(equalBytes64(word, '\\')) << (8 * i);
     masks.structurals |= gatherTops(structurals) << (8 * i);
+    masks.below |= gatherTops(controlBytes64(word) | (word & kEachTop)) << (8 * i);
+    masks.dots |= gatherTops(equalBytes64(word, '.')) << (8 * i);
   }
   return masks;
 }

@@ -50,15 +50,15 @@ bool hasAvx512() {
   return (cpuId(7).b & kAll) == kAll && systemKeeps(kZmmAndMasks);
 }
 
-RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
   return indexLine(
-      line, length, index, quotes, [](const char* block) RT_AVX512 { return avx512Classify(block); },
+      line, length, index, blocks, [](const char* block) RT_AVX512 { return avx512Classify(block); },
       [](uint64_t bits) RT_AVX512 { return avx2PrefixXor(bits); });
 }
 
-RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
   return indexLine(
-      line, length, index, quotes, [](const char* block) RT_AVX2 { return avx2Classify(block); },
+      line, length, index, blocks, [](const char* block) RT_AVX2 { return avx2Classify(block); },
       [](uint64_t bits) RT_AVX2 { return avx2PrefixXor(bits); });
 }
 
@@ -69,8 +69,8 @@ RT_AVX512 QuickVerdict avx512CheckJson(const char* line, size_t length) {
 RT_AVX2 QuickVerdict avx2CheckJson(const char* line, size_t length) { return JsonCheck<Avx2Json>(line, length).run(); }
 #endif
 
-LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
-  return indexLine(line, length, index, quotes, scalarClassify, scalarPrefixXor);
+LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
+  return indexLine(line, length, index, blocks, scalarClassify, scalarPrefixXor);
 }
 
 }  // namespace
@@ -85,13 +85,13 @@ SimdLevel chooseSimd(uint32_t wanted) {
 #endif
 }
 
-LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
+LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
 #if defined(__x86_64__)
-  if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, quotes);
-  if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, quotes);
+  if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, blocks);
+  if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, blocks);
 #endif
   (void)level;
-  return scalarIndexLine(line, length, index, quotes);
+  return scalarIndexLine(line, length, index, blocks);
 }
 
 QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {

@@ -24,14 +24,23 @@ struct LineIndex {
   bool inString;   // the line ends inside a string
 };
 
+/// What 64 bytes of a line are, one bit each.
+struct BlockBits {
+  uint64_t quotes;  // those that no backslash escapes
+  uint64_t
+      unplain;  // backslashes, control characters, what is not ASCII: what a string is not to be taken as it stands for
+  uint64_t indirect;  // dots and backslashes: what a key is not a component of a path for
+};
+
 /// Finds the structure of a line.
 /// \param line   `length` bytes, followed by 64 bytes that may be read; length < 2^32 - 64
 /// \param index  receives the offsets, ascending, of `{ } [ ] :` outside strings; has room for length + 16
-/// \param quotes receives bit i % 64 of word i / 64 for each quote at i that no backslash escapes; has room for
-///               length / 64 + 1 words
+/// \param blocks receives the bits of bytes 64 i to 64 i + 63 in element i; has room for length / 64 + 1. Behind the
+/// end
+///               of the line there are no quotes; the other bits there mean nothing.
 /// A byte 0x1A outside strings is taken for `:` (it is not JSON). O(length), no allocation.
 /// Source: G. Langdale, D. Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019), section 3.1.
-LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes);
+LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, BlockBits* blocks);
 
 /// What `simdCheckJson` found.
 struct QuickVerdict {

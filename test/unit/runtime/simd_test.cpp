@@ -23,7 +23,7 @@ namespace {
 
 struct Structure {
   std::vector<uint32_t> index;
-  std::vector<uint32_t> quotes;
+  std::vector<uint32_t> quotes, unplain, indirect;
   bool inString = false;
 
   bool operator==(const Structure&) const = default;
@@ -40,6 +40,8 @@ Structure readByByte(std::string_view line) {
       found.quotes.push_back(at);
       found.inString = !found.inString;
     }
+    if (c == '\\' || static_cast<int8_t>(c) < 0x20) found.unplain.push_back(at);
+    if (c == '\\' || c == '.') found.indirect.push_back(at);
     if (!found.inString && std::string_view("{}[]:\x1a").find(c) != std::string_view::npos) found.index.push_back(at);
   }
   return found;
@@ -48,11 +50,16 @@ Structure readByByte(std::string_view line) {
 Structure indexed(SimdLevel level, std::string_view line) {
   Padded padded(line);
   std::vector<uint32_t> index(line.size() + 16);
-  std::vector<uint64_t> quotes(line.size() / 64 + 1);
-  LineIndex count = simdIndexLine(level, padded.data(), line.size(), index.data(), quotes.data());
-  Structure found{{index.begin(), index.begin() + count.count}, {}, count.inString};
-  for (uint32_t i = 0; i < 64 * quotes.size(); ++i)
-    if ((quotes[i / 64] >> (i % 64) & 1) != 0) found.quotes.push_back(i);
+  std::vector<BlockBits> blocks(line.size() / 64 + 1);
+  LineIndex count = simdIndexLine(level, padded.data(), line.size(), index.data(), blocks.data());
+  Structure found{{index.begin(), index.begin() + count.count}, {}, {}, {}, count.inString};
+  auto has = [&](uint64_t BlockBits::* bits, uint32_t at) { return (blocks[at / 64].*bits >> (at % 64) & 1) != 0; };
+  for (uint32_t i = 0; i < 64 * blocks.size(); ++i)
+    if (has(&BlockBits::quotes, i)) found.quotes.push_back(i);
+  for (uint32_t i = 0; i < line.size(); ++i) {
+    if (has(&BlockBits::unplain, i)) found.unplain.push_back(i);
+    if (has(&BlockBits::indirect, i)) found.indirect.push_back(i);
+  }
   return found;
 }
 
@@ -171,6 +178,8 @@ void expectTwins(uint64_t seed, Classify classify, PrefixXor prefixXor) {
       ASSERT_EQ(scalar.quotes, wide.quotes);
       ASSERT_EQ(scalar.backslashes, wide.backslashes);
       ASSERT_EQ(scalar.structurals, wide.structurals);
+      ASSERT_EQ(scalar.below, wide.below);
+      ASSERT_EQ(scalar.dots, wide.dots);
       uint64_t bits = random.bits();
       ASSERT_EQ(scalarPrefixXor(bits), prefixXor(bits));
     }

@@ -257,7 +257,7 @@ void findCandidates(rt_instance& instance) {
 
 /// Asks the candidates, in their order.
 void takeEvent(rt_instance& instance, Text line) {
-  EventAtHand event{line, instance.options.strict != 0, true, false};
+  EventAtHand event{line, instance.options.strict != 0 || instance.walker.isValid, true, false};
   findCandidates(instance);
   for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
     for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)

@@ -253,6 +253,7 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   walker.key = makeBuffer<char>(allocator);
   walker.path = makeBuffer<char>(allocator);
   walker.matches = makeBuffer<uint32_t>(allocator);
+  walker.shapes.allocator = allocator;
   walker.values = makeArena(allocator, kKeep);
   walker.scratch = makeArena(allocator, kKeep);
   walker.stackSize = stackDepth(plan);
@@ -282,6 +283,7 @@ void walkerDestroy(Walker& walker) {
   release(walker.allocator, walker.stack, walker.stackSize * sizeof(WalkFrame));
   release(walker.allocator, walker.patternStack, kMaxDepth * sizeof(PatternFrame));
   destroyEdgeTable(walker);
+  shapesDestroy(walker.shapes);
   destroy(walker.path);
   destroy(walker.matches);
   destroy(walker.index);
@@ -293,7 +295,19 @@ void walkerDestroy(Walker& walker) {
 
 LineFault walk(Walker& walker, const char* line, size_t length) {
   forgetValues(walker);
-  return walkOn(walker, line, length);
+  uint64_t coercions = walker.coercions;
+  ShapeFate fate = shapeWalk(walker, line, length);
+  walker.isValid = fate == ShapeFate::Read;
+  if (walker.isValid) return LineFault::None;
+  forgetValues(walker);
+  walker.coercions = coercions;
+  if (fate == ShapeFate::NoMemory) return LineFault::NoMemory;
+  LineFault fault = walkOn(walker, line, length);
+  if (fault == LineFault::None && fate == ShapeFate::Unknown && canLearn(walker.shapes)) {
+    walker.isValid = validateLine(walker.simd, line, length) == LineFault::None;
+    if (walker.isValid) shapeLearn(walker, line, length);
+  }
+  return fault;
 }
 
 LineFault walkObject(Walker& walker, const rt_value* const* around, const rt_value& object) {

@@ -7,6 +7,7 @@
 
 #include "runtime/core/arena.h"
 #include "runtime/core/line.h"
+#include "runtime/core/shape.h"
 
 namespace rt {
 
@@ -34,6 +35,7 @@ struct PatternFrame {
 struct Walker {
   const rt_value** fields;  // by slot: first value in document order, or null; valid until the next walk
   uint64_t coercions;       // values so far that are no value of their field's type
+  bool isValid;             // whether the line is known to be valid
 
   const rt_plan* plan;
   Allocator allocator;
@@ -57,6 +59,7 @@ struct Walker {
   Buffer<char> path;
   Buffer<uint32_t> matches;
   PatternFrame* patternStack;
+  Shapes shapes;
   Arena values;
   Arena scratch;  // decoded strings
 };

@@ -6,11 +6,9 @@
 #pragma once
 
 #include "runtime/simd/index.h"
+#include "runtime/simd/json_texts.h"
 
 namespace rt {
-
-/// What stands for itself or a control character behind a backslash.
-constexpr char kSimpleEscapes[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
 
 /// The bytes of interest in 64 bytes of JSON, one bit each.
 struct JsonMasks {
@@ -22,61 +20,23 @@ struct JsonMasks {
   uint64_t wide;      // from 0x80 on
 };
 
-/// Texts that are looked at byte by byte. Apart, so that the state of the check stays in registers.
-struct JsonTexts {
-  /// Whether the bytes that backslashes escape make escapes; no half of a surrogate pair.
-  template <class Level>
-  static bool areEscapes(const char* block, uint64_t escaped) {
-    for (uint64_t rest = escaped & ~Level::simpleEscapes(block); rest != 0; rest &= rest - 1) {
-      const char* u = block + __builtin_ctzll(rest);
-      if (*u != 'u') return false;
-      for (int i = 1; i <= 4; ++i)
-        if (!isHex(u[i])) return false;
-      if ((u[1] | 0x20) == 'd' && u[2] >= '8') return false;  // digits come before letters
-    }
-    return true;
-  }
+/// Whether the bytes that backslashes escape in a block make escapes, for certain. Apart, so that the state of the
+/// check stays in registers. \param length of the line from the block on
+template <class Level>
+bool areEscapes(const char* block, size_t length, uint64_t escaped) {
+  for (uint64_t rest = escaped & ~Level::simpleEscapes(block); rest != 0; rest &= rest - 1)
+    if (escapeLength(block + __builtin_ctzll(rest) - 1, block + length) == 0) return false;
+  return true;
+}
 
-  static bool isDigit(char c) { return c >= '0' && c <= '9'; }
-  static bool isHex(char c) { return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
-
-  /// Goes past digits. \returns whether there were any
-  static bool skipDigits(const char*& at, const char* end) {
-    const char* from = at;
-    while (at < end && isDigit(*at)) ++at;
-    return at != from;
-  }
-
-  static bool skipWord(const char*& at, const char* word) {
-    for (; *word != 0; ++word, ++at)
-      if (*at != *word) return false;
-    return true;
-  }
-
-  static bool skipNumber(const char*& at, const char* end) {
-    if (*at == '-') ++at;
-    bool zero = *at == '0';
-    at += zero ? 1 : 0;
-    if (!zero && !skipDigits(at, end)) return false;
-    if (*at == '.' && !skipDigits(++at, end)) return false;
-    if ((*at | 0x20) != 'e') return true;
-    ++at;
-    at += *at == '+' || *at == '-' ? 1 : 0;
-    return skipDigits(at, end);
-  }
-
-  /// Whether a number or a word begins here and ends where it should; the last bracket is still to come, so the end of
-  /// the line is no such place.
-  static bool isScalar(const char* at, const char* end) {
-    bool whole = *at == 't'   ? skipWord(at, "true")
-                 : *at == 'f' ? skipWord(at, "false")
-                 : *at == 'n' ? skipWord(at, "null")
-                              : skipNumber(at, end);
-    char c = *at;
-    bool ends = c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    return whole && ends && at < end;
-  }
-};
+/// Whether a number or a word begins here and ends where it should; the last bracket is still to come, so the end of
+/// the line is no such place.
+inline bool isScalar(const char* at, const char* end) {
+  const char* behind = scalarEnd(at, end);
+  if (behind == nullptr || behind == end) return false;
+  char c = *behind;
+  return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// The kernels of one level.
 /// \param Level has `masks(block)`, `prefixXor(bits)` and `simpleEscapes(block)`: the bytes that may follow a
@@ -113,7 +73,7 @@ class JsonCheck {
     escapes_.inString = 0 - (strings >> 63);
     wide_ |= masks.wide & inside;
     if ((masks.controls & strings & inside) != 0) return false;
-    if ((escaped & strings & inside) != 0 && !JsonTexts::areEscapes<Level>(line_ + at, escaped & strings & inside))
+    if ((escaped & strings & inside) != 0 && !areEscapes<Level>(line_ + at, left, escaped & strings & inside))
       return false;
     return tokens(at, masks, quotes, strings, inside);
   }
@@ -144,7 +104,7 @@ class JsonCheck {
                      (afterSeparator & ~values) | (afterOpen & ~(values | closes)) | (colons & ~afterText);
     if ((wrong & inside) != 0) return false;
     for (; starts != 0; starts &= starts - 1)
-      if (!JsonTexts::isScalar(line_ + at + __builtin_ctzll(starts), line_ + length_)) return false;
+      if (!isScalar(line_ + at + __builtin_ctzll(starts), line_ + length_)) return false;
     return containers(at, opens, closes, colons, commas, afterOpen, outside & ~spaces);
   }
 

@@ -1,0 +1,124 @@
+// Reading along known steps.
+#include "runtime/core/shape.h"
+
+#include "runtime/core/text.h"
+#include "runtime/core/value.h"
+#include "runtime/core/walk.h"
+#include "runtime/simd/json_texts.h"
+
+namespace rt {
+namespace {
+
+/// So many lines are looked at together; of which so many must be read along steps, or so many others are not tried.
+constexpr uint32_t kWindow = 1024, kWorthwhile = 256, kPause = 16384;
+
+bool beginsBare(char c) { return (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n'; }
+
+/// Whether a line goes on with a step.
+bool isAt(const ShapeStep& step, const char* at, const char* end) {
+  size_t length = step.length;
+  if (length > static_cast<size_t>(end - at)) return false;
+  size_t i = 0;
+  for (; i + 8 <= length; i += 8)
+    if (load64(at + i) != load64(step.bytes + i)) return false;
+  if (i < length && (load64(at + i) ^ load64(step.bytes + i)) << (64 - 8 * (length - i)) != 0) return false;
+  at += length;
+  return step.value == ShapeValue::String || (step.value == ShapeValue::Bare ? beginsBare(*at) : at == end);
+}
+
+void putFirst(ShapeStep& step, uint32_t follower, uint32_t from) {
+  for (; from > 0; --from) step.next[from] = step.next[from - 1];
+  step.next[0] = follower;
+}
+
+/// Any step of the context. \returns null if none fits
+__attribute__((noinline)) ShapeStep* followElsewhere(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
+  bool afterString = step.value == ShapeValue::String && &step != shapes.steps;
+  for (uint32_t id = shapes.contexts[step.context].first; id != kNoStep; id = shapes.steps[id].sibling) {
+    ShapeStep& next = shapes.steps[id];
+    if ((next.bytes[0] == '"') != afterString || !isAt(next, at, end)) continue;
+    putFirst(step, id, kShapeFollowers - 1);
+    return &next;
+  }
+  return nullptr;
+}
+
+/// The step that a line goes on with behind another one's value.
+ShapeStep* follow(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
+  for (uint32_t i = 0; i < kShapeFollowers && step.next[i] != kNoStep; ++i) {
+    uint32_t id = step.next[i];
+    if (!isAt(shapes.steps[id], at, end)) continue;
+    if (i != 0) putFirst(step, id, i);
+    return &shapes.steps[id];
+  }
+  return followElsewhere(shapes, step, at, end);
+}
+
+/// The end of a string that is not plain from `at` on. \returns null if it is no UTF-8 text, or not for certain
+__attribute__((noinline)) const char* stringEnd(const char* at, const char* end) {
+  while (at < end && *at != '"') {
+    size_t size = *at == '\\' ? escapeLength(at, end) : static_cast<uint8_t>(*at) < 0x20 ? 0 : utf8Length(at, end);
+    if (size == 0) return nullptr;
+    at += size;
+    at += plainPrefix(at, static_cast<size_t>(end - at));
+  }
+  return at < end ? at : nullptr;
+}
+
+/// The value at `at`. \returns false if it is none for certain.
+bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) {
+  const char* behind = nullptr;
+  *value = {at, 0, kind == ShapeValue::String, true};
+  if (value->isString) {
+    behind = at + plainPrefix(at, static_cast<size_t>(end - at));
+    value->isPlain = behind < end && *behind == '"';
+    if (!value->isPlain) behind = stringEnd(behind, end);
+  } else {
+    behind = scalarEnd(at, end);
+  }
+  value->length = static_cast<size_t>(behind - at);
+  return behind != nullptr;
+}
+
+/// Whether to try a line. Where few are read along steps it is not worth it, and what fills the room is forgotten.
+bool isTried(Shapes& shapes) {
+  if (shapes.pause != 0) {
+    --shapes.pause;
+    return false;
+  }
+  if (shapes.tried == kWindow) {
+    bool worthwhile = shapes.read >= kWorthwhile;
+    shapes.tried = shapes.read = 0;
+    if (!worthwhile) {
+      shapes.pause = kPause;
+      if (shapes.isFull) shapesDestroy(shapes);
+    }
+  }
+  ++shapes.tried;
+  return shapes.pause == 0;
+}
+
+}  // namespace
+
+ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
+  Shapes& shapes = walker.shapes;
+  if (!isTried(shapes)) return ShapeFate::Other;
+  if (shapes.steps == nullptr) return ShapeFate::Unknown;
+  const char* end = line + length;
+  ShapeStep* step = shapes.steps;
+  for (const char* at = line;;) {
+    step = follow(shapes, *step, at, end);
+    if (step == nullptr) return ShapeFate::Unknown;
+    if (step->value == ShapeValue::End) break;
+    Scalar value;
+    if (!readValue(step->value, at + step->length, end, &value)) return ShapeFate::Other;
+    at = value.spelling + value.length;
+    if (step->slot_count == 0) continue;
+    if (!addScalar(walker, walker.plan->node_slots + step->first_slot, step->slot_count, value))
+      return ShapeFate::NoMemory;
+  }
+  ++shapes.read;
+  return ShapeFate::Read;
+}
+
+}  // namespace rt

@@ -1,0 +1,58 @@
+// Parts of JSON that are looked at byte by byte.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace rt {
+
+/// What stands for itself or a control character behind a backslash.
+constexpr char kSimpleEscapes[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
+
+constexpr bool isJsonDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool isJsonHex(char c) { return isJsonDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+
+/// The place behind the digits at `at`, or null if there are none before `end`.
+inline const char* digitsEnd(const char* at, const char* end) {
+  const char* from = at;
+  while (at < end && isJsonDigit(*at)) ++at;
+  return at == from ? nullptr : at;
+}
+
+/// The place behind the number at `at`, or null if there is none. `end` itself may be read.
+inline const char* numberEnd(const char* at, const char* end) {
+  if (*at == '-') ++at;
+  at = *at == '0' ? at + 1 : digitsEnd(at, end);
+  if (at != nullptr && *at == '.') at = digitsEnd(at + 1, end);
+  if (at == nullptr || (*at | 0x20) != 'e') return at;
+  ++at;
+  return digitsEnd(at + (*at == '+' || *at == '-' ? 1 : 0), end);
+}
+
+inline const char* wordEnd(const char* at, const char* word) {
+  for (; *word != 0; ++word, ++at)
+    if (*at != *word) return nullptr;
+  return at;
+}
+
+/// The place behind the number, or true, false or null, that begins at `at`; or null if there is none. Up to 6 bytes
+/// from `end` on may be read.
+inline const char* scalarEnd(const char* at, const char* end) {
+  const char* behind = *at == 't'   ? wordEnd(at, "true")
+                       : *at == 'f' ? wordEnd(at, "false")
+                       : *at == 'n' ? wordEnd(at, "null")
+                                    : numberEnd(at, end);
+  return behind != nullptr && behind <= end ? behind : nullptr;
+}
+
+/// The length of the escape at `at`, a backslash, or 0 if there is none for certain: half a surrogate pair is not
+/// looked into. Up to 5 bytes from `end` on may be read.
+inline size_t escapeLength(const char* at, const char* end) {
+  for (char simple : kSimpleEscapes)
+    if (at[1] == simple) return end - at >= 2 ? 2 : 0;
+  bool isUnit = at[1] == 'u' && isJsonHex(at[2]) && isJsonHex(at[3]) && isJsonHex(at[4]) && isJsonHex(at[5]);
+  bool isSurrogate = (at[2] | 0x20) == 'd' && at[3] >= '8';  // digits come before letters
+  return isUnit && !isSurrogate && end - at >= 6 ? 6 : 0;
+}
+
+}  // namespace rt

@@ -4,6 +4,7 @@
 #include "compiler/ir/pattern.h"
 #include "runtime/abi.h"
 
+#include <algorithm>
 #include <map>
 #include <span>
 
@@ -32,19 +33,42 @@ llvm::Constant* automatonTable(Abi& abi, const ir::Automaton& automaton) {
   return abi.makeArray(type, {table}, "automaton");
 }
 
+/// The bytes of a pattern that can be told at the beginning or the end of a text: rt_pattern's `word` and `mask`.
+struct PatternWord {
+  uint64_t word = 0, mask = 0;
+  bool atEnd = false;
+};
+
+PatternWord wordOf(const ir::PatternPieces& parts) {
+  PatternWord found;
+  if (parts.pieces.empty() || (parts.openStart && parts.openEnd)) return found;
+  found.atEnd = parts.openStart;
+  const std::string& piece = found.atEnd ? parts.pieces.back() : parts.pieces.front();
+  for (size_t i = 0; i < std::min<size_t>(piece.size(), 8); ++i) {
+    char byte = found.atEnd ? piece[piece.size() - 1 - i] : piece[i];
+    unsigned shift = 8 * static_cast<unsigned>(found.atEnd ? 7 - i : i);
+    if (byte == ir::kAnyCharacter) continue;
+    found.word |= uint64_t{static_cast<uint8_t>(byte)} << shift;
+    found.mask |= uint64_t{0xff} << shift;
+  }
+  return found;
+}
+
 /// A constant rt_patterns.
 llvm::Constant* patternList(Abi& abi, const ir::TextMatches& test) {
-  auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32);
+  auto* patternType = llvm::StructType::get(abi.pointer, abi.i32, abi.i32, abi.i64, abi.i64);
   std::vector<llvm::Constant*> patterns;
   for (const std::string& pattern : test.patterns) {
     ir::PatternPieces parts = ir::takeApart(pattern, test.escapes);
     std::vector<llvm::Constant*> pieces;
     for (const std::string& piece : parts.pieces) pieces.push_back(abi.makeText(piece));
+    PatternWord word = wordOf(parts);
     uint32_t flags = (parts.openStart ? RT_OPEN_START : 0U) | (parts.openEnd ? RT_OPEN_END : 0U) |
                      (parts.question ? RT_QUESTION : 0U) | (test.acrossLines ? 0U : RT_ONE_LINE) |
-                     (test.caseRule == ir::CaseRule::AsciiFold ? RT_FOLD : 0U);
-    patterns.push_back(llvm::ConstantStruct::get(
-        patternType, {abi.makeArray(abi.text, pieces, "pieces"), abi.int32(pieces.size()), abi.int32(flags)}));
+                     (test.caseRule == ir::CaseRule::AsciiFold ? RT_FOLD : 0U) | (word.atEnd ? RT_WORD_AT_END : 0U);
+    patterns.push_back(
+        llvm::ConstantStruct::get(patternType, {abi.makeArray(abi.text, pieces, "pieces"), abi.int32(pieces.size()),
+                                                abi.int32(flags), abi.int64(word.word), abi.int64(word.mask)}));
   }
   auto* tableType = llvm::StructType::get(abi.pointer, abi.i64);
   return llvm::ConstantStruct::get(tableType,

@@ -4,6 +4,10 @@
 #include "runtime/core/text_set.h"
 #include "runtime/core/types.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace rt {
 namespace {
 
@@ -18,6 +22,28 @@ bool endsLine(const char* at, const char* end) {
   if (c == '\n' || c == '\r') return true;
   if (c == 0xc2) return end - at >= 2 && static_cast<uint8_t>(at[1]) == 0x85;
   return c == 0xe2 && end - at >= 3 && static_cast<uint8_t>(at[1]) == 0x80 && (static_cast<uint8_t>(at[2]) | 1) == 0xa9;
+}
+
+/// The next place in `[at, last]` where a piece may stand by its first and last byte; behind `last` if there is none.
+const char* nextPlace(Text piece, const char* at, const char* last, bool fold) {
+  auto first = static_cast<uint8_t>(piece.data[0]);
+#if defined(__x86_64__)
+  // Bit 0x20 is all that a letter's cases differ in; what else it makes alike is looked at again.
+  auto same = static_cast<char>(fold ? 0x20 : 0);
+  size_t behind = piece.length - 1;
+  const __m128i bit = _mm_set1_epi8(same);
+  const __m128i front = _mm_set1_epi8(static_cast<char>(piece.data[0] | same));
+  const __m128i back = _mm_set1_epi8(static_cast<char>(piece.data[behind] | same));
+  for (; last - at >= 15; at += 16) {
+    __m128i fronts = _mm_or_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), bit);
+    __m128i backs = _mm_or_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at + behind)), bit);
+    __m128i both = _mm_and_si128(_mm_cmpeq_epi8(fronts, front), _mm_cmpeq_epi8(backs, back));
+    auto found = static_cast<uint32_t>(_mm_movemask_epi8(both));
+    if (found != 0) return at + __builtin_ctz(found);
+  }
+#endif
+  while (at <= last && (fold ? folded(*at) : static_cast<uint8_t>(*at)) != first) ++at;
+  return at;
 }
 
 /// One pattern against one text.
@@ -112,9 +138,9 @@ class PatternMatch {
   bool searchPlain(rt_text piece, const char* stop) {
     if (piece.length > static_cast<uint64_t>(stop - at_)) return false;
     bool fold = (flags_ & RT_FOLD) != 0;
-    auto first = static_cast<uint8_t>(piece.data[0]);
-    for (const char *at = at_, *last = stop - piece.length; at <= last; ++at) {
-      if ((fold ? folded(*at) : static_cast<uint8_t>(*at)) != first || !isPlainAt(piece, at)) continue;
+    const char* last = stop - piece.length;
+    for (const char* at = at_; (at = nextPlace(piece, at, last, fold)) <= last; ++at) {
+      if (!isPlainAt(piece, at)) continue;
       at_ = at + piece.length;
       return true;
     }
@@ -125,6 +151,38 @@ class PatternMatch {
   const char* at_;
   const char* end_;
   uint32_t flags_;
+};
+
+/// The first and the last eight bytes of a text, as they are and folded; zeros where it has none.
+class TextEnds {
+ public:
+  TextEnds(const char* text, uint64_t length) {
+    uint64_t head = 0, tail = 0;
+    if (length >= 8) {
+      head = load64(text);
+      tail = load64(text + length - 8);
+    } else if (length != 0) {
+      __builtin_memcpy(&head, text, length);
+      tail = head << (64 - 8 * length);
+    }
+    constexpr uint64_t kTops = 0x8080808080808080;
+    isWide_ = ((head | tail) & kTops) != 0;
+    words_[0] = head;
+    words_[1] = rt_folded_word(head);
+    words_[2] = tail;
+    words_[3] = rt_folded_word(tail);
+  }
+
+  /// Whether the pattern may fit. Characters of several bytes stand where RT_ANY_CHARACTER does not count them.
+  [[nodiscard]] bool mayFit(const rt_pattern& pattern) const {
+    static_assert(RT_FOLD == 16 && RT_WORD_AT_END == 32);
+    uint64_t differing = (words_[pattern.flags / RT_FOLD & 3] ^ pattern.word) & pattern.mask;
+    return differing == 0 || (isWide_ && (pattern.flags & RT_QUESTION) != 0);
+  }
+
+ private:
+  uint64_t words_[4];
+  bool isWide_;
 };
 
 bool isMember(Text member, Text text, bool fold) {
@@ -145,8 +203,11 @@ uint32_t placeInSet(const rt_text_set& set, Text text) {
 using namespace rt;
 
 uint64_t rt_text_matches(const char* text, uint64_t length, const rt_patterns* patterns) {
-  for (uint64_t i = 0; i < patterns->count; ++i)
-    if (PatternMatch(patterns->patterns[i], text, text + length).run()) return 1;
+  TextEnds ends(text, length);
+  for (uint64_t i = 0; i < patterns->count; ++i) {
+    const rt_pattern& pattern = patterns->patterns[i];
+    if (ends.mayFit(pattern) && PatternMatch(pattern, text, text + length).run()) return 1;
+  }
   return 0;
 }
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_ABI_VERSION 5u
+#define RT_ABI_VERSION 6u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -518,10 +518,10 @@ struct rt_rule {
   uint32_t step_count;
   uint32_t until;  // 1: steps[step_count] is the until step
   const struct rt_key_part* keys;
-  uint32_t key_count;  // parts per step
-  uint32_t severity;   // 21, 47, 73, 99
-  int64_t maxspan_ns;  // -1: none
-  uint32_t timestamp_slot;
+  uint32_t key_count;        // parts per step
+  uint32_t severity;         // 21, 47, 73, 99
+  int64_t maxspan_ns;        // -1: none
+  uint32_t timestamp_slot;   // what puts events in order
   uint32_t tiebreaker_slot;  // RT_NO_SLOT: none
   const struct rt_pipe* pipes;
   uint64_t pipe_count;
@@ -543,6 +543,8 @@ struct rt_rule {
   const struct rt_suppression* suppression;  // null: none
   uint64_t max_signals;                      // alerts of one interval; 0: no limit
   int64_t interval_ns;                       // positive
+  uint32_t override_slot;                    // where an event's time is looked for first; RT_NO_SLOT: nowhere
+  uint32_t needs_override;                   // 1: an event without a time there takes no part
 };
 
 /// Of which events a rule with a start that waits takes notice, beside those of `idle`.
@@ -604,7 +606,7 @@ static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_patte
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
 static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 24 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 280 &&
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 288 &&
               sizeof(rt_plan) == 168 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
               sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&
               sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 &&

@@ -11,7 +11,8 @@ namespace {
 static_assert(offsetof(rt_value, next) == 32 && offsetof(rt_field, type) == 16 && offsetof(rt_edge, node) == 16);
 static_assert(offsetof(rt_rule, steps) == 16 && offsetof(rt_rule, keys) == 32 && offsetof(rt_rule, maxspan_ns) == 48 &&
               offsetof(rt_rule, id) == 88 && offsetof(rt_rule, building_block_type) == 200 &&
-              offsetof(rt_rule, risk_score) == 240 && offsetof(rt_rule, type) == 248);
+              offsetof(rt_rule, risk_score) == 240 && offsetof(rt_rule, type) == 248 &&
+              offsetof(rt_rule, override_slot) == 280);
 static_assert(offsetof(rt_plan, fields) == 8 && offsetof(rt_plan, field_count) == 48 &&
               offsetof(rt_plan, compiler_version) == 64 && offsetof(rt_plan, rule_set_hash) == 96 &&
               offsetof(rt_plan, write_alert) == 112 && offsetof(rt_plan, access) == 120);
@@ -38,7 +39,7 @@ Abi::Abi(llvm::Module& m)
   step = structure("rt_step", {i32, i32, i32, i32});
   rule = structure("rt_rule", {pointer, i32,     i32,  pointer, i32,  i32,     pointer, i32,  i32,  i64,  i32,
                                i32,     pointer, i64,  i64,     text, text,    text,    text, text, text, text,
-                               text,    pointer, text, i32,     i32,  pointer, pointer, i64,  i64});
+                               text,    pointer, text, i32,     i32,  pointer, pointer, i64,  i64,  i32,  i32});
   threshold = structure("rt_threshold", {pointer, i32, i32, i64, i64, i64});
   newTerms = structure("rt_new_terms", {pointer, i64, i64, i64});
   indicatorEntry = structure("rt_indicator_entry", {i32, i32, i32, i32});

@@ -172,7 +172,9 @@ class PlanEmitter {
                                  emitRuleType(abi_, rule, name),
                                  emitSuppression(abi_, rule, name),
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),
-                                 abi_.int64(static_cast<uint64_t>(rule.intervalNs))});
+                                 abi_.int64(static_cast<uint64_t>(rule.intervalNs)),
+                                 abi_.int32(rule.timeOverride ? rule.timeOverride->index : RT_NO_SLOT),
+                                 abi_.int32(rule.needsOverride ? 1 : 0)});
   }
 
   /// The linker drops the other one.

@@ -52,6 +52,7 @@ void addBody(const ir::ThreatMatch& body, std::set<ir::FieldId>& fields) {
 std::set<ir::FieldId> fieldsOf(const ir::RuleSet& set, const ir::Rule& rule) {
   std::set<ir::FieldId> fields{rule.timestamp};
   if (rule.tiebreaker) fields.insert(*rule.tiebreaker);
+  if (rule.timeOverride) fields.insert(*rule.timeOverride);
   ir::forEachFilter(rule, [&](ir::PredicateId filter) { addFilter(set, filter, fields); });
   std::visit([&](const auto& body) { addBody(body, fields); }, rule.body);
   if (rule.suppression) fields.insert(rule.suppression->groupBy.begin(), rule.suppression->groupBy.end());

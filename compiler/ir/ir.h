@@ -412,7 +412,7 @@ struct Metadata {
   std::vector<SeverityMapping> severityMappings;
   std::string riskScoreField;
   std::string nameField;
-  /// The field that decides which events a run of the schedule sees; empty: @timestamp.
+  /// The field that an event's time is read from first, as written; empty: none.
   std::string timestampOverride;
   /// For people; no alert shows it unless it is asked for.
   std::string note, setup;
@@ -428,7 +428,11 @@ struct Rule {
   std::string meaning;
   /// Where the query stands, for diagnostics and debug information.
   Place place;
-  FieldId timestamp;                       // the event's time: a Date or DateNanos
+  FieldId timestamp;  // what puts events in order: a Date or DateNanos
+  /// What windows and intervals go by before `timestamp`: a Date or DateNanos. An event without it goes by `timestamp`,
+  /// or, with `needsOverride`, takes no part.
+  std::optional<FieldId> timeOverride = {};
+  bool needsOverride = false;
   std::optional<FieldId> tiebreaker = {};  // orders events of one time
   int64_t latenessNs = 0;                  // by how much the rule's schedule allows events to be late
   std::vector<Pipe> pipes = {};            // each takes what the one before it keeps; a sample has none

@@ -196,6 +196,8 @@ void Printer::step(const Step& step, std::string_view word) {
 
 void Printer::rule(const Rule& rule) {
   out += fmt::format("  time {}\n", path(rule.timestamp));
+  if (rule.timeOverride)
+    out += fmt::format("  event time {}{}\n", path(*rule.timeOverride), rule.needsOverride ? " alone" : "");
   if (rule.tiebreaker) out += fmt::format("  tiebreaker {}\n", path(*rule.tiebreaker));
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
   std::visit([&](const auto& form) { body(form); }, rule.body);

@@ -231,11 +231,14 @@ class Verifier {
     }
   }
 
+  bool isTime(FieldId id) const {
+    return set_.fields.contains(id) && (set_.fields[id].type == Type::Date || set_.fields[id].type == Type::DateNanos);
+  }
+
   void checkTime(const Rule& rule) {
-    bool known = set_.fields.contains(rule.timestamp);
-    if (!known ||
-        (set_.fields[rule.timestamp].type != Type::Date && set_.fields[rule.timestamp].type != Type::DateNanos))
+    if (!isTime(rule.timestamp) || (rule.timeOverride && !isTime(*rule.timeOverride)))
       fail(fmt::format("the time of `{}` is no date", rule.metadata.id));
+    if (rule.needsOverride && !rule.timeOverride) fail(fmt::format("`{}` needs no time", rule.metadata.id));
     if (rule.tiebreaker && !set_.fields.contains(*rule.tiebreaker))
       fail(fmt::format("the tiebreaker of `{}` is no field", rule.metadata.id));
   }

@@ -72,9 +72,7 @@ class RuleReading {
 
   EventTest testOf(const eql::EventFilter& filter) {
     auto condition = std::make_shared<Condition>(makeCondition(shared_->expressions, filter.condition));
-    return [shared = shared_, condition, category = filter.category, field = checked_.category,
-            required = checked_.required](const Event& event) {
-      if (required && valuesOf(event, *required).empty()) return false;
+    return [shared = shared_, condition, category = filter.category, field = checked_.category](const Event& event) {
       if (category && !std::ranges::count(valuesOf(event, field), Value(*category))) return false;
       return holds(shared->expressions, *condition, event, shared->scratch);
     };
@@ -84,7 +82,6 @@ class RuleReading {
     test_.timestamp = checked_.timestamp;
     test_.tiebreaker = checked_.tiebreaker;
     test_.fields.insert(checked_.category);
-    if (checked_.required) test_.fields.insert(*checked_.required);
     for (uint32_t i = 0; i < checked_.query.exprs.size(); ++i) {
       const auto* ref = std::get_if<eql::FieldRef>(&checked_.query.exprs[ExprId{i}].node);
       const auto& info = checked_.info[i].field;
@@ -176,6 +173,10 @@ std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, st
   addType(*test, rule.type);
   test->maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
   test->intervalNs = rule.schedule.intervalNs;
+  if (rule.timeOverride) {
+    test->timeOverride = rule.timeOverride->field;
+    test->needsOverride = rule.timeOverride->needed;
+  }
   if (rule.suppression) {
     test->suppression = {groupOf(rule.suppression->groupBy), rule.suppression->durationNs,
                          rule.suppression->missingIsValue, rule.suppression->eachValue};

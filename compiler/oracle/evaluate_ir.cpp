@@ -324,6 +324,8 @@ RuleTest ruleOf(const std::shared_ptr<Shared>& shared, const ir::Rule& rule) {
   RuleTest test;
   addSuppression(shared, rule, test);
   test.timestamp = shared->set.fields[rule.timestamp];
+  if (rule.timeOverride) test.timeOverride = shared->set.fields[*rule.timeOverride];
+  test.needsOverride = rule.needsOverride;
   if (rule.tiebreaker) test.tiebreaker = shared->set.fields[*rule.tiebreaker];
   test.pipes = rule.pipes;
   test.maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);

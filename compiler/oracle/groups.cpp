@@ -35,7 +35,7 @@ MatchRecord groupRecord(uint32_t index, const RuleTest& rule, const KeyTuple& tu
   std::optional<Event> event = readEvent(document, {options.idField});
   std::vector<std::vector<Value>> values;
   for (const Value& value : tuple) values.push_back({value});
-  return {index, {idOf(*event, options)}, keyTexts(tuple, rule.steps.front().key), {timeNs}, {values}};
+  return {index, {idOf(*event, options)}, keyTexts(tuple, rule.steps.front().key), {timeNs}, {values}, {timeNs}};
 }
 
 int64_t latestOf(const GroupState& group) {
@@ -88,8 +88,12 @@ std::vector<MatchRecord> takeInGroups(uint32_t index, const RuleTest& rule, Grou
       if (std::optional<int64_t> latest = count(*rule.threshold, group, hit))
         records.push_back(groupRecord(index, rule, tuple, *latest, options));
     } else if (isNew(*rule.newTerms, group, hit.timeNs) && !isLearning(*rule.newTerms, first, hit.timeNs, options)) {
-      records.push_back(
-          {index, {hit.hit.id}, keyTexts(tuple, rule.steps.front().key), {hit.timeNs}, {hit.hit.grouped}});
+      records.push_back({index,
+                         {hit.hit.id},
+                         keyTexts(tuple, rule.steps.front().key),
+                         {hit.hit.timeNs},
+                         {hit.hit.grouped},
+                         {hit.timeNs}});
     }
   }
   return records;

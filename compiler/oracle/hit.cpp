@@ -17,13 +17,19 @@ Value tiebreakerOf(const RuleTest& rule, const Event& event) {
 
 }  // namespace
 
+std::optional<int64_t> eventTimeOf(const RuleTest& rule, const Event& event) {
+  std::optional<int64_t> time;
+  if (rule.timeOverride) time = timeOf(event, *rule.timeOverride);
+  return time || rule.needsOverride ? time : timeOf(event, rule.timestamp);
+}
+
 std::string idOf(const Event& event, const OracleOptions& options) {
   std::vector<Value> values = valuesOf(event, {options.idField});
   return values.empty() ? sha256Hex(event.line) : std::get<std::string>(values.front());
 }
 
 Hit hitOf(const RuleTest& rule, const Event& event, const OracleOptions& options) {
-  return {idOf(event, options), timeOf(event, rule.timestamp), groupedOf(rule, event)};
+  return {idOf(event, options), timeOf(event, rule.timestamp), eventTimeOf(rule, event), groupedOf(rule, event)};
 }
 
 HitsByKey hitsByKey(const RuleTest& rule, const Event& event) {
@@ -40,9 +46,10 @@ std::optional<StepHit> stepHitOf(const RuleTest& rule, const Event& event, uint6
                                  const OracleOptions& options) {
   HitsByKey hits = hitsByKey(rule, event);
   if (hits.empty()) return std::nullopt;
-  std::optional<int64_t> time = timeOf(event, rule.timestamp);
+  Hit kept = hitOf(rule, event, options);
+  std::optional<int64_t> time = rule.shape == RuleTest::Shape::Groups ? kept.eventNs : kept.timeNs;
   if (!time) return std::nullopt;
-  StepHit hit{hitOf(rule, event, options), *time, tiebreakerOf(rule, event), arrival, std::move(hits), {}};
+  StepHit hit{std::move(kept), *time, tiebreakerOf(rule, event), arrival, std::move(hits), {}};
   if (rule.threshold && rule.threshold->cardinalityField)
     hit.counted = valuesOf(event, *rule.threshold->cardinalityField);
   return hit;

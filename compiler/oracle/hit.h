@@ -14,7 +14,8 @@ namespace rulec::oracle {
 /// What is kept of an event that a match may rest on.
 struct Hit {
   std::string id;
-  std::optional<int64_t> timeNs;
+  std::optional<int64_t> timeNs;                 // of the rule's timestamp field
+  std::optional<int64_t> eventNs;                // event time
   std::vector<std::vector<Value>> grouped = {};  // in the fields of the rule's suppression
 };
 
@@ -25,16 +26,19 @@ struct KeyHits {
 };
 using HitsByKey = std::map<KeyTuple, KeyHits, KeyLess>;
 
-/// A step hit of a sequence: an event with a time that satisfies a step, or `until`, on at least one join key.
+/// A step hit of a sequence or a rule over groups: an event with a time that satisfies a step, or `until`, on at least
+/// one join key.
 struct StepHit {
   Hit hit;
-  int64_t timeNs = 0;
+  int64_t timeNs = 0;          // that orders hits: of groups event time
   Value tiebreaker;            // null: none
   uint64_t arrival = 0;        // the number of the event in the stream
   HitsByKey byKey;             // not empty
   std::vector<Value> counted;  // of the cardinality field
 };
 
+/// An event's time: that of the rule's override, else, unless it needs that, that of its timestamp field.
+[[nodiscard]] std::optional<int64_t> eventTimeOf(const RuleTest& rule, const Event& event);
 [[nodiscard]] std::string idOf(const Event& event, const OracleOptions& options);
 [[nodiscard]] Hit hitOf(const RuleTest& rule, const Event& event, const OracleOptions& options);
 [[nodiscard]] HitsByKey hitsByKey(const RuleTest& rule, const Event& event);

@@ -214,7 +214,6 @@ bool Evaluation::operator()(const kql::Nested& n) const {
 }
 
 bool holds(const sema::CheckedKql& checked, const Event& event) {
-  if (checked.required && valuesOf(event, *checked.required).empty()) return false;
   if (!checked.query.root) return true;
   std::optional<int64_t> now = event.nowNs ? event.nowNs : timeOf(event, checked.timestamp);
   return evaluate(checked, event, *checked.query.root, now);
@@ -227,7 +226,6 @@ std::optional<RuleTest> testOf(const sema::CheckedKql& checked, uint32_t /*index
   RuleTest test;
   test.steps.push_back({[&checked](const Event& event) { return holds(checked, event); }, {}});
   test.timestamp = checked.timestamp;
-  if (checked.required) test.fields.insert(*checked.required);
   for (const sema::KqlLeaf& leaf : checked.leaves)
     for (const KqlField& field : leaf.fields) test.fields.insert(field.reading);
   return test;

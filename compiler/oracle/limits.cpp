@@ -19,8 +19,8 @@ int64_t numberOf(const Limits& limits, const RuleTest& rule, const MatchRecord& 
 
 std::optional<int64_t> closingTime(const MatchRecord& record) {
   std::optional<int64_t> latest;
-  for (std::optional<int64_t> time : record.timesNs)
-    if (time && *time != kNoEventNs) latest = std::max(latest.value_or(*time), *time);
+  for (std::optional<int64_t> time : record.eventNs)
+    if (time) latest = std::max(latest.value_or(*time), *time);
   return latest;
 }
 

@@ -13,7 +13,7 @@ struct Limits {
   std::map<int64_t, uint64_t> raised;  // by the interval's number
 };
 
-/// The latest time of a match's events; nothing: none has one.
+/// The latest event time of a match's events; nothing: none has one.
 [[nodiscard]] std::optional<int64_t> closingTime(const MatchRecord& record);
 
 /// The number of the interval that holds a time.

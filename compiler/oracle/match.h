@@ -18,9 +18,12 @@ struct MatchRecord {
   uint32_t rule = 0;                             // index into the rules the oracle was made from
   std::vector<std::string> ids;                  // of each step's event: see OracleOptions::idField
   std::vector<std::optional<std::string>> keys;  // the parts of the join key; nothing: null
-  std::vector<std::optional<int64_t>> timesNs;   // of each step's event, since 1970; nothing: no readable time
-  /// On the way to an alert: what each event has in the fields of its rule's suppression. Of matches given out: empty.
+  std::vector<std::optional<int64_t>>
+      timesNs;  // of each step's event, since 1970, by the timestamp field; nothing: none
+  /// On the way to an alert, of each event but missing ones; of matches given out empty: what it has in the fields of
+  /// its rule's suppression, and its event time.
   std::vector<std::vector<std::vector<Value>>> grouped = {};
+  std::vector<std::optional<int64_t>> eventNs = {};
   friend bool operator==(const MatchRecord&, const MatchRecord&) = default;
 };
 

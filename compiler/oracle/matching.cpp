@@ -8,6 +8,12 @@
 namespace rulec::oracle {
 namespace {
 
+void giveOut(Matching& matching, MatchRecord& record) {
+  record.grouped.clear();
+  record.eventNs.clear();
+  matching.found.push_back(std::move(record));
+}
+
 /// A match becomes an alert, unless it is folded into an earlier one, or its rule has raised enough of them.
 void raise(Matching& matching, std::vector<MatchRecord> records) {
   for (MatchRecord& record : records) {
@@ -15,10 +21,9 @@ void raise(Matching& matching, std::vector<MatchRecord> records) {
     RuleState& state = matching.states[record.rule];
     auto may = [&](const MatchRecord& alert) { return mayRaise(state.limits, rule, matching.options, alert); };
     if (rule.suppression) {
-      std::ranges::move(suppress(rule, state.suppression, std::move(record), may), std::back_inserter(matching.found));
+      for (MatchRecord& alert : suppress(rule, state.suppression, std::move(record), may)) giveOut(matching, alert);
     } else if (may(record)) {
-      record.grouped.clear();
-      matching.found.push_back(std::move(record));
+      giveOut(matching, record);
     }
   }
 }
@@ -55,7 +60,7 @@ void takeAlone(Matching& matching, uint32_t index, const Event& event) {
   bool needsIndicator = rule.shape == RuleTest::Shape::ThreatMatch;
   if (needsIndicator && !isNamed(rule, matching.states[index].indicators, event)) return;
   Hit hit = hitOf(rule, event, matching.options);
-  addResult(matching, index, {index, {hit.id}, {}, {hit.timeNs}, {hit.grouped}});
+  addResult(matching, index, {index, {hit.id}, {}, {hit.timeNs}, {hit.grouped}, {hit.eventNs}});
 }
 
 void settlePending(Matching& matching) {
@@ -89,6 +94,7 @@ PathSet fieldsRead(const Matching& matching) {
   for (const RuleTest& rule : matching.rules) {
     fields.merge(rule.fields);
     fields.insert(rule.timestamp);
+    if (rule.timeOverride) fields.insert(*rule.timeOverride);
     if (rule.tiebreaker) fields.insert(*rule.tiebreaker);
     if (rule.threshold && rule.threshold->cardinalityField) fields.insert(*rule.threshold->cardinalityField);
     for (const StepTest& step : rule.steps) addKey(step);
@@ -108,6 +114,7 @@ void takeIndicator(Matching& matching, const Event& document) {
 
 void takeEvent(Matching& matching, const Event& event) {
   for (uint32_t i = 0; i < matching.rules.size(); ++i) {
+    if (matching.rules[i].needsOverride && !eventTimeOf(matching.rules[i], event)) continue;
     switch (matching.rules[i].shape) {
       case RuleTest::Shape::Event:
       case RuleTest::Shape::ThreatMatch:

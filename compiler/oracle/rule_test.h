@@ -53,7 +53,9 @@ struct RuleTest {
   std::optional<StepTest> until;
   std::optional<int64_t> maxspanNs;  // between the first and the last event, inclusive
   ir::Field timestamp{"@timestamp", ir::Type::Date};
-  std::optional<ir::Field> tiebreaker;  // orders hits of one time that wait; those without it come last
+  std::optional<ir::Field> timeOverride;  // what windows and intervals go by, before `timestamp`
+  bool needsOverride = false;             // an event without it takes no part
+  std::optional<ir::Field> tiebreaker;    // orders hits of one time that wait; those without it come last
   std::vector<ir::Pipe> pipes;
   std::optional<ThresholdTest> threshold;  // of Groups: this or
   std::optional<NewTermsTest> newTerms;    // this
@@ -62,7 +64,7 @@ struct RuleTest {
   std::optional<SuppressionTest> suppression;
   EventTest isIndicator;                                     // of a threat match: which documents are
   std::vector<std::vector<IndicatorEntryTest>> entryGroups;  // of a threat match: one must hold, with all its entries
-  PathSet fields;                                            // that the tests read; keys, time and tiebreaker apart
+  PathSet fields;                                            // that the tests read; keys, times and tiebreaker apart
 };
 
 }  // namespace rulec::oracle

@@ -72,6 +72,7 @@ std::vector<MatchRecord> samplesOf(uint32_t index, const RuleTest& rule, const S
         record.ids.push_back(hit.id);
         record.timesNs.push_back(hit.timeNs);
         record.grouped.push_back(hit.grouped);
+        record.eventNs.push_back(hit.eventNs);
       }
       records.push_back(std::move(record));
     }

@@ -103,10 +103,12 @@ MatchRecord recordOf(uint32_t index, const RuleTest& rule, const Completed& matc
   MatchRecord record{index, {}, keyTexts(match.key, rule.steps[positiveSteps(rule).front()].key), {}};
   size_t number = 0;
   for (const StepTest& step : rule.steps) {
-    const Hit hit = step.missing ? Hit{"", kNoEventNs} : match.hits[number++];
+    const Hit hit = step.missing ? Hit{"", kNoEventNs, {}} : match.hits[number++];
     record.ids.push_back(hit.id);
     record.timesNs.push_back(hit.timeNs);
-    if (!step.missing) record.grouped.push_back(hit.grouped);
+    if (step.missing) continue;
+    record.grouped.push_back(hit.grouped);
+    record.eventNs.push_back(hit.eventNs);
   }
   return record;
 }

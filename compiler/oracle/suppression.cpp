@@ -114,7 +114,6 @@ std::vector<MatchRecord> suppress(const RuleTest& rule, SuppressionState& state,
   std::optional<int64_t> time = closingTime(record);
   if (time) state.clockNs = std::max(state.clockNs.value_or(*time), *time);
   std::vector<GroupValues> groups = groupsOf(test, record);
-  record.grouped.clear();
   std::vector<MatchRecord> alerts;
   if (groups.empty() && mayRaise(record)) alerts.push_back(record);
   for (const GroupValues& group : groups) {

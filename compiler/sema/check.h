@@ -45,7 +45,6 @@ struct CheckedQuery {
   ir::Field timestamp{"@timestamp", ir::Type::Date};  // a Date or DateNanos
   ir::Field category{"event.category"};
   std::optional<ir::Field> tiebreaker = {};  // orders events of one time; events without it come last
-  std::optional<ir::Field> required = {};    // an event without it takes no part
 
   [[nodiscard]] const ExprInfo& of(eql::ExprId id) const { return info[id.index]; }
 };

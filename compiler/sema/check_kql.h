@@ -35,7 +35,6 @@ struct CheckedKql {
   kql::Query query;
   std::vector<KqlLeaf> leaves;
   ir::Field timestamp{"@timestamp", ir::Type::Date};  // a Date or DateNanos
-  std::optional<ir::Field> required = {};             // an event without it takes no part
 
   [[nodiscard]] const KqlLeaf& of(kql::NodeId id) const { return leaves[id.index]; }
 };

@@ -98,7 +98,7 @@ std::vector<KqlField> namedFields(const kql::Literal& name, const std::string& w
     schema.forEach([&](const std::string& path, const FieldInfo& info) { expansion.take(path, info); }, within);
     std::vector<KqlField> fields;
     bool isKnown = expansion.finish(name.text, fields);
-    if (!isKnown) diagnostics.report(DiagnosticCode::unmapped_field, place, name.text);
+    if (!isKnown) diagnostics.report(DiagnosticCode::unmapped_field, place, name.text, "keyword");
     if (!expansion.unsearchable.empty())
       diagnostics.report(DiagnosticCode::unsupported_field_type, place, expansion.unsearchable);
     return fields;

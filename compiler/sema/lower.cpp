@@ -127,6 +127,10 @@ void addRule(const CheckedRule& rule, decltype(ir::Rule::body) body, const ir::F
              const std::optional<ir::Field>& tiebreaker, std::vector<ir::Pipe> pipes, IrBuilder& builder) {
   ir::Rule added{rule.metadata, std::move(body), {}, rule.place, builder.field(timestamp)};
   if (tiebreaker) added.tiebreaker = builder.field(*tiebreaker);
+  if (rule.timeOverride) {
+    added.timeOverride = builder.field(rule.timeOverride->field);
+    added.needsOverride = rule.timeOverride->needed;
+  }
   added.latenessNs = rule.schedule.latenessNs();
   added.intervalNs = rule.schedule.intervalNs;
   if (rule.suppression) added.suppression = lowerSuppression(*rule.suppression, builder);
@@ -235,20 +239,16 @@ class RuleLowering {
     return restrictions_.restrict(rule_.restrictions, conditionOf(filter));
   }
 
-  /// The event category, the condition, and the field that events need.
+  /// The event category and the condition.
   ir::PredicateId conditionOf(const eql::EventFilter& filter) {
     ir::PredicateId condition = conditions_.predicate(filter.condition);
-    std::vector<ir::PredicateId> parts;
-    if (filter.category) parts.push_back(builder_.textIs(builder_.field(checked_.category), *filter.category));
-    parts.push_back(condition);
-    if (checked_.required)
-      parts.push_back(builder_.add(ir::Predicate{ir::HasValue{builder_.field(*checked_.required)}}));
-    if (parts.size() == 1) return condition;
-    builder_.mark(parts.back(), {query_.file, query_.exprs[filter.condition].span});
-    if (filter.category) builder_.mark(parts.front(), {query_.file, filter.categorySpan});
-    ir::PredicateId all = builder_.add(ir::Predicate{ir::And{std::move(parts)}});
+    if (!filter.category) return condition;
     Span where = query_.exprs[filter.condition].span;
-    builder_.mark(all, {query_.file, filter.category ? join(filter.categorySpan, where) : where});
+    ir::PredicateId category = builder_.textIs(builder_.field(checked_.category), *filter.category);
+    builder_.mark(condition, {query_.file, where});
+    builder_.mark(category, {query_.file, filter.categorySpan});
+    ir::PredicateId all = builder_.add(ir::Predicate{ir::And{{category, condition}}});
+    builder_.mark(all, {query_.file, join(filter.categorySpan, where)});
     return all;
   }
 
@@ -279,20 +279,13 @@ class RuleLowering {
   ConditionLowering conditions_;
 };
 
-/// The condition, and the field that events need.
-ir::PredicateId withRequired(const CheckedKql& checked, ir::PredicateId condition, IrBuilder& builder) {
-  if (!checked.required) return condition;
-  ir::PredicateId required = builder.add(ir::Predicate{ir::HasValue{builder.field(*checked.required)}});
-  return builder.add(ir::Predicate{ir::And{{condition, required}}});
-}
-
 void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBuilder& builder,
                Diagnostics& diagnostics) {
   std::visit(
       Overload{
           [&](const CheckedQuery& checked) { RuleLowering(rule, checked, restrictions, builder, diagnostics).run(); },
           [&](const CheckedKql& checked) {
-            ir::PredicateId filter = withRequired(checked, lowerKql(checked, builder, diagnostics), builder);
+            ir::PredicateId filter = lowerKql(checked, builder, diagnostics);
             filter = restrictions.restrict(rule.restrictions, filter);
             ir::PredicateId indicators = filter;
             if (rule.indicatorQuery)

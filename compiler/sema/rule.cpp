@@ -123,9 +123,16 @@ class FieldResolver {
       if (file_.tiebreakerField.present || !defaults.tiebreaker.empty())
         query.tiebreaker = find(file_.tiebreakerField, defaults.tiebreaker);
     }
-    // Runs of the schedule never see an event without this field.
-    if (file_.noTimestampFallback.value && file_.timestampOverride.present)
-      query.required = find(file_.timestampOverride, "");
+  }
+
+  /// Of a rule without fallback no run of the schedule would see any event if there were no such field.
+  std::optional<TimeOverride> timeOverride(const ir::Field& timestamp) {
+    const syntax::Located<std::string>& key = file_.timestampOverride;
+    if (!key.present) return std::nullopt;
+    bool needed = file_.noTimestampFallback.value;
+    std::optional<ir::Field> field = needed ? find(key, "") : findOrDate(key);
+    if (!field || (!needed && asTime(*field) == timestamp)) return std::nullopt;
+    return TimeOverride{asTime(*std::move(field)), needed};
   }
 
   bool sound = true;
@@ -140,6 +147,13 @@ class FieldResolver {
     reportUnknownField(name, {file_.file, key.span}, schema_, diagnostics_);
     sound = false;
     return std::nullopt;
+  }
+
+  ir::Field findOrDate(const syntax::Located<std::string>& key) {
+    std::optional<FieldInfo> field = schema_.find(key.value);
+    if (field && valueType(field->type) != ExprType::Invalid) return readingOf(key.value, *field);
+    diagnostics_.report(DiagnosticCode::unmapped_field, {file_.file, key.span}, key.value, "date");
+    return {key.value, ir::Type::Date};
   }
 
   /// Other types are read as dates: numbers count milliseconds.
@@ -168,9 +182,12 @@ std::optional<CheckedRule> checkRuleIn(std::optional<Checked> (*read)(const Mapp
   if (!checked) return std::nullopt;
   FieldResolver resolver(file, schema, diagnostics);
   resolver.resolve(*checked, fields);
+  std::optional<TimeOverride> timeOverride = resolver.timeOverride(checked->timestamp);
   if (!resolver.sound) return std::nullopt;
   Place place{file.file, checked->query.span};
-  return CheckedRule{metadataOf(file), *std::move(checked), place, {}, {}, {}, {}};
+  CheckedRule rule{metadataOf(file), *std::move(checked), place, {}, {}, {}, {}};
+  rule.timeOverride = std::move(timeOverride);
+  return rule;
 }
 
 /// The schema for filters, which may name fields that no index has: in Elasticsearch these are no error and match
@@ -179,7 +196,7 @@ Schema schemaOfFilters(const kql::Query& filters, const Schema& schema, Diagnost
   Schema result = schema;
   for (const kql::Literal& name : filters.names) {
     if (name.isPattern() || schema.find(name.text) || schema.isObject(name.text)) continue;
-    diagnostics.report(DiagnosticCode::unmapped_field, {filters.file, name.span}, name.text);
+    diagnostics.report(DiagnosticCode::unmapped_field, {filters.file, name.span}, name.text, "keyword");
     result.allowUnknown();
   }
   return result;

@@ -15,6 +15,12 @@
 
 namespace rulec::sema {
 
+/// Where windows and intervals take the time of an event from, before the query's timestamp field.
+struct TimeOverride {
+  ir::Field field;      // a Date or DateNanos
+  bool needed = false;  // an event without it takes no part
+};
+
 struct CheckedRule {
   ir::Metadata metadata;
   std::variant<CheckedQuery, CheckedKql> query;
@@ -22,6 +28,7 @@ struct CheckedRule {
   Schedule schedule;
   RuleType type;
   std::optional<SuppressionFields> suppression;
+  std::optional<TimeOverride> timeOverride = {};
   std::optional<CheckedKql> indicatorQuery = {};  // of a threat match, which indicators count
   using Restrictions = std::vector<std::shared_ptr<const CheckedKql>>;
   /// What every event satisfies that the rule may see, in any step: its filters, and what exceptions leave.

@@ -138,7 +138,7 @@ class TypeChecker {
   /// Mappings name fields of integrations that no rule searches; in Elasticsearch one that no index has is no error.
   std::optional<ir::Field> mappedField(const syntax::LocatedText& name) {
     if (!name.present || schema_.find(name.value)) return field(name);
-    diagnostics_.report(DiagnosticCode::unmapped_field, {file_.file, name.span}, name.value);
+    diagnostics_.report(DiagnosticCode::unmapped_field, {file_.file, name.span}, name.value, "keyword");
     return readingOf(name.value, FieldInfo{});
   }
 

@@ -15,7 +15,7 @@ namespace rt {
 
 struct CompletedStep {
   Text line;       // followed by RT_PADDING bytes that may be read
-  int64_t timeNs;  // INT64_MIN: no readable time
+  int64_t timeNs;  // of the rule's timestamp field; INT64_MIN: no readable time
 };
 
 /// A member of the alert that comes with its match: neither from the events nor from the rule.
@@ -26,6 +26,7 @@ struct ExtraMember {
 
 struct CompletedMatch {
   uint32_t rule;
+  int64_t closingNs;  // the latest event time (event_time.h) of its events; INT64_MIN: none has one
   uint32_t stepCount;
   const CompletedStep* steps;
   uint32_t keyCount;

@@ -30,7 +30,7 @@ bool takeGrouped(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCo
   RuleState& state = s.rules[hit.rule];
   if ((hit.filters >> s.plan->rules[hit.rule].steps[0].filter & 1) == 0) return true;
   bool isThreshold = s.plan->rules[hit.rule].kind == RT_THRESHOLD;
-  state.clockNs = larger(state.clockNs, hit.timeNs);
+  state.clockNs = larger(state.clockNs, hit.eventNs);
   KeyStart start = startGroups(s, hit);
   if (start == KeyStart::NoKey) return true;
   if (start == KeyStart::NoMemory) return false;
@@ -65,7 +65,7 @@ bool isRemembered(const Sequences& s, CellId key) {
 CellId openGroup(Sequences& s, const SequenceHit& hit, Text key, uint32_t cells, EventCounts& events) {
   uint64_t hash = hashKey(hit.rule, key);
   CellId cell = findKey(s, hit.rule, hash, key);
-  if (cell == 0 && hit.timeNs < s.rules[hit.rule].horizonNs) {
+  if (cell == 0 && hit.eventNs < s.rules[hit.rule].horizonNs) {
     ++events[hit.rule].late;  // the group may have been forgotten
     return 0;
   }

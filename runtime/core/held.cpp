@@ -1,5 +1,6 @@
 #include "runtime/core/held.h"
 
+#include "runtime/core/groups.h"
 #include "runtime/core/key_value.h"
 #include "runtime/core/sequence_cells.h"
 
@@ -91,7 +92,8 @@ void dropFirst(Sequences& s, RuleState& rule) {
 
 bool hold(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   RuleState& rule = s.rules[hit.rule];
-  rule.latestHeldNs = larger(rule.latestHeldNs, hit.timeNs);
+  int64_t timeNs = isGrouped(s.plan->rules[hit.rule]) ? hit.eventNs : hit.timeNs;
+  rule.latestHeldNs = larger(rule.latestHeldNs, timeNs);
   char form[kKeyValueBytes];
   Text tie = smallestTie(s, s.plan->rules[hit.rule], hit.fields, form);
   uint32_t needed = heldCells(tie.length) + cellsForLine(s, hit.line);
@@ -103,7 +105,7 @@ bool hold(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   CellId cell = takeCell(s.pool);
   HeldCell& held = heldAt(s, cell);
   uint64_t here = smaller<uint64_t>(tie.length, sizeof held.tie);
-  held.timeNs = hit.timeNs;
+  held.timeNs = timeNs;
   held.arrival = s.arrivals++;
   held.line = line;
   held.tieLength = tie.data == nullptr ? kNoTie : static_cast<uint32_t>(tie.length);
@@ -121,7 +123,7 @@ bool isReleased(const Sequences& s, uint32_t rule, int64_t latenessNs) {
   return static_cast<__int128>(state.latestHeldNs) - heldAt(s, state.held).timeNs > latenessNs;
 }
 
-bool takeHeld(Sequences& s, uint32_t number, Buffer<char>& out, int64_t* timeNs) {
+bool takeHeld(Sequences& s, uint32_t number, Buffer<char>& out) {
   RuleState& rule = s.rules[number];
   CellId cell = rule.held;
   HeldCell held = heldAt(s, cell);
@@ -130,7 +132,6 @@ bool takeHeld(Sequences& s, uint32_t number, Buffer<char>& out, int64_t* timeNs)
   if (!reserve(out, line.length + RT_PADDING)) return false;
   readChain(s.pool, line.bytes, out.data, line.length);
   out.size = line.length;
-  *timeNs = held.timeNs;
   dropFirst(s, rule);
   return true;
 }

@@ -1,11 +1,12 @@
-// Events of sequences that wait for earlier ones: `--lateness`.
+// Events of sequences and of rules over groups that wait for earlier ones: `--lateness`.
 #pragma once
 
 #include "runtime/core/sequence.h"
 
 namespace rt {
 
-/// Holds an event for a rule, ordered by (time, tiebreaker, arrival). What has no room is counted as an eviction.
+/// Holds an event for a rule, ordered by (time, tiebreaker, arrival): by event time for groups. What has no room is
+/// counted as an eviction.
 /// \returns false if the host has no memory.
 [[nodiscard]] bool hold(Sequences& sequences, const SequenceHit& hit, EventCounts& events);
 
@@ -14,7 +15,7 @@ bool isReleased(const Sequences& sequences, uint32_t rule, int64_t latenessNs);
 
 /// Takes the first held event out of the pool: `line` receives it, with its padding.
 /// \returns false if the host has no memory.
-[[nodiscard]] bool takeHeld(Sequences& sequences, uint32_t rule, Buffer<char>& line, int64_t* timeNs);
+[[nodiscard]] bool takeHeld(Sequences& sequences, uint32_t rule, Buffer<char>& line);
 
 /// Gives back all that a rule holds.
 void forgetHeld(Sequences& sequences, RuleState& rule);

@@ -1,6 +1,8 @@
 #include "runtime/core/instance.h"
 
 #include "runtime/core/disabled.h"
+#include "runtime/core/event_time.h"
+#include "runtime/core/groups.h"
 #include "runtime/core/held.h"
 #include "runtime/core/key_value.h"
 #include "runtime/core/limits.h"
@@ -8,7 +10,6 @@
 #include "runtime/core/results.h"
 #include "runtime/core/sample.h"
 #include "runtime/core/suppression.h"
-#include "runtime/core/time.h"
 #include "runtime/core/validate.h"
 
 namespace rt {
@@ -105,9 +106,12 @@ const rt_prefilter* usedPrefilter(const rt_plan* plan, const rt_options& options
   return plan->prefilter;
 }
 
-/// The event's time: the smallest of the timestamp's values. \returns INT64_MIN if it has none.
-int64_t eventTime(const rt_instance& instance, uint32_t slot) {
-  return earliestTime(instance.walker.fields[slot], instance.plan->fields[slot].type == RT_DATE_NANOS);
+/// The event that was walked, at a rule.
+SequenceHit hitOf(const rt_instance& instance, uint32_t r, uint64_t filters, Text line) {
+  const rt_plan& plan = *instance.plan;
+  const rt_value* const* fields = instance.walker.fields;
+  const rt_rule& rule = plan.rules[r];
+  return {r, filters, fields, line, timeIn(plan, rule.timestamp_slot, fields), eventTime(plan, rule, fields)};
 }
 
 /// Whether the line may be used after all of it was read. Reports it if there is something wrong with it.
@@ -154,10 +158,10 @@ LineFault walkEvent(rt_instance& instance, Text line) {
   return walk(instance.walker, line.data, line.length);
 }
 
-void takeEventMatch(rt_instance& instance, uint32_t rule, Text line, int64_t timeNs) {
-  CompletedStep step{line, timeNs};
-  if (!deliver(instance.sequences, {rule, 1, &step, 0, nullptr}, instance.emitter, instance.events))
-    fail(instance, RT_NO_MEMORY);
+void takeEventMatch(rt_instance& instance, const SequenceHit& hit) {
+  CompletedStep step{hit.line, hit.timeNs};
+  CompletedMatch match{hit.rule, hit.eventNs, 1, &step, 0, nullptr};
+  if (!deliver(instance.sequences, match, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
 }
 
 void takeThreatHit(rt_instance& instance, const SequenceHit& hit) {
@@ -175,12 +179,11 @@ void release(rt_instance& instance, uint32_t rule, bool all) {
   int64_t lateness = latenessOf(instance, rule);
   while (instance.status == RT_OK &&
          (all ? instance.sequences.rules[rule].held != 0 : isReleased(instance.sequences, rule, lateness))) {
-    int64_t timeNs = 0;
     Buffer<char>& line = instance.heldLine;
-    if (!takeHeld(instance.sequences, rule, line, &timeNs)) return fail(instance, RT_NO_MEMORY);
+    if (!takeHeld(instance.sequences, rule, line)) return fail(instance, RT_NO_MEMORY);
     if (walkEvent(instance, {line.data, line.size}) == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
     uint64_t filters = instance.plan->rules[rule].match(instance.walker.fields, &instance.context);
-    SequenceHit hit{rule, filters, instance.walker.fields, {line.data, line.size}, timeNs};
+    SequenceHit hit = hitOf(instance, rule, filters, {line.data, line.size});
     if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
     endEvent(instance.sequences);
   }
@@ -196,12 +199,6 @@ void holdAndRelease(rt_instance& instance, const SequenceHit& hit, EventAtHand& 
 }
 
 void takeSequenceHit(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
-  if (hit.timeNs == INT64_MIN) {
-    if (!concerns(instance.sequences, hit, instance.emitter, instance.events)) return;
-    if (!event.toldNoTime) ++instance.stats.no_timestamp;
-    event.toldNoTime = true;
-    return;
-  }
   if (latenessOf(instance, hit.rule) != 0) {
     if (isStepHit(instance.sequences, hit)) holdAndRelease(instance, hit, event);
     return;
@@ -209,13 +206,29 @@ void takeSequenceHit(rt_instance& instance, const SequenceHit& hit, EventAtHand&
   if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
 }
 
+/// Whether the event lacks the time that the rule goes by.
+bool lacksTime(const rt_rule& rule, const SequenceHit& hit) {
+  if (hit.eventNs == INT64_MIN && (rule.needs_override != 0 || isGrouped(rule))) return true;
+  return hit.timeNs == INT64_MIN && rule.kind == RT_SEQUENCE;
+}
+
+/// An event counts once, and only if it would have meant something to the rule.
+void countWithoutTime(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
+  Sequences& s = instance.sequences;
+  bool isSequence = s.plan->rules[hit.rule].kind == RT_SEQUENCE;
+  if (isSequence ? !concerns(s, hit, instance.emitter, instance.events) : !isStepHit(s, hit)) return;
+  if (!event.toldNoTime) ++instance.stats.no_timestamp;
+  event.toldNoTime = true;
+}
+
 void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHand& event) {
   const rt_rule& rule = instance.plan->rules[r];
-  SequenceHit hit{r, filters, instance.walker.fields, event.line, eventTime(instance, rule.timestamp_slot)};
-  instance.eventNs = hit.timeNs;
+  SequenceHit hit = hitOf(instance, r, filters, event.line);
+  instance.eventNs = hit.eventNs != INT64_MIN ? hit.eventNs : hit.timeNs;
+  if (lacksTime(rule, hit)) return countWithoutTime(instance, hit, event);
   switch (rule.kind) {
     case RT_EVENT:
-      return takeEventMatch(instance, r, event.line, hit.timeNs);
+      return takeEventMatch(instance, hit);
     case RT_SEQUENCE:
     case RT_THRESHOLD:
     case RT_NEW_TERMS:

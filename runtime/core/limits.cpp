@@ -27,12 +27,6 @@ bool tell(const Sequences& s, uint32_t number, SignalCount& signals, Emitter& em
 
 }  // namespace
 
-int64_t closingTime(const CompletedMatch& match) {
-  int64_t time = INT64_MIN;
-  for (uint32_t i = 0; i < match.stepCount; ++i) time = larger(time, match.steps[i].timeNs);
-  return time;
-}
-
 int64_t intervalOf(const rt_rule& rule, int64_t timeNs) {
   if (rule.interval_ns <= 0) return 0;
   int64_t number = timeNs / rule.interval_ns;
@@ -43,7 +37,7 @@ SignalCount* openSignals(Sequences& s, const CompletedMatch& match, Emitter& emi
   if (limitOf(s, match.rule) == 0) return nullptr;
   const rt_rule& rule = s.plan->rules[match.rule];
   SignalCount* signals = s.rules[match.rule].signals;
-  int64_t time = closingTime(match);
+  int64_t time = match.closingNs;
   // All samples belong to the end of the input; an event without a time to the interval at hand.
   if (time == INT64_MIN || rule.kind == RT_SAMPLE) return &signals[0];
   int64_t number = intervalOf(rule, time);

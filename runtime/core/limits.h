@@ -16,9 +16,6 @@ namespace rt {
 /// Tells what was withheld and not told of, of all rules. \returns false if the host has no memory.
 [[nodiscard]] bool tellWithheld(Sequences& sequences, Emitter& emitter);
 
-/// The latest time of the match's events; INT64_MIN: none has one.
-int64_t closingTime(const CompletedMatch& match);
-
 /// floor(time / interval); an interval that is not positive holds everything.
 int64_t intervalOf(const rt_rule& rule, int64_t timeNs);
 

@@ -24,12 +24,12 @@ __int128 learnNs(const Sequences& s, uint32_t rule) {
 }
 
 bool isLearning(const Sequences& s, const SequenceHit& hit) {
-  return static_cast<__int128>(hit.timeNs) - s.rules[hit.rule].learnFromNs < learnNs(s, hit.rule);
+  return static_cast<__int128>(hit.eventNs) - s.rules[hit.rule].learnFromNs < learnNs(s, hit.rule);
 }
 
 bool tell(Sequences& s, const SequenceHit& hit, NoticeKind kind, Emitter& emitter) {
   s.rules[hit.rule].learning = kind == NoticeKind::Learning ? 1 : 0;
-  return emitNotice(emitter, {kind, hit.rule, 1, 0, hit.timeNs});
+  return emitNotice(emitter, {kind, hit.rule, 1, 0, hit.eventNs});
 }
 
 bool putTerms(Sequences& s, Slots slots) {
@@ -47,10 +47,10 @@ bool putTerms(Sequences& s, Slots slots) {
 bool raise(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitter, EventCounts& events) {
   const rt_new_terms& terms = termsOf(s, hit.rule);
   Slots slots{terms.fields, static_cast<uint32_t>(terms.field_count)};
-  if (!readGroupTexts(s, slots, key) || !putTerms(s, slots) || !makeGroupId(s, key, hit.timeNs)) return false;
+  if (!readGroupTexts(s, slots, key) || !putTerms(s, slots) || !makeGroupId(s, key, hit.eventNs)) return false;
   CompletedStep step{hit.line, hit.timeNs};
   ExtraMember extra{literal("new_terms"), {s.groupJson.data, s.groupJson.size}};
-  CompletedMatch match{hit.rule, 1, &step, slots.count, s.keyTexts.data};
+  CompletedMatch match{hit.rule, hit.eventNs, 1, &step, slots.count, s.keyTexts.data};
   match.extraCount = 1;
   match.extra = &extra;
   match.idSuffix = {s.groupId.data, s.groupId.size};
@@ -62,19 +62,19 @@ bool raise(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitter, Eve
 bool beginNewTerms(Sequences& s, const SequenceHit& hit, Emitter& emitter) {
   RuleState& state = s.rules[hit.rule];
   if (state.learnFromNs == INT64_MIN) {
-    state.learnFromNs = hit.timeNs;
+    state.learnFromNs = hit.eventNs;
     return !isLearning(s, hit) || tell(s, hit, NoticeKind::Learning, emitter);
   }
   return state.learning == 0 || isLearning(s, hit) || tell(s, hit, NoticeKind::Learned, emitter);
 }
 
 bool takeNewTerms(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitter, EventCounts& events) {
-  __int128 start = historyStart(termsOf(s, hit.rule), hit.timeNs);
-  if (hit.timeNs < start) return true;  // before a history that begins on a day
+  __int128 start = historyStart(termsOf(s, hit.rule), hit.eventNs);
+  if (hit.eventNs < start) return true;  // before a history that begins on a day
   CellId cell = openGroup(s, hit, key, 0, events);
   if (cell == 0) return true;
   bool isNew = keyAt(s, cell).lastNs == INT64_MIN || keyAt(s, cell).lastNs < start;
-  closeGroup(s, cell, hit.timeNs);
+  closeGroup(s, cell, hit.eventNs);
   return !isNew || isLearning(s, hit) || raise(s, hit, key, emitter, events);
 }
 

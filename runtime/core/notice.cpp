@@ -17,7 +17,7 @@ constexpr KindInfo kKinds[kNoticeKinds] = {
                                  "be missing, or come again")},
     {literal("oversize"), literal("lines longer than the limit were skipped")},
     {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
-    {literal("no_timestamp"), literal("events without a readable time took no part in sequences")},
+    {literal("no_timestamp"), literal("events without a readable time took no part in rules that need one")},
     {literal("failed"),
      literal("computations without a result (a division by zero, a text that is no number) did not hold")},
     {literal("loop"), literal("sequences of alerts of their own rule made no alerts")},

@@ -1,5 +1,6 @@
 #include "runtime/core/results.h"
 
+#include "runtime/core/event_time.h"
 #include "runtime/core/key_value.h"
 #include "runtime/core/limits.h"
 #include "runtime/core/sequence_cells.h"
@@ -96,8 +97,8 @@ bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCoun
 
 // ---- a match as bytes ----------------------------------------------------------------------------------------------
 
-/// Writes and reads: counts; for each step its time, length and line with padding; for each key part its length and
-/// text; what else the alert has, each with its length.
+/// Writes and reads: its event time; counts; for each step its time, length and line with padding; for each key part
+/// its length and text; what else the alert has, each with its length.
 struct Record {
   Buffer<char>& out;
   bool ok = true;
@@ -113,6 +114,7 @@ bool writeRecord(Sequences& s, const CompletedMatch& match) {
   constexpr char kPadding[RT_PADDING] = {};
   s.record.size = 0;
   Record record{s.record};
+  record.number(static_cast<uint64_t>(match.closingNs));
   record.number(match.stepCount);
   for (uint32_t i = 0; i < match.stepCount; ++i) {
     record.number(static_cast<uint64_t>(match.steps[i].timeNs));
@@ -154,6 +156,7 @@ bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, Even
   if (!reserve(s.lines, length)) return false;
   readChain(s.pool, resultAt(s, cell).bytes, s.lines.data, length);
   RecordReader reader{s.lines.data};
+  auto closingNs = static_cast<int64_t>(reader.number());
   for (uint64_t count = reader.number(); count > 0; --count) {
     auto timeNs = static_cast<int64_t>(reader.number());
     Text line = reader.text();
@@ -166,7 +169,11 @@ bool emitRecord(Sequences& s, uint32_t rule, CellId cell, Emitter& emitter, Even
     Text key = reader.text();
     if (!append(s.extra, ExtraMember{key, reader.text()})) return false;
   }
-  CompletedMatch match{rule, static_cast<uint32_t>(s.steps.size), s.steps.data, static_cast<uint32_t>(s.keyTexts.size),
+  CompletedMatch match{rule,
+                       closingNs,
+                       static_cast<uint32_t>(s.steps.size),
+                       s.steps.data,
+                       static_cast<uint32_t>(s.keyTexts.size),
                        s.keyTexts.data};
   match.extraCount = static_cast<uint32_t>(s.extra.size);
   match.extra = s.extra.data;
@@ -242,6 +249,13 @@ bool readLines(Sequences& s, const HitRef* hits, uint32_t count) {
   return true;
 }
 
+bool deliverSteps(Sequences& s, uint32_t number, Emitter& emitter, EventCounts& events) {
+  const rt_rule& rule = s.plan->rules[number];
+  CompletedMatch match{number, INT64_MIN, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data};
+  return latestEventTime(s, number, match.steps, match.stepCount, &match.closingNs) &&
+         deliver(s, match, emitter, events);
+}
+
 bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emitter& emitter, EventCounts& events) {
   const PartialCell& partial = partialAt(s, cell);
   const KeyCell& key = keyAt(s, partial.key);
@@ -260,7 +274,7 @@ bool deliverPartial(Sequences& s, CellId cell, const CompletedStep* closing, Emi
   while (rule.steps[first].missing != 0) ++first;
   readKey(s, partial.key, s.record.data);
   if (!readKeyTexts(s, key.rule, first, {s.record.data, key.length})) return false;
-  return deliver(s, {key.rule, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
+  return deliverSteps(s, key.rule, emitter, events);
 }
 
 void forgetResults(Sequences& s, RuleState& rule) {

@@ -9,6 +9,9 @@ namespace rt {
 /// there is counted as an eviction. \returns false if the host has no memory.
 [[nodiscard]] bool deliver(Sequences& sequences, const CompletedMatch& match, Emitter& emitter, EventCounts& events);
 
+/// Hands on the match of a rule of several steps that `steps` and `keyTexts` hold. \returns false as above.
+[[nodiscard]] bool deliverSteps(Sequences& sequences, uint32_t rule, Emitter& emitter, EventCounts& events);
+
 /// Puts the lines of a partial's hits, and of the hit that closes it, together and hands the match on.
 /// \param closing null: the partial has all its hits
 [[nodiscard]] bool deliverPartial(Sequences& sequences, CellId partial, const CompletedStep* closing, Emitter& emitter,

@@ -115,7 +115,7 @@ bool emitChoice(Sequences& s, uint32_t number, CellId key, const CellId* chosen,
   if (!reserve(s.record, length) || !readLines(s, s.hits.data, rule.step_count)) return false;
   readKey(s, key, s.record.data);
   if (!readKeyTexts(s, number, 0, {s.record.data, length})) return false;
-  return deliver(s, {number, rule.step_count, s.steps.data, rule.key_count, s.keyTexts.data}, emitter, events);
+  return deliverSteps(s, number, emitter, events);
 }
 
 /// A key of a rule, and where its bytes stand in a buffer.

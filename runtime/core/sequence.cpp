@@ -473,7 +473,7 @@ bool settleAll(Sequences& s, Emitter& emitter, EventCounts& events) {
 }
 
 bool concerns(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
-  return isGrouped(s.plan->rules[hit.rule]) || HitTaker(s, hit, emitter, events).concerns();
+  return HitTaker(s, hit, emitter, events).concerns();
 }
 
 bool isStepHit(Sequences& s, const SequenceHit& hit) {

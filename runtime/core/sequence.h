@@ -66,9 +66,10 @@ struct HitRef {
   uint32_t reserved;
 };
 
-/// The values of a match for the groups of its rule's suppression (suppression.h).
+/// The values of a match for the groups of its rule's suppression (suppression.h), and its events' times
+/// (event_time.h).
 struct AlertGroups {
-  bool used;                // some rule has a suppression; else there is no walker
+  bool used;                // some rule needs the walker; else there is none
   Walker walker;            // reads a match's events once more
   KeyTuples tuples;         // of a rule with RT_EACH_VALUE
   Arena forms;              // the bytes of values
@@ -123,13 +124,14 @@ inline uint32_t stateCount(const rt_plan* plan) { return plan->rule_count + 1; }
                                    const rt_options& options);
 void sequencesDestroy(Sequences& sequences);
 
-/// An event at a sequence rule.
+/// An event at a rule.
 struct SequenceHit {
   uint32_t rule;
   uint64_t filters;  // rt_match_fn's result
   const rt_value* const* fields;
   Text line;
-  int64_t timeNs;
+  int64_t timeNs;   // of the rule's timestamp field: what sequences go by; INT64_MIN: none
+  int64_t eventNs;  // its event time (event_time.h): what windows go by; INT64_MIN: none
 };
 
 /// Takes an event; completed matches go to the emitter, ordered by key. What was dropped (of any rule, for an
@@ -137,7 +139,7 @@ struct SequenceHit {
 /// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
 [[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
 
-/// Whether the event would change anything that is known, had it a time.
+/// Whether the event would change anything that is known of a sequence, had it a time.
 bool concerns(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
 
 /// Whether the event takes part in some step with some key (or memory ended while that was asked).

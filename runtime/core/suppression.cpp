@@ -66,7 +66,7 @@ bool writeUpdate(Sequences& s, CellId cell) {
   readKey(s, cell, groups.windowKey.data);
   if (!makeMembers(s, key.rule, {groups.windowKey.data, key.length}, window.firstNs, window.lastNs, window.folded))
     return false;
-  CompletedMatch update{key.rule, 0, nullptr, 0, nullptr};
+  CompletedMatch update{key.rule, INT64_MIN, 0, nullptr, 0, nullptr};
   update.extraCount = static_cast<uint32_t>(groups.extra.size);
   update.extra = groups.extra.data;
   return emitUpdate(*s.emitter, update, window.alert, window.lastNs);
@@ -93,7 +93,7 @@ CellId findWindow(const Sequences& s, uint32_t rule) {
 
 GroupStart startAlertGroups(Sequences& s, const CompletedMatch& match, EventCounts& events) {
   RuleState& rule = s.rules[match.rule];
-  rule.alertNs = larger(rule.alertNs, closingTime(match));
+  rule.alertNs = larger(rule.alertNs, match.closingNs);
   while (rule.firstWindow != 0 && isOver(s, rule.firstWindow))
     if (!endFirst(s, rule)) return GroupStart::NoMemory;
   return readAlertGroups(s, match, events);
@@ -104,7 +104,7 @@ bool foldIntoWindow(Sequences& s, const CompletedMatch& match) {
   if (key == 0) return false;
   WindowCell& window = windowAt(s, key);
   ++window.folded;
-  int64_t time = closingTime(match);
+  int64_t time = match.closingNs;
   if (time == INT64_MIN) return true;
   window.firstNs = window.firstNs == INT64_MIN ? time : smaller(window.firstNs, time);
   window.lastNs = larger(window.lastNs, time);
@@ -116,7 +116,7 @@ bool makeFirstOfGroup(Sequences& s, const CompletedMatch& match, CompletedMatch*
   groups.extra.size = 0;
   for (uint32_t i = 0; i < match.extraCount; ++i)
     if (!append(groups.extra, match.extra[i])) return false;
-  int64_t time = closingTime(match);
+  int64_t time = match.closingNs;
   if (!makeMembers(s, match.rule, {groups.key.data, groups.key.size}, time, time, 0)) return false;
   *first = match;
   first->extraCount = static_cast<uint32_t>(groups.extra.size);
@@ -136,7 +136,7 @@ void openWindow(Sequences& s, const CompletedMatch& match, EventCounts& events) 
   rule.cells += kWindowCells;
   WindowCell& window = windowAt(s, cell);
   window.beganNs = rule.alertNs;
-  window.firstNs = window.lastNs = closingTime(match);
+  window.firstNs = window.lastNs = match.closingNs;
   copyBytes(window.alert, s.emitter->alertId, kHexDigest);
   (rule.lastWindow == 0 ? rule.firstWindow : windowAt(s, rule.lastWindow).later) = cell;
   rule.lastWindow = cell;

@@ -1,6 +1,7 @@
 // The groups of a match: the values that its events have in the fields of its rule's suppression.
 //
 // A group's key is kWindowMark, then for each field the number of its values and each value with its length before it.
+#include "runtime/core/event_time.h"
 #include "runtime/core/groups.h"
 #include "runtime/core/key_value.h"
 #include "runtime/core/sequence_cells.h"
@@ -223,7 +224,8 @@ bool alertGroupsCreate(AlertGroups& groups, const rt_plan* plan, const rt_host* 
   groups.id = makeBuffer<char>(allocator);
   groups.extra = makeBuffer<ExtraMember>(allocator);
   bool used = false;
-  for (uint32_t r = 0; r < plan->rule_count; ++r) used |= plan->rules[r].suppression != nullptr;
+  for (uint32_t r = 0; r < plan->rule_count; ++r)
+    used |= plan->rules[r].suppression != nullptr || readsEventTimes(plan->rules[r]);
   groups.used = used && walkerCreate(groups.walker, plan, host, simd);
   return groups.used == used;
 }

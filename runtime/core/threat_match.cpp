@@ -136,7 +136,7 @@ bool takeThreatMatch(Indicators& indicators, const SequenceHit& hit, Sequences& 
   Count all(found), rest(found - shown);
   ExtraMember extra[] = {{literal("indicators.count"), all.text()}, {literal("indicators.left_out"), rest.text()}};
   CompletedStep step{hit.line, hit.timeNs};
-  CompletedMatch match{hit.rule, 1, &step, 0, nullptr};
+  CompletedMatch match{hit.rule, hit.eventNs, 1, &step, 0, nullptr};
   match.extraCount = shown < found ? 2 : 1;
   match.extra = extra;
   match.enrichments = {json.out.data, json.out.size};

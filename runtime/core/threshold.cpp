@@ -183,10 +183,10 @@ class ThresholdTaker {
     CellId cell = openGroup(s_, hit_, key_, 1 + cellsForValues(), events_);
     if (cell == 0) return true;
     Group group(s_, cell);
-    group.addTime(hit_.timeNs);
-    forEachValue([&](Text value) { group.addValue(value, hit_.timeNs); });
+    group.addTime(hit_.eventNs);
+    forEachValue([&](Text value) { group.addValue(value, hit_.eventNs); });
     group.prune(threshold_.window_ns);
-    closeGroup(s_, cell, hit_.timeNs);
+    closeGroup(s_, cell, hit_.eventNs);
     GroupCell& counted = groupAt(s_, cell);
     if (counted.count < threshold_.count || counted.valueCount < threshold_.cardinality) return true;
     Alert alert{group.earliest(), group.latest(), counted.count, counted.valueCount};
@@ -206,8 +206,8 @@ class ThresholdTaker {
     CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key_), key_);
     if (cell == 0) return false;
     const GroupCell& group = groupAt(s_, cell);
-    if (hit_.timeNs <= group.usedUpNs) return true;
-    if (group.count == 0 || !isBefore(hit_.timeNs, Group(s_, cell).latest(), threshold_.window_ns)) return false;
+    if (hit_.eventNs <= group.usedUpNs) return true;
+    if (group.count == 0 || !isBefore(hit_.eventNs, Group(s_, cell).latest(), threshold_.window_ns)) return false;
     ++events_[hit_.rule].late;
     return true;
   }
@@ -308,7 +308,7 @@ class ThresholdTaker {
       extra[i] = {kKeys[i], {s_.groupJson.data + begin, ends[i] - begin}};
     }
     CompletedStep step{{s_.groupLine.data, s_.groupLine.size}, alert.latestNs};
-    CompletedMatch match{hit_.rule, 1, &step, threshold_.group_count, s_.keyTexts.data};
+    CompletedMatch match{hit_.rule, alert.latestNs, 1, &step, threshold_.group_count, s_.keyTexts.data};
     match.extraCount = 4;
     match.extra = extra;
     match.idSuffix = {s_.groupId.data, s_.groupId.size};

@@ -162,7 +162,8 @@ MatcherResult runMatcher(const Rules& rules, const Configuration& configuration,
   options.lateness_ns = rules.search.latenessNs;
   options.has_size = rules.search.size.has_value();
   options.size = rules.search.size.value_or(0);
-  options.has_max_signals = 1;  // every match is compared
+  options.has_max_signals = 1;
+  options.max_signals = rules.search.maxSignals.value_or(0);
   options.max_samples_per_key = rules.search.maxSamplesPerKey;
   int status = RT_OK;
   const link::LoadedPlan& plan = configuration.level == 0 ? rules.plain : rules.optimized;

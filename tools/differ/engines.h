@@ -22,9 +22,9 @@ using Matches = std::vector<oracle::MatchRecord>;
 struct Rules {
   driver::LoadedRules loaded;
   ir::RuleSet lowered;
-  link::LoadedPlan plain;      // compiled with -O0
-  link::LoadedPlan optimized;  // compiled with -O2
-  oracle::OracleOptions search;  // how all engines search: lateness, size, samples of each key
+  link::LoadedPlan plain;        // compiled with -O0
+  link::LoadedPlan optimized;    // compiled with -O2
+  oracle::OracleOptions search;  // how all engines search: lateness, size, samples of each key, alerts of an interval
 };
 
 /// Loads, checks and compiles. What is wrong is printed on standard error. \returns nothing if something is.

@@ -29,15 +29,28 @@ constexpr double kKqlRounds = 0.3;
 
 using syntax::QueryLanguage;
 
-driver::LoadedRules load(const RandomSchema& schema, QueryLanguage language, const Queries& queries) {
+/// What rules say of time beside their queries.
+struct Times {
+  std::string override;  // empty: none
+  bool noFallback = false;
+  std::string interval = "5m";
+};
+
+driver::LoadedRules load(const RandomSchema& schema, const Times& times, QueryLanguage language,
+                         const Queries& queries) {
   driver::LoadedRules loaded;
   driver::addQueries(loaded, queries, language);
+  for (syntax::RuleFile& file : loaded.ruleFiles) {
+    file.timestampOverride = {times.override, file.name.span, !times.override.empty()};
+    file.noTimestampFallback.value = times.noFallback;
+    file.interval.value = times.interval;
+  }
   driver::checkRules(loaded, schema.schema(), schema.eventFields);
   return loaded;
 }
 
-bool isAccepted(const RandomSchema& schema, QueryLanguage language, const std::string& query) {
-  driver::LoadedRules loaded = load(schema, language, {query});
+bool isAccepted(const RandomSchema& schema, const Times& times, QueryLanguage language, const std::string& query) {
+  driver::LoadedRules loaded = load(schema, times, language, {query});
   if (!loaded.diagnostics.hasErrors()) (void)sema::lower(loaded.rules, loaded.diagnostics);
   return !loaded.diagnostics.hasErrors();
 }
@@ -56,11 +69,12 @@ class Round {
       : seed_(seed), events_(options.events), streams_(options.streams), random_(seed) {
     schema_ = generate::makeSchema(random_);
     chooseSearch();
+    chooseTimes();
     if (options.kqlOnly || random_.chance(kKqlRounds)) language_ = QueryLanguage::Kuery;
     for (uint64_t i = 0; i < queries; ++i) {
       std::string query = language_ == QueryLanguage::Kuery ? generate::makeKql(schema_, random_)
                                                             : generate::makeQuery(schema_, {}, random_);
-      if (isAccepted(schema_, language_, query))
+      if (isAccepted(schema_, times_, language_, query))
         queries_.push_back(std::move(query));
       else
         ++refused_;
@@ -84,26 +98,42 @@ class Round {
   }
 
  private:
+  /// A field of dates, or any, that decides on the interval in which a match counts.
+  void chooseTimes() {
+    constexpr const char* kIntervals[] = {"1s", "1m", "5m"};
+    times_.interval = random_.pick(kIntervals);
+    if (!random_.chance(0.4)) return;
+    std::vector<std::string> dates;
+    for (const generate::RandomField& field : schema_.fields)
+      if (field.info.type == sema::FieldType::Date || field.info.type == sema::FieldType::DateNanos)
+        dates.push_back(field.path);
+    bool any = dates.empty() || random_.chance(0.1);
+    times_.override = any ? random_.pick(schema_.fields).path : random_.pick(dates);
+    times_.noFallback = random_.chance(0.3);
+  }
+
   /// Lateness from nothing to everything, a size, samples; passes that are left out.
   void chooseSearch() {
     constexpr int64_t kLateness[] = {0, 0, 1'000'000, 1'000'000'000, 60'000'000'000, oracle::kSortAll};
     search_.latenessNs = random_.pick(kLateness);
     if (random_.chance(0.2)) search_.size = random_.below(6);
     search_.maxSamplesPerKey = 1 + random_.below(3);
+    if (random_.chance(0.3)) search_.maxSignals = 1 + random_.below(3);
     for (const opt::Pass& pass : opt::passes())
       if (random_.chance(0.2)) disabled_.emplace(pass.name);
   }
 
   std::optional<Rules> compiled(const Queries& queries) const {
-    std::optional<Rules> rules = compileRules(load(schema_, language_, queries), disabled_);
+    std::optional<Rules> rules = compileRules(load(schema_, times_, language_, queries), disabled_);
     if (rules) rules->search = search_;
     return rules;
   }
 
   std::string describeSearch() const {
-    return fmt::format("lateness {} ns, size {}, samples {}, without passes [{}]\n", search_.latenessNs,
-                       search_.size ? std::to_string(*search_.size) : "any", search_.maxSamplesPerKey,
-                       fmt::join(disabled_, " "));
+    return fmt::format("lateness {} ns, size {}, samples {}, alerts {} in {}, time `{}`{}, without passes [{}]\n",
+                       search_.latenessNs, search_.size ? std::to_string(*search_.size) : "any",
+                       search_.maxSamplesPerKey, search_.maxSignals.value_or(0), times_.interval, times_.override,
+                       times_.noFallback ? " alone" : "", fmt::join(disabled_, " "));
   }
 
   /// Makes the same events as long as the constants are the same.
@@ -140,7 +170,7 @@ class Round {
       query = shrink(query, [&](const std::string& candidate) {
         Queries changed = queries;
         changed[static_cast<size_t>(&query - queries.data())] = candidate;
-        return isAccepted(schema_, language_, candidate) && differs(changed, difference, difference.lines);
+        return isAccepted(schema_, times_, language_, candidate) && differs(changed, difference, difference.lines);
       });
     }
     shrinkLines(queries, difference);
@@ -170,6 +200,7 @@ class Round {
   RandomSchema schema_;
   QueryLanguage language_ = QueryLanguage::Eql;
   oracle::OracleOptions search_;
+  Times times_;
   std::set<std::string, std::less<>> disabled_;
   Queries queries_;
   uint64_t refused_ = 0;

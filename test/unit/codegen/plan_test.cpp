@@ -45,12 +45,23 @@ ir::RuleSet sequenceSet() {
   return set;
 }
 
+TEST(Plan, HasTheFieldThatAnEventsTimeIsReadFromFirst) {
+  ir::RuleSet set = sequenceSet();
+  set.rules[ir::RuleId{0}].timeOverride = set.fields.add({"event.ingested", ir::Type::Date});
+  set.rules[ir::RuleId{0}].needsOverride = true;
+  auto loaded = compile(set, 2);
+  EXPECT_EQ(loaded.plan()->rules[0].override_slot, 3u);
+  EXPECT_EQ(loaded.plan()->rules[0].needs_override, 1u);
+}
+
 TEST(Plan, ConstantsReadBackAsTheyWerePutIn) {
   auto loaded = compile(sequenceSet(), 2);
   const rt_plan& plan = *loaded.plan();
   EXPECT_EQ(plan.abi_version, RT_ABI_VERSION);
   EXPECT_EQ(plan.rules[0].timestamp_slot, 0u);
   EXPECT_EQ(plan.rules[0].tiebreaker_slot, RT_NO_SLOT);
+  EXPECT_EQ(plan.rules[0].override_slot, RT_NO_SLOT);
+  EXPECT_EQ(plan.rules[0].needs_override, 0u);
   ASSERT_EQ(plan.field_count, 3u);
   EXPECT_EQ(text(plan.fields[1].path), "process.entity_id");
   EXPECT_EQ(plan.fields[2].type, uint32_t{RT_ADDRESS});

@@ -31,6 +31,17 @@ TEST(Verify, FindsAnOperandThatDoesNotPrecedeItsUser) {
   EXPECT_NE(verify(set), "");
 }
 
+TEST(Verify, FindsAnEventTimeThatIsNoDateOrIsNeededAndMissing) {
+  RuleSet set = sound();
+  Rule& rule = set.rules[RuleId{0}];
+  rule.needsOverride = true;
+  EXPECT_NE(verify(set), "");
+  rule.timeOverride = rule.timestamp;
+  EXPECT_EQ(verify(set), "");
+  rule.timeOverride = FieldId{1};
+  EXPECT_NE(verify(set), "");
+}
+
 TEST(Verify, FindsUnsortedMembers) {
   RuleSet set = sound();
   std::get<TextIsOneOf>(set.values[ValueId{1}].node).members = {"sh", "bash"};

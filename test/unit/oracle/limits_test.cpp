@@ -15,7 +15,7 @@ std::vector<bool> raisedAt(const std::vector<int64_t>& times) {
   options.maxSignals.reset();
   Limits limits;
   std::vector<bool> raised;
-  for (int64_t time : times) raised.push_back(mayRaise(limits, rule, options, {0, {"e"}, {}, {time}}));
+  for (int64_t time : times) raised.push_back(mayRaise(limits, rule, options, {0, {"e"}, {}, {time}, {}, {time}}));
   return raised;
 }
 
@@ -26,6 +26,11 @@ TEST(Limits, anAlertOlderThanBothIntervalsCountsInTheEarlierOne) {
 TEST(Limits, onlyTheTwoLatestIntervalsAreKept) {
   EXPECT_EQ(raisedAt({1, 11, 21, 31, 22}), (std::vector<bool>{true, true, true, true, false}));
   EXPECT_EQ(raisedAt({31, 1, 11, 21}), (std::vector<bool>{true, true, true, true}));
+}
+
+TEST(Limits, theIntervalIsThatOfTheLatestEventTime) {
+  EXPECT_EQ(closingTime({0, {"a", "", "b"}, {}, {1, kNoEventNs, 2}, {}, {35, 32}}), 35);
+  EXPECT_EQ(closingTime({0, {"a"}, {}, {1}, {}, {std::nullopt}}), std::nullopt);
 }
 
 }  // namespace

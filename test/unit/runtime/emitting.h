@@ -79,7 +79,11 @@ class Emitting {
     std::vector<Text> keys;
     for (const Step& step : steps) completed.push_back({lines.emplace_back(step.line).text(), step.timeNs});
     for (Part part : key) keys.push_back(part == nullptr ? Text{nullptr, 0} : textOf(part));
-    CompletedMatch match{0, static_cast<uint32_t>(steps.size()), completed.data(), static_cast<uint32_t>(keys.size()),
+    CompletedMatch match{0,
+                         INT64_MIN,
+                         static_cast<uint32_t>(steps.size()),
+                         completed.data(),
+                         static_cast<uint32_t>(keys.size()),
                          keys.data()};
     match.extraCount = static_cast<uint32_t>(extra.size());
     match.extra = extra.data();

@@ -44,7 +44,7 @@ class IndicatorMatching {
     rule_.step_count = 1;
     rule_.maxspan_ns = -1;
     rule_.timestamp_slot = kTime;
-    rule_.tiebreaker_slot = RT_NO_SLOT;
+    rule_.tiebreaker_slot = rule_.override_slot = RT_NO_SLOT;
     rule_.id = rule_.name = rule_.severity_word = {"r", 1};
     rule_.type = &type_;
     plan_.rules = &rule_;

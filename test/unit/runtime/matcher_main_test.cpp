@@ -36,7 +36,7 @@ const rt_rule* theRule() {
     made.steps = &kStep;
     made.step_count = 1;
     made.timestamp_slot = 1;
-    made.tiebreaker_slot = RT_NO_SLOT;
+    made.tiebreaker_slot = made.override_slot = RT_NO_SLOT;
     made.id = textOf("r-1");
     made.version = textOf("2");
     made.name = textOf("Hit");

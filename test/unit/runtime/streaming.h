@@ -33,6 +33,8 @@ struct RuleShape {
   const rt_suppression* suppression = nullptr;
   uint64_t maxSignals = 0;
   int64_t intervalMs = 0;
+  bool override = false;  // the time comes from the field `ingested` first
+  bool needsOverride = false;
   bool crossed = false;  // every other step has k2 for k and the other way round
 };
 
@@ -40,7 +42,7 @@ class Streaming {
  public:
   explicit Streaming(const RuleShape& shape) : Streaming(std::vector<RuleShape>{shape}) {}
   explicit Streaming(const std::vector<RuleShape>& shapes)
-      : fields_({{"@timestamp", RT_DATE}, {"kind", RT_TEXT}, {"k", RT_TEXT}, {"k2", RT_TEXT}}) {
+      : fields_({{"@timestamp", RT_DATE}, {"kind", RT_TEXT}, {"k", RT_TEXT}, {"k2", RT_TEXT}, {"ingested", RT_DATE}}) {
     plan_ = *fields_.get();
     for (const RuleShape& shape : shapes) addRule(shape);
     plan_.rules = rules_.data();
@@ -157,6 +159,8 @@ class Streaming {
     rule.maxspan_ns = shape.maxspanMs < 0 ? -1 : shape.maxspanMs * 1'000'000;
     rule.timestamp_slot = 0;
     rule.tiebreaker_slot = RT_NO_SLOT;
+    rule.override_slot = shape.override ? 4 : RT_NO_SLOT;
+    rule.needs_override = shape.needsOverride;
     rule.id = rule.name = rule.severity_word = {"r", 1};
     rules_.push_back(rule);
   }

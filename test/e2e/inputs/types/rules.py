@@ -120,11 +120,12 @@ PROBES = [
 ]
 
 
-def write(directory):
-    for name, text in RULES.items():
+def write(directory, rules, streams):
+    for name, text in rules.items():
         (directory / f"{name}.toml").write_text(text)
-    for name, events in (("failed", FAILED), ("logins", LOGINS), ("scans", SCANS), ("probes", PROBES)):
+    for name, events in streams.items():
         (directory / f"{name}.ndjson").write_text("".join(json.dumps(one) + "\n" for one in events))
 
 
-write(pathlib.Path(sys.argv[1]))
+if __name__ == "__main__":
+    write(pathlib.Path(sys.argv[1]), RULES, {"failed": FAILED, "logins": LOGINS, "scans": SCANS, "probes": PROBES})

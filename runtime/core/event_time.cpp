@@ -1,0 +1,39 @@
+#include "runtime/core/event_time.h"
+
+#include "runtime/core/time.h"
+
+namespace rt {
+
+int64_t timeIn(const rt_plan& plan, uint32_t slot, const rt_value* const* fields) {
+  return earliestTime(fields[slot], plan.fields[slot].type == RT_DATE_NANOS);
+}
+
+int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* const* fields) {
+  if (rule.override_slot != RT_NO_SLOT) {
+    int64_t timeNs = timeIn(plan, rule.override_slot, fields);
+    if (timeNs != INT64_MIN || rule.needs_override != 0) return timeNs;
+  }
+  return timeIn(plan, rule.timestamp_slot, fields);
+}
+
+bool readsEventTimes(const rt_rule& rule) {
+  return rule.override_slot != RT_NO_SLOT && (rule.kind == RT_SEQUENCE || rule.kind == RT_SAMPLE);
+}
+
+bool latestEventTime(Sequences& s, uint32_t number, const CompletedStep* steps, uint32_t count, int64_t* latestNs) {
+  const rt_rule& rule = s.plan->rules[number];
+  Walker& walker = s.groups.walker;
+  *latestNs = INT64_MIN;
+  for (uint32_t i = 0; i < count; ++i) {
+    int64_t timeNs = steps[i].timeNs;
+    if (steps[i].line.data == nullptr) continue;  // a missing step
+    if (readsEventTimes(rule)) {
+      if (walk(walker, steps[i].line.data, steps[i].line.length) == LineFault::NoMemory) return false;
+      timeNs = eventTime(*s.plan, rule, walker.fields);
+    }
+    *latestNs = larger(*latestNs, timeNs);
+  }
+  return true;
+}
+
+}  // namespace rt

@@ -6,6 +6,7 @@
 #include "compiler/driver/parallel.h"
 #include "compiler/driver/rule_paths.h"
 #include "compiler/lint/lint.h"
+#include "compiler/sema/index_route.h"
 #include "compiler/sema/schema_file.h"
 #include "compiler/syntax/allow_comments.h"
 
@@ -108,6 +109,7 @@ sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
 void checkRules(LoadedRules& loaded, const CommonOptions& options) {
   sema::Schema schema = makeSchema(loaded, options);
   loadExceptions(loaded, options.exceptions, schema);
+  loaded.routesByIndex = options.routeByIndex;
   checkRules(loaded, schema, options.fields);
   warnOfUnusedSelectors(loaded);
 }
@@ -121,6 +123,7 @@ void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::Eve
   for (size_t i = 0; i < checked.size(); ++i) {
     if (!checked[i] || !loaded.ruleFiles[i].sound) continue;
     addExceptions(loaded, loaded.ruleFiles[i], *checked[i]);
+    if (loaded.routesByIndex) sema::routeByIndex(*checked[i], loaded.ruleFiles[i], loaded.diagnostics);
     loaded.rules.push_back(*std::move(checked[i]));
   }
 }

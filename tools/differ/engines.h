@@ -22,13 +22,13 @@ using Matches = std::vector<oracle::MatchRecord>;
 struct Rules {
   driver::LoadedRules loaded;
   ir::RuleSet lowered;
-  link::LoadedPlan plain;      // compiled with -O0
-  link::LoadedPlan optimized;  // compiled with -O2
+  link::LoadedPlan plain;        // compiled with -O0
+  link::LoadedPlan optimized;    // compiled with -O2
   oracle::OracleOptions search;  // how all engines search: lateness, size, samples of each key
 };
 
 /// Loads, checks and compiles. What is wrong is printed on standard error. \returns nothing if something is.
-[[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths);
+[[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths, bool routeByIndex = false);
 /// Compiles rules that were checked. What is wrong is printed. \returns nothing if something is.
 /// \param disabled passes that `optimized` does without
 [[nodiscard]] std::optional<Rules> compileRules(driver::LoadedRules loaded,

@@ -79,29 +79,28 @@ std::optional<std::vector<sema::ValueList>> loadLists(LoadedRules& loaded, FileI
   return sound ? std::optional(std::move(lists)) : std::nullopt;
 }
 
-/// Whether an item is off. Matchers do not look at the clock for it: what ends later is said, too.
-bool isExpired(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
+/// When an item ends. What is wrong, and that it is over, is said.
+std::optional<int64_t> endOf(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
   const LocatedText& time = item.expireTime;
-  if (!time.present) return false;
+  if (!time.present) return std::nullopt;
   int64_t first = 0, last = 0;
   if (rt_parse_time_span({time.value.data(), time.value.size()}, {nullptr, 0}, &first, &last) == 0) {
     loaded.diagnostics.report(DiagnosticCode::invalid_value, {file, time.span}, time.value, "items.expire_time").help =
         "a time such as `2026-12-31T00:00:00Z`";
-    return false;
+    return std::nullopt;
   }
-  bool expired = first <= nowNs();
-  loaded.diagnostics.report(expired ? DiagnosticCode::expired_exception : DiagnosticCode::expiring_exception,
-                            {file, time.span}, time.value);
-  return expired;
+  if (first <= nowNs()) loaded.diagnostics.report(DiagnosticCode::expired_exception, {file, time.span}, time.value);
+  return first;
 }
 
 void loadItem(LoadedRules& loaded, FileId file, ExceptionItem item, const sema::Schema& schema) {
-  bool expired = isExpired(loaded, file, item);
+  std::optional<int64_t> endNs = endOf(loaded, file, item);
   std::optional<std::vector<sema::ValueList>> lists = loadLists(loaded, file, item);
   if (!lists) return;
   std::optional<sema::CheckedKql> checked = sema::checkException(file, item, *lists, schema, loaded.diagnostics);
-  if (checked && !expired)
-    loaded.exceptions.push_back({file, std::move(item), std::make_shared<const sema::CheckedKql>(*std::move(checked))});
+  if (!checked || (endNs && *endNs <= nowNs())) return;
+  checked->endNs = endNs;
+  loaded.exceptions.push_back({file, std::move(item), std::make_shared<const sema::CheckedKql>(*std::move(checked))});
 }
 
 /// Whether a selector, which may also be a rule_id, selects the rule.

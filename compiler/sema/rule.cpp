@@ -228,7 +228,7 @@ std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, cons
 void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction) {
   const ir::Field& clock =
       std::visit([](const auto& query) -> const ir::Field& { return query.timestamp; }, rule.query);
-  if (asksTimes(*restriction) && !(restriction->timestamp == clock)) {
+  if ((asksTimes(*restriction) || restriction->endNs) && !(restriction->timestamp == clock)) {
     auto own = std::make_shared<CheckedKql>(*restriction);
     own->timestamp = clock;
     restriction = std::move(own);

@@ -58,25 +58,30 @@ std::string pathBeside(const std::string& path, const std::string& name) {
   return name.starts_with('/') || slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
 
-/// The lists of an item; nothing if one cannot be read.
-std::optional<std::vector<sema::ValueList>> loadLists(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
-  std::vector<sema::ValueList> lists;
+/// Reads the list that an entry names. \returns false if that cannot be done, which is reported
+bool loadList(LoadedRules& loaded, FileId file, const ExceptionEntry& entry, std::vector<sema::ValueList>& lists) {
+  const LocatedText& name = entry.values.front();
+  std::string path = pathBeside(loaded.files[file].path, name.value);
+  std::optional<FileId> list = addFile(loaded, path, kMaxList, {file, name.span});
+  if (!list) return false;
+  const std::string& text = loaded.files[*list].text;
+  auto valid = static_cast<uint32_t>(validUtf8(text));
+  bool sound = valid == text.size();
+  if (sound) lists.push_back(linesOf(*list, text));
+  if (!sound) loaded.diagnostics.report(DiagnosticCode::invalid_utf8, {*list, {valid, valid + 1}});
+  return sound;
+}
+
+/// The lists of entries, in their order, those within `nested` ones among them. They are nested as deep as the syntax
+/// lets them, so this recurses.
+bool loadLists(LoadedRules& loaded, FileId file, const std::vector<ExceptionEntry>& entries,
+               std::vector<sema::ValueList>& lists) {
   bool sound = true;
-  for (const ExceptionEntry& entry : item.entries) {
-    if (entry.type != syntax::EntryType::List) continue;
-    const LocatedText& name = entry.values.front();
-    std::string path = pathBeside(loaded.files[file].path, name.value);
-    std::optional<FileId> list = addFile(loaded, path, kMaxList, {file, name.span});
-    sound &= list.has_value();
-    if (!list) continue;
-    if (isUtf8(loaded.files[*list].text)) {
-      lists.push_back(linesOf(*list, loaded.files[*list].text));
-    } else {
-      loaded.diagnostics.report(DiagnosticCode::invalid_utf8, {*list, {0, 0}});
-      sound = false;
-    }
+  for (const ExceptionEntry& entry : entries) {
+    if (entry.type == syntax::EntryType::List) sound &= loadList(loaded, file, entry, lists);
+    if (entry.type == syntax::EntryType::Nested) sound &= loadLists(loaded, file, entry.entries, lists);
   }
-  return sound ? std::optional(std::move(lists)) : std::nullopt;
+  return sound;
 }
 
 /// When an item ends. What is wrong, and that it is over, is said.
@@ -95,9 +100,9 @@ std::optional<int64_t> endOf(LoadedRules& loaded, FileId file, const ExceptionIt
 
 void loadItem(LoadedRules& loaded, FileId file, ExceptionItem item, const sema::Schema& schema) {
   std::optional<int64_t> endNs = endOf(loaded, file, item);
-  std::optional<std::vector<sema::ValueList>> lists = loadLists(loaded, file, item);
-  if (!lists) return;
-  std::optional<sema::CheckedKql> checked = sema::checkException(file, item, *lists, schema, loaded.diagnostics);
+  std::vector<sema::ValueList> lists;
+  if (!loadLists(loaded, file, item.entries, lists)) return;
+  std::optional<sema::CheckedKql> checked = sema::checkException(file, item, lists, schema, loaded.diagnostics);
   if (!checked || (endNs && *endNs <= nowNs())) return;
   checked->endNs = endNs;
   loaded.exceptions.push_back({file, std::move(item), std::make_shared<const sema::CheckedKql>(*std::move(checked))});

@@ -127,7 +127,7 @@ llvm::Constant* boundTable(Abi& abi, const std::optional<ir::RelativeBound>& bou
 
 Value* emitInRelativeRange(Abi& abi, llvm::IRBuilder<>& builder, Value* time, ir::Type type,
                            const ir::InRelativeRange& range, const Clock& clock) {
-  auto isNanos = [&](ir::Type one) { return abi.int64(one == ir::Type::DateNanos ? 1 : 0); };
+  auto isNanos = [&](ir::Type one) { return abi.int64(one == ir::Type::Date ? 0 : 1); };
   llvm::Constant* low = boundTable(abi, range.low);
   auto* tableType = llvm::StructType::get(low->getType(), low->getType(), abi.i64, abi.i64);
   llvm::Constant* table =

@@ -58,50 +58,54 @@ std::string pathBeside(const std::string& path, const std::string& name) {
   return name.starts_with('/') || slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
 
-/// The lists of an item; nothing if one cannot be read.
-std::optional<std::vector<sema::ValueList>> loadLists(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
-  std::vector<sema::ValueList> lists;
-  bool sound = true;
-  for (const ExceptionEntry& entry : item.entries) {
-    if (entry.type != syntax::EntryType::List) continue;
-    const LocatedText& name = entry.values.front();
-    std::string path = pathBeside(loaded.files[file].path, name.value);
-    std::optional<FileId> list = addFile(loaded, path, kMaxList, {file, name.span});
-    sound &= list.has_value();
-    if (!list) continue;
-    if (isUtf8(loaded.files[*list].text)) {
-      lists.push_back(linesOf(*list, loaded.files[*list].text));
-    } else {
-      loaded.diagnostics.report(DiagnosticCode::invalid_utf8, {*list, {0, 0}});
-      sound = false;
-    }
-  }
-  return sound ? std::optional(std::move(lists)) : std::nullopt;
+/// Reads the list that an entry names. \returns false if that cannot be done, which is reported
+bool loadList(LoadedRules& loaded, FileId file, const ExceptionEntry& entry, std::vector<sema::ValueList>& lists) {
+  const LocatedText& name = entry.values.front();
+  std::string path = pathBeside(loaded.files[file].path, name.value);
+  std::optional<FileId> list = addFile(loaded, path, kMaxList, {file, name.span});
+  if (!list) return false;
+  const std::string& text = loaded.files[*list].text;
+  auto valid = static_cast<uint32_t>(validUtf8(text));
+  bool sound = valid == text.size();
+  if (sound) lists.push_back(linesOf(*list, text));
+  if (!sound) loaded.diagnostics.report(DiagnosticCode::invalid_utf8, {*list, {valid, valid + 1}});
+  return sound;
 }
 
-/// Whether an item is off. Matchers do not look at the clock for it: what ends later is said, too.
-bool isExpired(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
+/// The lists of entries, in their order, those within `nested` ones among them. They are nested as deep as the syntax
+/// lets them, so this recurses.
+bool loadLists(LoadedRules& loaded, FileId file, const std::vector<ExceptionEntry>& entries,
+               std::vector<sema::ValueList>& lists) {
+  bool sound = true;
+  for (const ExceptionEntry& entry : entries) {
+    if (entry.type == syntax::EntryType::List) sound &= loadList(loaded, file, entry, lists);
+    if (entry.type == syntax::EntryType::Nested) sound &= loadLists(loaded, file, entry.entries, lists);
+  }
+  return sound;
+}
+
+/// When an item ends. What is wrong, and that it is over, is said.
+std::optional<int64_t> endOf(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
   const LocatedText& time = item.expireTime;
-  if (!time.present) return false;
+  if (!time.present) return std::nullopt;
   int64_t first = 0, last = 0;
   if (rt_parse_time_span({time.value.data(), time.value.size()}, {nullptr, 0}, &first, &last) == 0) {
     loaded.diagnostics.report(DiagnosticCode::invalid_value, {file, time.span}, time.value, "items.expire_time").help =
         "a time such as `2026-12-31T00:00:00Z`";
-    return false;
+    return std::nullopt;
   }
-  bool expired = first <= nowNs();
-  loaded.diagnostics.report(expired ? DiagnosticCode::expired_exception : DiagnosticCode::expiring_exception,
-                            {file, time.span}, time.value);
-  return expired;
+  if (first <= nowNs()) loaded.diagnostics.report(DiagnosticCode::expired_exception, {file, time.span}, time.value);
+  return first;
 }
 
 void loadItem(LoadedRules& loaded, FileId file, ExceptionItem item, const sema::Schema& schema) {
-  bool expired = isExpired(loaded, file, item);
-  std::optional<std::vector<sema::ValueList>> lists = loadLists(loaded, file, item);
-  if (!lists) return;
-  std::optional<sema::CheckedKql> checked = sema::checkException(file, item, *lists, schema, loaded.diagnostics);
-  if (checked && !expired)
-    loaded.exceptions.push_back({file, std::move(item), std::make_shared<const sema::CheckedKql>(*std::move(checked))});
+  std::optional<int64_t> endNs = endOf(loaded, file, item);
+  std::vector<sema::ValueList> lists;
+  if (!loadLists(loaded, file, item.entries, lists)) return;
+  std::optional<sema::CheckedKql> checked = sema::checkException(file, item, lists, schema, loaded.diagnostics);
+  if (!checked || (endNs && *endNs <= nowNs())) return;
+  checked->endNs = endNs;
+  loaded.exceptions.push_back({file, std::move(item), std::make_shared<const sema::CheckedKql>(*std::move(checked))});
 }
 
 /// Whether a selector, which may also be a rule_id, selects the rule.

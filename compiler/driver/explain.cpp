@@ -182,6 +182,8 @@ std::string explainRule(const LoadedRules& loaded, const sema::CheckedRule& chec
   out += fmt::format("  finds {}\n", kindOf(rule));
   if (rule.latenessNs != 0)
     out += fmt::format("  its schedule allows events to be {} late (--lateness rule)\n", durationText(rule.latenessNs));
+  if (checked.isRouted)
+    out += fmt::format("  sees events of the data streams {}\n", fmt::join(rule.metadata.indices, ", "));
   for (const ExplainedStep& step : stepsOf(checked, rule)) out += explainStep(step, file, analysis);
   return out + explainPrefilter(rule) + explainFields(analysis.set, rule) + explainState(rule);
 }

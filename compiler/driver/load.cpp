@@ -6,7 +6,9 @@
 #include "compiler/driver/parallel.h"
 #include "compiler/driver/rule_paths.h"
 #include "compiler/lint/lint.h"
+#include "compiler/sema/index_route.h"
 #include "compiler/sema/schema_file.h"
+#include "compiler/support/utf8.h"
 #include "compiler/syntax/allow_comments.h"
 
 #include <fmt/format.h>
@@ -82,6 +84,10 @@ void addQueries(LoadedRules& loaded, const std::vector<std::string>& queries, sy
   std::string_view word = language == syntax::QueryLanguage::Eql ? "query" : "kql";
   for (size_t i = 0; i < queries.size(); ++i) {
     FileId file = loaded.files.add(makeSourceFile("<query>", queries[i]));
+    if (auto at = static_cast<uint32_t>(validUtf8(queries[i])); at != queries[i].size()) {
+      loaded.diagnostics.report(DiagnosticCode::invalid_utf8, {file, {at, at + 1}});
+      continue;
+    }
     std::string id = i == 0 ? std::string(word) : fmt::format("{}-{}", word, i + 1);
     loaded.ruleFiles.push_back(syntax::ruleOfQuery(file, loaded.files, std::move(id), language));
   }
@@ -108,6 +114,7 @@ sema::Schema makeSchema(LoadedRules& loaded, const CommonOptions& options) {
 void checkRules(LoadedRules& loaded, const CommonOptions& options) {
   sema::Schema schema = makeSchema(loaded, options);
   loadExceptions(loaded, options.exceptions, schema);
+  loaded.routesByIndex = options.routeByIndex;
   checkRules(loaded, schema, options.fields);
   warnOfUnusedSelectors(loaded);
 }
@@ -121,6 +128,7 @@ void checkRules(LoadedRules& loaded, const sema::Schema& schema, const sema::Eve
   for (size_t i = 0; i < checked.size(); ++i) {
     if (!checked[i] || !loaded.ruleFiles[i].sound) continue;
     addExceptions(loaded, loaded.ruleFiles[i], *checked[i]);
+    if (loaded.routesByIndex) sema::routeByIndex(*checked[i], loaded.ruleFiles[i], loaded.diagnostics);
     loaded.rules.push_back(*std::move(checked[i]));
   }
 }

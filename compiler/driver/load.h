@@ -28,7 +28,8 @@ struct LoadedRules {
   std::vector<sema::CheckedRule> rules;     // every rule that is sound
   std::vector<LoadedException> exceptions;  // in the order of their files
   LeftOut leftOut;
-  bool fileError = false;  // a file could not be read, or no rule was selected
+  bool routesByIndex = false;  // --route index
+  bool fileError = false;      // a file could not be read, or no rule was selected
 
   /// kDone, kFindings (a denied warning), kRuleError or kUsageError.
   [[nodiscard]] int exitCode() const;

@@ -26,6 +26,7 @@ struct CommonOptions {
   bool allowUnknownField = false;
   std::vector<std::string> selectors;   // of selection.h; none: every rule
   std::vector<std::string> exceptions;  // files
+  bool routeByIndex = false;            // rules see events of their indices only
   bool skipUnsupported = false;
   bool includeDeprecated = false;
   Levels levels;  // of warnings

@@ -12,6 +12,7 @@ const std::map<std::string, ErrorFormat> kErrorFormats{{"human", ErrorFormat::Hu
 const std::map<std::string, Color> kColors{{"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}};
 const std::map<std::string, codegen::AlertFormat> kAlertFormats{{"ecs", codegen::AlertFormat::Ecs},
                                                                 {"kibana", codegen::AlertFormat::Kibana}};
+const std::map<std::string, bool> kRoutes{{"none", false}, {"index", true}};
 const std::map<std::string, bool> kAlertDetails{{"standard", false}, {"full", true}};
 
 void checkPassName(const std::string& name) {
@@ -66,6 +67,8 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   verb.add_option("--exceptions", options.exceptions, "A file of events that rules shall not see; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
+  addChoice(verb, "--route", options.routeByIndex, kRoutes,
+            "Whether a rule sees only events of the data streams that its `index` names (none)");
   verb.add_flag("--skip-unsupported", options.skipUnsupported,
                 "Leave rules out that rulec cannot compile, and list them");
   verb.add_flag("--include-deprecated", options.includeDeprecated, "Take deprecated rules, too");

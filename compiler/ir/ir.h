@@ -144,9 +144,9 @@ struct RelativeBound {
   bool inclusive = true;
 };
 
-/// Whether a time (Date, DateNanos) lies between times relative to now, the time at which the event is evaluated; where
-/// the events' times are the clock, now is the smallest value of `clock`, and without one nothing lies there. A missing
-/// bound is no limit. Absent if `time` is.
+/// Whether a time (Date, DateNanos; a constant Integer counts nanoseconds) lies between times relative to now, the time
+/// at which the event is evaluated; where the events' times are the clock, now is the smallest value of `clock`, and
+/// without one nothing lies there. A missing bound is no limit. Absent if `time` is.
 struct InRelativeRange {
   ValueId time;
   std::optional<RelativeBound> low, high;

@@ -100,8 +100,9 @@ class Verifier {
   void checkRelative(ValueId id, const InRelativeRange& n) {
     checkOrder(id, n.time);
     auto isTime = [](Type type) { return type == Type::Date || type == Type::DateNanos; };
-    bool sound = n.time < id && isTime(typeOf(n.time)) && set_.fields.contains(n.clock) &&
-                 isTime(set_.fields[n.clock].type) && (n.low || n.high);
+    bool known = n.time < id && std::holds_alternative<Literal>(set_.values[n.time].node);
+    bool sound = n.time < id && (isTime(typeOf(n.time)) || (known && typeOf(n.time) == Type::Integer)) &&
+                 set_.fields.contains(n.clock) && isTime(set_.fields[n.clock].type) && (n.low || n.high);
     if (!sound) fail(fmt::format("value {} has no times to compare", id.index));
   }
 

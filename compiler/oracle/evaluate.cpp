@@ -1,6 +1,7 @@
 #include "compiler/oracle/evaluate.h"
 
 #include "compiler/oracle/condition.h"
+#include "compiler/oracle/index_name.h"
 #include "compiler/oracle/kql.h"
 
 #include <algorithm>
@@ -152,12 +153,16 @@ void addType(RuleTest& test, const sema::RuleType& type) {
   }
 }
 
-/// No step sees an event that the restriction leaves out.
-void restrict(RuleTest& rule, const RuleTest& restriction) {
-  auto narrow = [&](EventTest& test) { test = both(restriction.steps.front().holds, std::move(test)); };
-  for (StepTest& step : rule.steps) narrow(step.holds);
-  if (rule.until) narrow(rule.until->holds);
-  rule.fields.merge(restriction.fields);
+/// No step sees an event for which `sees` does not hold.
+void restrict(RuleTest& rule, const EventTest& sees, const PathSet& fields) {
+  for (StepTest& step : rule.steps) step.holds = both(sees, std::move(step.holds));
+  if (rule.until) rule.until->holds = both(sees, std::move(rule.until->holds));
+  rule.fields.merge(fields);
+}
+
+void route(RuleTest& test, const sema::CheckedRule& rule) {
+  EventTest sees = [&rule](const Event& event) { return isIn(event, rule.metadata.indices); };
+  if (rule.isRouted) restrict(test, sees, indexFields());
 }
 
 }  // namespace
@@ -167,9 +172,10 @@ std::optional<RuleTest> testOf(const sema::CheckedRule& rule, uint32_t index, st
   for (const auto& restriction : rule.restrictions) {
     std::optional<RuleTest> other = testOf(*restriction, index, refusals);
     if (!other) return std::nullopt;
-    if (test) restrict(*test, *other);
+    if (test) restrict(*test, other->steps.front().holds, other->fields);
   }
   if (!test) return test;
+  route(*test, rule);
   addType(*test, rule.type);
   test->maxSignals = static_cast<uint64_t>(rule.metadata.maxSignals);
   test->intervalNs = rule.schedule.intervalNs;

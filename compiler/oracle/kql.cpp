@@ -216,6 +216,8 @@ bool Evaluation::operator()(const kql::Nested& n) const {
 bool holds(const sema::CheckedKql& checked, const Event& event) {
   if (!checked.query.root) return true;
   std::optional<int64_t> now = event.nowNs ? event.nowNs : timeOf(event, checked.timestamp);
+  bool isOver = checked.endNs && !(now && *now < *checked.endNs);
+  if (isOver) return true;
   return evaluate(checked, event, *checked.query.root, now);
 }
 

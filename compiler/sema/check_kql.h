@@ -35,6 +35,7 @@ struct CheckedKql {
   kql::Query query;
   std::vector<KqlLeaf> leaves;
   ir::Field timestamp{"@timestamp", ir::Type::Date};  // a Date or DateNanos
+  std::optional<int64_t> endNs = {};  // once now is not before it, since 1970, the query holds of every event
 
   [[nodiscard]] const KqlLeaf& of(kql::NodeId id) const { return leaves[id.index]; }
 };

@@ -47,11 +47,8 @@ class ItemChecker {
   std::optional<CheckedKql> run(const syntax::ExceptionItem& item, const std::vector<ValueList>& lists) {
     size_t before = diagnostics_.errorCount();
     std::vector<kql::NodeId> all;
-    const ValueList* list = lists.data();
-    for (const ExceptionEntry& entry : item.entries)
-      all.push_back(signedBy(entry, entry.type == EntryType::List     ? listed(entry, *list++)
-                                    : entry.type == EntryType::Nested ? nested(entry)
-                                                                      : condition(entry)));
+    list_ = lists.data();
+    for (const ExceptionEntry& entry : item.entries) all.push_back(node(entry, ""));
     if (!item.osTypes.empty()) all.push_back(osTypes(item.osTypes));
     kql::NodeId root = tree_.negation(tree_.all(std::move(all), item.span));
     if (diagnostics_.errorCount() != before) return std::nullopt;
@@ -59,13 +56,18 @@ class ItemChecker {
   }
 
  private:
-  kql::NodeId signedBy(const ExceptionEntry& entry, kql::NodeId node) {
+  /// \param within what stands before the name of its field: the path of the objects that are asked, and a dot
+  kql::NodeId node(const ExceptionEntry& entry, const std::string& within) {
+    kql::NodeId node = entry.type == EntryType::List     ? listed(entry, within, *list_++)
+                       : entry.type == EntryType::Nested ? nested(entry, within)
+                                                         : condition(entry);
     return entry.excluded ? tree_.negation(node) : node;
   }
 
-  kql::NodeId nested(const ExceptionEntry& entry) {
+  /// As deep as the syntax lets entries be.
+  kql::NodeId nested(const ExceptionEntry& entry, const std::string& within) {
     std::vector<kql::NodeId> all;
-    for (const ExceptionEntry& inner : entry.entries) all.push_back(signedBy(inner, condition(inner)));
+    for (const ExceptionEntry& inner : entry.entries) all.push_back(node(inner, within + entry.field.value + "."));
     Span span = entry.field.span;
     return tree_.nested(entry.field.value, span, tree_.all(std::move(all), span), false);
   }
@@ -96,8 +98,9 @@ class ItemChecker {
 
   // ---- lists -------------------------------------------------------------------------------------------------------
 
-  kql::NodeId listed(const ExceptionEntry& entry, const ValueList& list) {
-    std::optional<FieldInfo> field = schema_.find(entry.field.value);
+  kql::NodeId listed(const ExceptionEntry& entry, const std::string& within, const ValueList& list) {
+    std::string_view objects = std::string_view(within).substr(0, within.empty() ? 0 : within.size() - 1);
+    std::optional<FieldInfo> field = schema_.find(within + entry.field.value, objects);
     bool addresses = field && field->type == FieldType::Ip;
     if (field && !addresses && (field->isText || !isKeyword(field->type))) refuseList(entry);
     if (list.values.empty()) {  // no event; the field is checked all the same
@@ -160,6 +163,7 @@ class ItemChecker {
   const Schema& schema_;
   Diagnostics& diagnostics_;
   KqlTree tree_;
+  const ValueList* list_ = nullptr;  // of the next entry that has one
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Conditions above their leaves, steps and rules, written out as IR.
 #include "compiler/ir/printer.h"
+#include "compiler/sema/index_route.h"
 #include "compiler/sema/lower_kql.h"
 #include "compiler/sema/lower_leaf.h"
 #include "compiler/sema/rule.h"
@@ -139,12 +140,19 @@ void addRule(const CheckedRule& rule, decltype(ir::Rule::body) body, const ir::F
   builder.set.rules.add(std::move(added));
 }
 
-/// What restrictions mean; those that several rules share are lowered once.
+/// What restrictions and routes mean; those that several rules share are lowered once.
 class RestrictionLowering {
  public:
   RestrictionLowering(IrBuilder& builder, Diagnostics& diagnostics) : builder_(builder), diagnostics_(diagnostics) {}
 
-  /// The documents of a filter that all restrictions leave. Every filter of a rule goes through here.
+  /// The events of a filter that the rule may see. Every filter of a rule goes through here.
+  ir::PredicateId restrict(const CheckedRule& rule, ir::PredicateId filter) {
+    filter = restrict(rule.restrictions, filter);
+    if (!rule.isRouted) return filter;
+    return builder_.add(ir::Predicate{ir::And{{filter, route(rule.metadata.indices)}}});
+  }
+
+  /// The documents of a filter that all restrictions leave.
   ir::PredicateId restrict(const CheckedRule::Restrictions& restrictions, ir::PredicateId filter) {
     if (restrictions.empty()) return filter;
     std::vector<ir::PredicateId> parts{filter};
@@ -159,9 +167,16 @@ class RestrictionLowering {
     return known->second;
   }
 
+  ir::PredicateId route(const std::vector<std::string>& patterns) {
+    auto [known, isNew] = routes_.try_emplace(patterns);
+    if (isNew) known->second = lowerRoute(patterns, builder_);
+    return known->second;
+  }
+
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
   std::map<const CheckedKql*, ir::PredicateId> known_;
+  std::map<std::vector<std::string>, ir::PredicateId> routes_;
 };
 
 /// A rule in EQL.
@@ -235,9 +250,7 @@ class RuleLowering {
     step.key.push_back({builder_.field(readingOf(ref.path, *checked_.of(id).field)), ref.optional});
   }
 
-  ir::PredicateId filter(const eql::EventFilter& filter) {
-    return restrictions_.restrict(rule_.restrictions, conditionOf(filter));
-  }
+  ir::PredicateId filter(const eql::EventFilter& filter) { return restrictions_.restrict(rule_, conditionOf(filter)); }
 
   /// The event category and the condition.
   ir::PredicateId conditionOf(const eql::EventFilter& filter) {
@@ -286,7 +299,7 @@ void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBui
           [&](const CheckedQuery& checked) { RuleLowering(rule, checked, restrictions, builder, diagnostics).run(); },
           [&](const CheckedKql& checked) {
             ir::PredicateId filter = lowerKql(checked, builder, diagnostics);
-            filter = restrictions.restrict(rule.restrictions, filter);
+            filter = restrictions.restrict(rule, filter);
             ir::PredicateId indicators = filter;
             if (rule.indicatorQuery)
               indicators = restrictions.restrict(rule.indicatorRestrictions,

@@ -84,10 +84,20 @@ class Lowering {
     if (!checked_.query.root) return builder_.constant(true);
     for (uint32_t i = 0; i < lowered_.size(); ++i)
       std::visit([&](const auto& node) { lower(kql::NodeId{i}, node); }, checked_.query.nodes[kql::NodeId{i}].node);
-    return predicate(*checked_.query.root);
+    ir::PredicateId holds = predicate(*checked_.query.root);
+    return checked_.endNs ? until(*checked_.endNs, holds) : holds;
   }
 
  private:
+  /// Once now has reached the end every event satisfies it.
+  ir::PredicateId until(int64_t endNs, ir::PredicateId holds) {
+    ir::FieldId clock = builder_.field(checked_.timestamp);
+    ir::ValueId end = builder_.add(ir::Value{ir::Literal{ir::Scalar{endNs}}});
+    ir::PredicateId isBefore = builder_.anyOf(
+        clock, [&](ir::ValueId) { return ir::InRelativeRange{end, ir::RelativeBound{{}, false, false}, {}, clock}; });
+    return builder_.add(ir::Predicate{ir::Or{{holds, builder_.negate(isBefore)}}});
+  }
+
   // ---- logic -------------------------------------------------------------------------------------------------------
 
   void lower(kql::NodeId id, const kql::Everything&) { lowered_[id.index].others.push_back(builder_.constant(true)); }

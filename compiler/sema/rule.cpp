@@ -5,6 +5,8 @@
 #include "compiler/syntax/kql/parser.h"
 #include "compiler/syntax/rule_keys.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace rulec::sema {
@@ -84,6 +86,17 @@ std::string_view reasonAgainst(std::string_view type) {
   return "their query is kept in Kibana";
 }
 
+/// A rule in another language than its type has cannot be; that KQL alone can be compiled is rulec's limit.
+void reportLanguage(const std::string& language, Place place, const std::string& type, Diagnostics& diagnostics) {
+  std::string_view compiled = syntax::languageOf(type);
+  if (compiled == "kuery" && language == "lucene") {
+    diagnostics.report(DiagnosticCode::unsupported_language, place, language, type);
+  } else {
+    diagnostics.report(DiagnosticCode::wrong_language, place, language, type).help =
+        fmt::format("the language is `{}`", compiled);
+  }
+}
+
 /// Refuses the rule types and languages that have no front end.
 bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
   if (!file.type.present) return false;  // reported when the file was read, as a missing query below
@@ -96,8 +109,7 @@ bool checkKind(const syntax::RuleFile& file, Diagnostics& diagnostics) {
     return false;
   }
   if (file.language.present && file.language.value != language) {
-    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, file.language.span}, file.language.value,
-                       file.type.value);
+    reportLanguage(file.language.value, {file.file, file.language.span}, file.type.value, diagnostics);
     return false;
   }
   return file.queryKey.present;
@@ -231,8 +243,7 @@ std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, cons
   const syntax::ThreatMatchKeys& keys = *file.threatMatch;
   size_t before = diagnostics.errorCount();
   if (keys.language.value != "kuery")
-    diagnostics.report(DiagnosticCode::unsupported_language, {file.file, keys.language.span}, keys.language.value,
-                       file.type.value);
+    reportLanguage(keys.language.value, {file.file, keys.language.span}, file.type.value, diagnostics);
   std::optional<kql::Query> tree = kql::parse(keys.query, diagnostics);
   if (!tree) return std::nullopt;
   Schema own = schemaOfFilters(*tree, schema, diagnostics);
@@ -245,7 +256,7 @@ std::optional<CheckedKql> checkIndicatorQuery(const syntax::RuleFile& file, cons
 void addRestriction(CheckedRule& rule, std::shared_ptr<const CheckedKql> restriction) {
   const ir::Field& clock =
       std::visit([](const auto& query) -> const ir::Field& { return query.timestamp; }, rule.query);
-  if (asksTimes(*restriction) && !(restriction->timestamp == clock)) {
+  if ((asksTimes(*restriction) || restriction->endNs) && !(restriction->timestamp == clock)) {
     auto own = std::make_shared<CheckedKql>(*restriction);
     own->timestamp = clock;
     restriction = std::move(own);

@@ -35,6 +35,8 @@ struct CheckedRule {
   Restrictions restrictions;
   /// The same of indicators: `threat_filters`, and what exceptions leave.
   Restrictions indicatorRestrictions = {};
+  /// Whether it sees only events of the data streams that `metadata.indices` names (`--route index`).
+  bool isRouted = false;
 };
 
 /// Checks the values of a rule file's keys and its query. The rule's own keys come before `fields`. \returns nothing if

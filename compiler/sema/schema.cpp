@@ -93,6 +93,10 @@ std::string_view Schema::suggest(std::string_view path) const {
 }
 
 void reportUnknownField(const std::string& name, Place place, const Schema& schema, Diagnostics& diagnostics) {
+  if (schema.isObject(name)) {
+    diagnostics.report(DiagnosticCode::field_is_object, place, name).help = "name one of the fields below it";
+    return;
+  }
   Diagnostic& found = diagnostics.report(DiagnosticCode::unknown_field, place, name);
   if (std::string_view near = schema.suggest(name); !near.empty()) found.help = fmt::format("did you mean `{}`?", near);
 }

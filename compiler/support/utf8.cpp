@@ -46,14 +46,17 @@ size_t utf8Length(std::string_view text, size_t at) {
   return length;
 }
 
-bool isUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    size_t length = utf8Length(text, i);
-    if (length == 0) return false;
-    i += length;
+size_t validUtf8(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    size_t length = utf8Length(text, at);
+    if (length == 0) break;
+    at += length;
   }
-  return true;
+  return at;
 }
+
+bool isUtf8(std::string_view text) { return validUtf8(text) == text.size(); }
 
 bool appendUtf8(std::string& out, uint32_t codePoint) {
   if (codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff)) return false;

@@ -16,6 +16,8 @@ constexpr RuleKey kEntry[] = {{"entries", KeyType::Tables, KeyUse::Used},
                               {"operator", KeyType::String},
                               {"type", KeyType::String, KeyUse::Used, true},
                               {"value", KeyType::Any}};
+/// Mappings nest objects less deep.
+constexpr size_t kMaxNested = 16;
 constexpr std::string_view kOsTypes[] = {"linux", "macos", "windows"};
 
 struct NamedType {
@@ -91,22 +93,20 @@ class Reader {
     }
   }
 
+  /// Objects within objects: at most kMaxNested deep, so this recurses.
   void readNested(const TomlNode& table, ExceptionEntry& entry) {
     if (const TomlNode* value = table.find("value"))
       keys_.report(DiagnosticCode::invalid_exception, value->span, "has a value for `nested`, which takes none");
-    forEachTable(table, "entries", [&](const TomlNode& inner) { readInner(inner, entry.entries); });
+    if (++depth_ <= kMaxNested) {
+      forEachTable(table, "entries", [&](const TomlNode& inner) { readEntry(inner, entry.entries); });
+    } else {
+      keys_.report(DiagnosticCode::invalid_exception, table.span,
+                   fmt::format("has more than {} `nested` entries within each other", kMaxNested));
+    }
+    --depth_;
     const TomlNode* entries = table.find("entries");
     if (entries == nullptr || (entries->isList() && entries->items.empty()))
       keys_.report(DiagnosticCode::invalid_exception, table.span, "has no entries for `nested`");
-  }
-
-  /// What is asked of an object is no list, and asks for no objects in it.
-  void readInner(const TomlNode& table, std::vector<ExceptionEntry>& entries) {
-    const TomlNode* type = table.find("type", TomlNode::Kind::String);
-    if (type != nullptr && (type->text == "nested" || type->text == "list"))
-      return static_cast<void>(keys_.report(DiagnosticCode::invalid_exception, type->span,
-                                            fmt::format("has a `{}` entry within a `nested` one", type->text)));
-    readEntry(table, entries);
   }
 
   void readValues(const TomlNode& table, ExceptionEntry& entry) {
@@ -141,6 +141,7 @@ class Reader {
   const std::string& text_;
   KeyReader keys_;
   const Diagnostics& diagnostics_;
+  size_t depth_ = 0;  // of `nested` entries
 };
 
 }  // namespace

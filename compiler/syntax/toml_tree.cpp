@@ -46,10 +46,8 @@ class TomlReader {
   }
 
   void invalidUtf8() {
-    size_t at = 0;
-    while (size_t length = utf8Length(file_.text, at)) at += length;
-    diagnostics_.report(DiagnosticCode::invalid_utf8,
-                        {id_, {static_cast<uint32_t>(at), static_cast<uint32_t>(at + 1)}});
+    auto at = static_cast<uint32_t>(validUtf8(file_.text));
+    diagnostics_.report(DiagnosticCode::invalid_utf8, {id_, {at, at + 1}});
   }
 
   void invalidToml(Span span, const std::string& text) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every case of cases.toml finds the same events by the matcher and by both oracles.
+"""Every case of cases.toml and routes.toml finds the same events by the matcher and by both oracles.
 
 usage: run.py RULEC [NAME_PREFIX...]      cases.toml says how a case is written
 """
@@ -31,8 +31,14 @@ def write(directory, name, text):
     return str(path)
 
 
+def documents_of(case):
+    for stream in case.get("streams", []):
+        yield json.dumps({"data_stream": dict(zip(("type", "dataset", "namespace"), stream.split("/")))})
+    yield from case.get("events", [])
+
+
 def events_of(case):
-    for number, text in enumerate(case["events"], 1):
+    for number, text in enumerate(documents_of(case), 1):
         event = {"event.id": str(number), "event.category": "process", "@timestamp": f"1970-01-01T00:00:{number:02}Z"}
         given = json.loads(text)
         kept = {key: value for key, value in event.items() if key not in given}
@@ -45,7 +51,8 @@ def found(line):
 
 def command(case, rulec, directory):
     rule = RULE.format(type=case.get("type", "query"), query=case.get("query", "*: *"), keys=case.get("keys", ""))
-    options = ["--deterministic", "--schema", str(HERE / "schema.json"), "--id-field", "event.id"]
+    options = ["--deterministic", "--schema", str(HERE / "schema.json"), "--id-field", "event.id",
+               *case.get("options", [])]
     if "exceptions" in case:
         options += ["--exceptions", write(directory, "exceptions.toml", case["exceptions"])]
     if "indicators" in case:
@@ -66,7 +73,8 @@ def result_of(case, engine, rulec):
 
 def main():
     rulec, prefixes = sys.argv[1], tuple(sys.argv[2:]) or ("",)
-    cases = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
+    files = [HERE / "cases.toml", HERE / "routes.toml"]
+    cases = [case for file in files for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
     chosen = [case for case in cases if case["name"].startswith(prefixes)]
     failures = 0
     for case in chosen:

@@ -103,9 +103,11 @@ std::string_view nameOf(Chunking chunking) {
 
 }  // namespace
 
-std::optional<Rules> loadRules(const std::vector<std::string>& paths) {
+std::optional<Rules> loadRules(const std::vector<std::string>& paths, bool routeByIndex) {
   driver::LoadedRules loaded = driver::loadRuleFiles(paths);
-  driver::checkRules(loaded, {});
+  driver::CommonOptions options;
+  options.routeByIndex = routeByIndex;
+  driver::checkRules(loaded, options);
   return compileRules(std::move(loaded));
 }
 

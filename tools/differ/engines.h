@@ -28,7 +28,7 @@ struct Rules {
 };
 
 /// Loads, checks and compiles. What is wrong is printed on standard error. \returns nothing if something is.
-[[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths);
+[[nodiscard]] std::optional<Rules> loadRules(const std::vector<std::string>& paths, bool routeByIndex = false);
 /// Compiles rules that were checked. What is wrong is printed. \returns nothing if something is.
 /// \param disabled passes that `optimized` does without
 [[nodiscard]] std::optional<Rules> compileRules(driver::LoadedRules loaded,

@@ -20,7 +20,7 @@ using namespace rulec;
 using namespace rulec::differ;
 
 constexpr std::string_view kUsage =
-    "usage: differ --rules FILE|DIR... [--events N] [--seed N] [--batch N] [--jobs N] [--byte-events N]\n"
+    "usage: differ --rules FILE|DIR... [--events N] [--seed N] [--batch N] [--jobs N] [--byte-events N] [--route]\n"
     "       differ --random [--kql] [--queries N] [--events N] [--streams N] [--seed N] [--jobs N]\n"
     "\n"
     "Generates events that the rules match or nearly match and compares what the oracle on the syntax tree, the "
@@ -31,6 +31,7 @@ constexpr std::string_view kUsage =
     "  --byte-events N  how many of them are also fed byte by byte (default 10000)\n"
     "  --seed N         the same seed gives the same events (default 1)\n"
     "  --jobs N         threads (default: one per processor)\n"
+    "  --route          rules see events of their indices only\n"
     "With --random, schemas and queries are made up, too: N queries (default 2000), each with N events (default 200)\n"
     "near what it compares with. Queries that `check` refuses are counted. Prints each difference, query and events\n"
     "shrunk. --streams N: so many streams of N events for each set of queries (default 1). --kql: only queries in "
@@ -40,6 +41,7 @@ constexpr std::string_view kUsage =
 struct Options {
   bool random = false;
   bool kqlOnly = false;
+  bool routeByIndex = false;
   std::vector<std::string> rules;
   uint64_t queries = 2000;
   uint64_t streams = 1;
@@ -76,6 +78,10 @@ std::optional<Options> readOptions(int argc, char** argv) {
     }
     if (name == "--kql") {
       options.kqlOnly = true;
+      continue;
+    }
+    if (name == "--route") {
+      options.routeByIndex = true;
       continue;
     }
     if (name == "--random") {
@@ -129,7 +135,7 @@ void work(const Rules& rules, const generate::BatchMaker& maker, const Options& 
 }
 
 int run(const Options& options) {
-  const std::optional<Rules> rules = loadRules(options.rules);
+  const std::optional<Rules> rules = loadRules(options.rules, options.routeByIndex);
   if (!rules) return 2;
   const generate::BatchMaker maker(rules->lowered, {});
   Progress progress;

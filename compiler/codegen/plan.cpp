@@ -172,7 +172,8 @@ class PlanEmitter {
                                  emitRuleType(abi_, rule, name),
                                  emitSuppression(abi_, rule, name),
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),
-                                 abi_.int64(static_cast<uint64_t>(rule.intervalNs))});
+                                 abi_.int64(static_cast<uint64_t>(rule.intervalNs)),
+                                 abi_.table(ruleFunctions(rule))});
   }
 
   /// The linker drops the other one.

@@ -34,6 +34,8 @@ std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, c
   RT_LANGUAGE_FUNCTIONS(RULEC_SYMBOL)
   RT_TESTS(RULEC_SYMBOL)
   RT_ALERT_FUNCTIONS(RULEC_SYMBOL)
+  RT_RULE_FUNCTIONS(RULEC_SYMBOL)
+  RULEC_SYMBOL(rt_the_suppression)
   RULEC_SYMBOL(rt_find_candidates)
   RULEC_SYMBOL(rt_the_prefilter)
   RULEC_SYMBOL(rt_walk_patterns)

@@ -222,10 +222,8 @@ bool alertGroupsCreate(AlertGroups& groups, const rt_plan* plan, const rt_host* 
   groups.json = makeBuffer<char>(allocator);
   groups.id = makeBuffer<char>(allocator);
   groups.extra = makeBuffer<ExtraMember>(allocator);
-  bool used = false;
-  for (uint32_t r = 0; r < plan->rule_count; ++r) used |= plan->rules[r].suppression != nullptr;
-  groups.used = used && walkerCreate(groups.walker, plan, host, simd);
-  return groups.used == used;
+  groups.used = walkerCreate(groups.walker, plan, host, simd);
+  return groups.used;
 }
 
 void alertGroupsDestroy(AlertGroups& groups) {

@@ -122,8 +122,8 @@ struct Count {
 
 }  // namespace
 
-bool takeThreatMatch(Indicators& indicators, const SequenceHit& hit, Sequences& sequences, Emitter& emitter,
-                     EventCounts& events) {
+bool takeThreatMatch(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  Indicators& indicators = *sequences.indicators;
   if ((hit.filters >> sequences.plan->rules[hit.rule].steps[0].filter & 1) == 0) return true;
   ThreatMatching matching(indicators, hit, sequences.plan);
   if (!matching.find()) return false;

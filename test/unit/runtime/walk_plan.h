@@ -17,6 +17,25 @@ struct PlanField {
   int within = -1;         // the slot of the objects that it is a field of; its path is relative to theirs
 };
 
+/// What a rule of a kind names; `misses`: a step of it is missing.
+inline const rt_rule_functions* functionsOf(uint32_t kind, bool misses = false) {
+  switch (static_cast<rt_rule_kind>(kind)) {
+    case RT_EVENT:
+      return &rt_the_event;
+    case RT_SEQUENCE:
+      return misses ? &rt_the_sequence_of_missing : &rt_the_sequence;
+    case RT_SAMPLE:
+      return &rt_the_sample;
+    case RT_THRESHOLD:
+      return &rt_the_threshold;
+    case RT_NEW_TERMS:
+      return &rt_the_new_terms;
+    case RT_THREAT_MATCH:
+      return &rt_the_threat_match;
+  }
+  return nullptr;
+}
+
 /// Builds the trie of some fields, in the form that rt_plan describes.
 class WalkPlan {
  public:

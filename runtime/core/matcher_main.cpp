@@ -258,7 +258,8 @@ int run(Program& program, int argc, char** argv) {
     return kExitFailure;
   }
   if (isAbsent(program.line.options.simd)) {
-    complain(program, literal("--simd"), literal("this machine does not have it"));
+    complain(program, literal("--simd"),
+             RT_WIDE_KERNELS ? literal("this machine does not have it") : literal("this matcher was built without it"));
     return kExitFailure;
   }
   if (!knowsDisabled(program)) return kExitFailure;

@@ -4,7 +4,7 @@
 #include "runtime/simd/index.h"
 #include "runtime/simd/scalar.h"
 
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
 #endif
@@ -12,7 +12,7 @@
 namespace rt {
 namespace {
 
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
 struct CpuId {
   uint32_t a, b, c, d;
 };
@@ -70,7 +70,7 @@ LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, uint
 }  // namespace
 
 SimdLevel chooseSimd(uint32_t wanted) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (wanted == RT_SIMD_SCALAR || !hasAvx2()) return SimdLevel::Scalar;
   return wanted != RT_SIMD_AVX2 && hasAvx512() ? SimdLevel::Avx512 : SimdLevel::Avx2;
 #else
@@ -80,7 +80,7 @@ SimdLevel chooseSimd(uint32_t wanted) {
 }
 
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, uint64_t* quotes) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, quotes);
   if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, quotes);
 #endif
@@ -89,7 +89,7 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 }
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level == SimdLevel::Avx512) return avx512FindWindow(set, data, from, end);
   if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
 #endif
@@ -98,7 +98,7 @@ WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* 
 }
 
 size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level != SimdLevel::Scalar) return avx2AfterLastNewline(data, length);
 #endif
   (void)level;
@@ -106,7 +106,7 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
 }
 
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level != SimdLevel::Scalar) return avx2FindNewline(data, length);
 #endif
   (void)level;

@@ -211,8 +211,9 @@ struct rt_number_range {
   X(rt_fn_not)                                                                                                        \
   X(rt_fn_between)                                                                                                    \
   X(rt_fn_between_fold)                                                                                               \
-  X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) \
-      X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)         \
+  X(rt_fn_concat)                                                                                                     \
+  X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
+      X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                         \
           X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
@@ -290,7 +291,18 @@ struct rt_field {
   uint32_t ignore_above;  // a text of more UTF-16 code units is no value; of objects: the node where their fields begin
   struct rt_text null_value;  // what stands for an explicit null; data null: nothing
   struct rt_text formats;     // of a date: patterns joined by `||`; empty: ISO 8601 or epoch milliseconds
+  const struct rt_value_functions* functions;  // of its type; null: values are texts
 };
+
+/// What the runtime does with values of a type; private to it. A matcher is linked with what its fields name.
+struct rt_value_functions;
+#define RT_VALUE_FUNCTIONS(X) \
+  X(rt_the_boolean)           \
+  X(rt_the_integer)           \
+  X(rt_the_double) X(rt_the_date) X(rt_the_formatted_date) X(rt_the_address)
+#define RT_DECLARE(name) extern const struct rt_value_functions name;
+RT_VALUE_FUNCTIONS(RT_DECLARE)
+#undef RT_DECLARE
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
 /// sorted by (length, bytes). Node 0 is the root; the fields of objects (RT_OBJECTS) have roots of their own, which no
@@ -598,7 +610,7 @@ static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_patte
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
-static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 24 &&
+static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 64 && sizeof(rt_node) == 24 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 288 &&
               sizeof(rt_plan) == 168 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
               sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&

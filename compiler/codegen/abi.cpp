@@ -31,7 +31,7 @@ Abi::Abi(llvm::Module& m)
   pipe = structure("rt_pipe", {i64, i64});
   cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
-  field = structure("rt_field", {text, i32, i32, text, text});
+  field = structure("rt_field", {text, i32, i32, text, text, pointer});
   node = structure("rt_node", {i32, i32, i32, i32, i32, i32});
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});

@@ -35,6 +35,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, c
   RT_TESTS(RULEC_SYMBOL)
   RT_ALERT_FUNCTIONS(RULEC_SYMBOL)
   RT_RULE_FUNCTIONS(RULEC_SYMBOL)
+  RT_VALUE_FUNCTIONS(RULEC_SYMBOL)
   RULEC_SYMBOL(rt_the_suppression)
   RULEC_SYMBOL(rt_find_candidates)
   RULEC_SYMBOL(rt_the_prefilter)

@@ -92,6 +92,7 @@ std::string linkMatcher(std::string_view runtime, const Input& input, const std:
   // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
   std::vector<std::string> arguments{"ld.lld",
                                      "-static",
+                                     "-O2",  // strings that end alike are one
                                      "--gc-sections",
                                      "--icf=all",
                                      "-s",

@@ -67,7 +67,7 @@ void closeGroup(Sequences& s, CellId cell, int64_t timeNs) {
 }
 
 bool readGroupTexts(Sequences& s, Slots slots, Text key) {
-  return readTupleTexts(s, key, slots.count, [&](uint32_t part) { return s.plan->fields[slots.slots[part]].type; });
+  return readTupleTexts(s, key, slots.count, [&](uint32_t part) { return &s.plan->fields[slots.slots[part]]; });
 }
 
 void putGroupValue(JsonOut& json, uint32_t type, Text text) {

@@ -206,7 +206,7 @@ bool readKeyTexts(Sequences& s, uint32_t number, uint32_t step, Text bytes) {
   return readTupleTexts(s, bytes, rule.key_count, [&](uint32_t part) {
     uint32_t slot = rule.keys[rule.steps[step].first_key + part].slot;
     // A part without a field is null in its own step; another step's value can only be null, too.
-    return slot == RT_NO_SLOT ? uint32_t{RT_TEXT} : s.plan->fields[slot].type;
+    return slot == RT_NO_SLOT ? nullptr : &s.plan->fields[slot];
   });
 }
 

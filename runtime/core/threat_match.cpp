@@ -68,8 +68,7 @@ class ThreatMatching {
     uint32_t slot = match_.entries[entry].slot, order = 0;
     char form[kKeyValueBytes];
     for (const rt_value* value = hit_.fields[slot]; value != nullptr; value = value->next, ++order)
-      if (!findValue(begin, entry, keyValue(*value, plan_->fields[slot].type, form), {0, entry, order, value}))
-        return false;
+      if (!findValue(begin, entry, keyValue(*value, plan_->fields[slot], form), {0, entry, order, value})) return false;
     return true;
   }
 
@@ -101,7 +100,7 @@ class ThreatMatching {
     char form[kKeyValueBytes];
     bool isCommon = false;
     for (; value != nullptr && !isCommon; value = value->next)
-      isCommon = contains(set_.values.data + begin, count, keyValue(*value, plan_->fields[e.slot].type, form));
+      isCommon = contains(set_.values.data + begin, count, keyValue(*value, plan_->fields[e.slot], form));
     return isCommon == (e.negate == 0);
   }
 

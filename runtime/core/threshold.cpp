@@ -217,9 +217,9 @@ class ThresholdTaker {
   void forEachValue(Take take) const {
     if (threshold_.cardinality_slot == RT_NO_SLOT) return;
     char form[kKeyValueBytes];
-    uint32_t type = s_.plan->fields[threshold_.cardinality_slot].type;
+    const rt_field& field = s_.plan->fields[threshold_.cardinality_slot];
     for (const rt_value* value = hit_.fields[threshold_.cardinality_slot]; value != nullptr; value = value->next)
-      take(keyValue(*value, type, form));
+      take(keyValue(*value, field, form));
   }
 
   [[nodiscard]] uint32_t cellsForValues() const {

@@ -224,20 +224,22 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                            \
-  X(rt_fn_add)                                                                                              \
-  X(rt_fn_subtract)                                                                                         \
-  X(rt_fn_multiply)                                                                                         \
-  X(rt_fn_divide)                                                                                           \
-  X(rt_fn_modulo)                                                                                           \
-  X(rt_fn_negate)                                                                                           \
-  X(rt_fn_and)                                                                                              \
-  X(rt_fn_or)                                                                                               \
-  X(rt_fn_not)                                                                                              \
-  X(rt_fn_between)                                                                                          \
-  X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
-      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
-          X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
+  X(rt_fn_add)                                                                                                        \
+  X(rt_fn_subtract)                                                                                                   \
+  X(rt_fn_multiply)                                                                                                   \
+  X(rt_fn_divide)                                                                                                     \
+  X(rt_fn_modulo)                                                                                                     \
+  X(rt_fn_negate)                                                                                                     \
+  X(rt_fn_and)                                                                                                        \
+  X(rt_fn_or)                                                                                                         \
+  X(rt_fn_not)                                                                                                        \
+  X(rt_fn_between)                                                                                                    \
+  X(rt_fn_between_fold)                                                                                               \
+  X(rt_fn_concat)                                                                                                     \
+  X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
+      X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                         \
+          X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -314,7 +316,18 @@ struct rt_field {
   uint32_t ignore_above;  // a text of more UTF-16 code units is no value; of objects: the node where their fields begin
   struct rt_text null_value;  // what stands for an explicit null; data null: nothing
   struct rt_text formats;     // of a date: patterns joined by `||`; empty: ISO 8601 or epoch milliseconds
+  const struct rt_value_functions* functions;  // of its type; null: values are texts
 };
+
+/// What the runtime does with values of a type; private to it. A matcher is linked with what its fields name.
+struct rt_value_functions;
+#define RT_VALUE_FUNCTIONS(X) \
+  X(rt_the_boolean)           \
+  X(rt_the_integer)           \
+  X(rt_the_double) X(rt_the_date) X(rt_the_formatted_date) X(rt_the_address)
+#define RT_DECLARE(name) extern const struct rt_value_functions name;
+RT_VALUE_FUNCTIONS(RT_DECLARE)
+#undef RT_DECLARE
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
 /// sorted by (length, bytes). Node 0 is the root; the fields of objects (RT_OBJECTS) have roots of their own, which no
@@ -409,7 +422,25 @@ struct rt_suppression {
   uint32_t group_count;
   uint32_t flags;       // rt_suppression_flag
   int64_t duration_ns;  // from the first alert on; -1: to the end of the rule's interval
+  /// rt_the_suppression, so that matchers without suppression are linked without it.
+  const struct rt_suppression_functions* functions;
 };
+struct rt_suppression_functions;
+extern const struct rt_suppression_functions rt_the_suppression;
+
+/// What the runtime does for a kind of rule; private to it. Each rule names that of its kind, and a matcher is linked
+/// with what its rules name.
+struct rt_rule_functions;
+#define RT_RULE_FUNCTIONS(X)    \
+  X(rt_the_event)               \
+  X(rt_the_sequence)            \
+  X(rt_the_sequence_of_missing) \
+  X(rt_the_sample)              \
+  X(rt_the_threshold)           \
+  X(rt_the_new_terms) X(rt_the_threat_match)
+#define RT_DECLARE(name) extern const struct rt_rule_functions name;
+RT_RULE_FUNCTIONS(RT_DECLARE)
+#undef RT_DECLARE
 
 /// A row: bit r % 64 of word r / 64 for rule r of the plan.
 #define RT_ROW_WORDS(rules) (((uint64_t)(rules) + 63) / 64)
@@ -534,17 +565,18 @@ struct rt_rule {
   struct rt_text rule_json;    // the members of `rule`; of the profile `kibana` those from kibana.alert.rule.version on
   struct rt_text threat_json;  // the members of `threat`; empty: no threat, and in the profile `kibana`
   struct rt_text rulec_json;   // the constant members of `rulec.alert`, e.g. "rule_hash":"sha256:..."
-  struct rt_text building_block_type;        // "default"; empty: the alerts are no building blocks
-  const struct rt_mappings* mappings;        // null: alerts are the same for every event
-  struct rt_text manifest_json;              // members of the rule in the manifest that no alert has; empty: none
-  uint32_t risk_score;                       // 0 to 100
-  uint32_t waiting;                          // rt_waiting
-  const void* type;                          // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
-  const struct rt_suppression* suppression;  // null: none
-  uint64_t max_signals;                      // alerts of one interval; 0: no limit
-  int64_t interval_ns;                       // positive
-  uint32_t override_slot;                    // where an event's time is looked for first; RT_NO_SLOT: nowhere
-  uint32_t needs_override;                   // 1: an event without a time there takes no part
+  struct rt_text building_block_type;         // "default"; empty: the alerts are no building blocks
+  const struct rt_mappings* mappings;         // null: alerts are the same for every event
+  struct rt_text manifest_json;               // members of the rule in the manifest that no alert has; empty: none
+  uint32_t risk_score;                        // 0 to 100
+  uint32_t waiting;                           // rt_waiting
+  const void* type;                           // of its kind: rt_threshold, rt_new_terms, rt_threat_match; else null
+  const struct rt_suppression* suppression;   // null: none
+  uint64_t max_signals;                       // alerts of one interval; 0: no limit
+  int64_t interval_ns;                        // positive
+  uint32_t override_slot;                     // where an event's time is looked for first; RT_NO_SLOT: nowhere
+  uint32_t needs_override;                    // 1: an event without a time there takes no part
+  const struct rt_rule_functions* functions;  // of its kind; rt_the_sequence_of_missing if some step is missing
 };
 
 /// Of which events a rule with a start that waits takes notice, beside those of `idle`.
@@ -605,11 +637,11 @@ static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_patte
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
-static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 56 && sizeof(rt_node) == 24 &&
-              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 288 &&
+static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 64 && sizeof(rt_node) == 24 &&
+              sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 296 &&
               sizeof(rt_plan) == 168 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
               sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&
-              sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 24 &&
+              sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 32 &&
               sizeof(rt_access) == 56 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
               sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 32 &&
               offsetof(rt_context, memos) == 32 && offsetof(rt_context, generation) == 40);

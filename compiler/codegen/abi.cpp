@@ -32,19 +32,19 @@ Abi::Abi(llvm::Module& m)
   pipe = structure("rt_pipe", {i64, i64});
   cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
-  field = structure("rt_field", {text, i32, i32, text, text});
+  field = structure("rt_field", {text, i32, i32, text, text, pointer});
   node = structure("rt_node", {i32, i32, i32, i32, i32, i32});
   edge = structure("rt_edge", {text, i32, i32});
   keyPart = structure("rt_key_part", {i32, i32});
   step = structure("rt_step", {i32, i32, i32, i32});
-  rule = structure("rt_rule", {pointer, i32,     i32,  pointer, i32,  i32,     pointer, i32,  i32,  i64,  i32,
-                               i32,     pointer, i64,  i64,     text, text,    text,    text, text, text, text,
-                               text,    pointer, text, i32,     i32,  pointer, pointer, i64,  i64,  i32,  i32});
+  rule = structure("rt_rule", {pointer, i32, i32, pointer, i32,     i32,  pointer, i32,  i32,  i64,    i32,  i32,
+                               pointer, i64, i64, text,    text,    text, text,    text, text, text,   text, pointer,
+                               text,    i32, i32, pointer, pointer, i64,  i64,     i32,  i32,  pointer});
   threshold = structure("rt_threshold", {pointer, i32, i32, i64, i64, i64});
   newTerms = structure("rt_new_terms", {pointer, i64, i64, i64});
   indicatorEntry = structure("rt_indicator_entry", {i32, i32, i32, i32});
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
-  suppression = structure("rt_suppression", {pointer, i32, i32, i64});
+  suppression = structure("rt_suppression", {pointer, i32, i32, i64, pointer});
   plan = structure("rt_plan", {i32,  i32,  pointer, pointer, pointer, pointer, pointer, i32,     i32,     i32,    i32,
                                text, text, text,    pointer, pointer, pointer, i64,     pointer, pointer, pointer});
   severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
@@ -111,6 +111,8 @@ llvm::Constant* Abi::symbolNumber(const std::string& symbol) {
   }
   return llvm::ConstantExpr::getPtrToInt(global, i64);
 }
+
+llvm::Constant* Abi::table(llvm::StringRef name) { return module.getOrInsertGlobal(name, i64); }
 
 llvm::FunctionCallee Abi::function(llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> parameters) {
   return module.getOrInsertFunction(name, llvm::FunctionType::get(result, parameters, false));

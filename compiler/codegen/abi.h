@@ -40,6 +40,8 @@ class Abi {
   [[nodiscard]] llvm::Constant* makeCell(const std::optional<ir::Scalar>& value);
   /// The number that a symbol stands for, times one byte (names.h): an address that the linker knows, below 2^31.
   [[nodiscard]] llvm::Constant* symbolNumber(const std::string& symbol);
+  /// Constants of the runtime, in which it names functions.
+  [[nodiscard]] llvm::Constant* table(llvm::StringRef name);
   /// A function of the runtime.
   [[nodiscard]] llvm::FunctionCallee function(llvm::StringRef name, llvm::Type* result,
                                               llvm::ArrayRef<llvm::Type*> parameters);

@@ -69,8 +69,33 @@ class PlanEmitter {
       fields.push_back(abi_.make(
           abi_.field, {abi_.makeText(field.path), abi_.int32(field.isObjects ? RT_OBJECTS : typeNumber(field.type)),
                        abi_.int32(field.isObjects ? trie.rootOf(field.path) : field.ignoreAbove.value_or(UINT32_MAX)),
-                       nullValue(field), abi_.makeText(fmt::format("{}", fmt::join(field.dateFormats, "||")))}));
+                       nullValue(field), abi_.makeText(fmt::format("{}", fmt::join(field.dateFormats, "||"))),
+                       valueFunctions(field)}));
     return abi_.makeArray(abi_.field, fields, "fields");
+  }
+
+  /// What the runtime does with the field's values.
+  llvm::Constant* valueFunctions(const ir::Field& field) {
+    auto type = field.isObjects ? RT_OBJECTS : static_cast<rt_type>(typeNumber(field.type));
+    switch (type) {
+      case RT_BOOLEAN:
+        return abi_.table("rt_the_boolean");
+      case RT_INTEGER:
+      case RT_UNSIGNED:
+        return abi_.table("rt_the_integer");
+      case RT_DOUBLE:
+        return abi_.table("rt_the_double");
+      case RT_DATE:
+      case RT_DATE_NANOS:
+        return abi_.table(field.dateFormats.empty() ? "rt_the_date" : "rt_the_formatted_date");
+      case RT_ADDRESS:
+        return abi_.table("rt_the_address");
+      case RT_TEXT:
+      case RT_VERSION:
+      case RT_OBJECTS:
+        break;
+    }
+    return llvm::Constant::getNullValue(abi_.pointer);
   }
 
   /// With the padding that follows every text of a value; the empty text, too, is one.
@@ -174,7 +199,8 @@ class PlanEmitter {
                                  abi_.int64(static_cast<uint64_t>(about.maxSignals)),
                                  abi_.int64(static_cast<uint64_t>(rule.intervalNs)),
                                  abi_.int32(rule.timeOverride ? rule.timeOverride->index : RT_NO_SLOT),
-                                 abi_.int32(rule.needsOverride ? 1 : 0)});
+                                 abi_.int32(rule.needsOverride ? 1 : 0),
+                                 abi_.table(ruleFunctions(rule))});
   }
 
   /// The linker drops the other one.

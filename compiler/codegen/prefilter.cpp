@@ -159,9 +159,8 @@ bool hasPrefilter(const ir::RuleSet& set) {
 }
 
 llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set) {
-  auto* functions = abi.module.getOrInsertGlobal("rt_the_prefilter", abi.i64);
   llvm::Constant* prefilter = llvm::ConstantStruct::getAnon(
-      {emitSet(abi, needlesOf(set, false)), emitSet(abi, needlesOf(set, true)), functions});
+      {emitSet(abi, needlesOf(set, false)), emitSet(abi, needlesOf(set, true)), abi.table("rt_the_prefilter")});
   return abi.makeArray(prefilter->getType(), {prefilter}, "prefilter");
 }
 

@@ -2,6 +2,8 @@
 
 #include "runtime/abi.h"
 
+#include <algorithm>
+
 namespace rulec::codegen {
 namespace {
 
@@ -35,8 +37,8 @@ class TypeEmitter {
   }
   Constant* operator()(const ir::Suppression& n) {
     uint32_t flags = (n.missingIsValue ? RT_MISSING_IS_VALUE : 0u) | (n.eachValue ? RT_EACH_VALUE : 0u);
-    return one(abi_.suppression,
-               {slots(n.groupBy), abi_.int32(n.groupBy.size()), abi_.int32(flags), time(n.durationNs.value_or(-1))});
+    return one(abi_.suppression, {slots(n.groupBy), abi_.int32(n.groupBy.size()), abi_.int32(flags),
+                                  time(n.durationNs.value_or(-1)), abi_.table("rt_the_suppression")});
   }
 
  private:
@@ -64,6 +66,19 @@ uint32_t kindNumber(const ir::Rule& rule) {
                [](const ir::NewTerms&) { return RT_NEW_TERMS; },
                [](const ir::ThreatMatch&) { return RT_THREAT_MATCH; }},
       rule.body);
+}
+
+const char* ruleFunctions(const ir::Rule& rule) {
+  auto ofSequence = [](const ir::Sequence& sequence) {
+    bool misses = std::ranges::any_of(sequence.steps, [](const ir::Step& step) { return step.missing; });
+    return misses ? "rt_the_sequence_of_missing" : "rt_the_sequence";
+  };
+  return std::visit(Overload{[](const ir::EventMatch&) { return "rt_the_event"; }, ofSequence,
+                             [](const ir::Sample&) { return "rt_the_sample"; },
+                             [](const ir::Threshold&) { return "rt_the_threshold"; },
+                             [](const ir::NewTerms&) { return "rt_the_new_terms"; },
+                             [](const ir::ThreatMatch&) { return "rt_the_threat_match"; }},
+                    rule.body);
 }
 
 Constant* emitRuleType(Abi& abi, const ir::Rule& rule, const std::string& name) {

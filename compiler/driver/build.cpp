@@ -59,11 +59,11 @@ int writeSyntax(const LoadedRules& loaded, const BuildOptions& options) {
 }
 
 /// Links in a directory of its own and copies: to standard output, a device or a pipe.
-int writeMatcherThrough(const link::Target& target, const Objects& objects, const std::string& to) {
+int writeMatcherThrough(std::string_view runtime, const Objects& objects, const std::string& to) {
   std::string directory = fs::temp_directory_path() / "rulec-XXXXXX";
   if (::mkdtemp(directory.data()) == nullptr) return fail(kUsageError, fmt::format("cannot make `{}`", directory));
   std::string path = directory + "/matcher";
-  std::string error = link::linkMatcher(target, objects.input(), path);
+  std::string error = link::linkMatcher(runtime, objects.input(), path);
   FileText program = error.empty() ? readFile(path, SIZE_MAX) : FileText{{}, error};
   std::error_code ignored;
   fs::remove_all(directory, ignored);
@@ -74,8 +74,9 @@ int writeMatcher(const ir::RuleSet& rules, const link::Target& target, const Bui
                  const std::string& path, Timings& timings) {
   auto objects = makeObjects(rules, target, options.compile, timings);
   if (!objects) return fail(objects.takeError());
-  if (path == "-" || isWrittenThrough(path)) return writeMatcherThrough(target, *objects, path);
-  std::string error = link::linkMatcher(target, objects->input(), path);
+  std::string_view runtime = options.small ? target.small : target.runtime;
+  if (path == "-" || isWrittenThrough(path)) return writeMatcherThrough(runtime, *objects, path);
+  std::string error = link::linkMatcher(runtime, objects->input(), path);
   timings.lap("link");
   return error.empty() ? kDone : fail(kUsageError, error);
 }

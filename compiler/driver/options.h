@@ -61,6 +61,7 @@ struct BuildOptions {
   Emit emit = Emit::Executable;
   std::string output;  // "-": standard output; empty: standard output for texts
   bool each = false;   // one matcher per rule, in the directory `output`
+  bool small = false;  // a matcher made for size
 };
 
 enum class Engine : uint8_t { Native, AstOracle, IrOracle };

@@ -8,6 +8,7 @@ const std::map<std::string, Emit> kEmits{{"tokens", Emit::Tokens}, {"ast", Emit:
                                          {"llvm", Emit::Llvm},     {"asm", Emit::Asm}, {"obj", Emit::Object},
                                          {"exe", Emit::Executable}};
 const std::map<std::string, bool> kManifests{{"short", false}, {"full", true}};
+const std::map<std::string, bool> kSizes{{"full", false}, {"small", true}};
 
 }  // namespace
 
@@ -25,6 +26,8 @@ void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
       ->type_name("FILE");
   addChoice(*verb, "--manifest", options.compile.fullManifest, kManifests,
             "Whether the matcher's manifest has notes, setup and required fields, too (short)");
+  addChoice(*verb, "--size", options.small, kSizes,
+            "Whether the matcher has code for every instruction set, or is made for size (full)");
   verb->add_flag("--each", options.each, "One matcher per rule, in the directory given by -o");
 }
 

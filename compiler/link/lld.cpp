@@ -79,12 +79,12 @@ std::string archiveOf(std::span<const std::string_view> objects, std::string& er
 
 }  // namespace
 
-std::string linkMatcher(const Target& target, const Input& input, const std::string& path) {
+std::string linkMatcher(std::string_view runtime, const Input& input, const std::string& path) {
   std::string problem;
   MemoryFile rules("rules.a", archiveOf(input.objects, problem));
   if (!problem.empty()) return problem;
-  MemoryFile runtime("runtime.o", target.runtime);
-  if (!rules.ok() || !runtime.ok()) return systemError(path);
+  MemoryFile runtimeFile("runtime.o", runtime);
+  if (!rules.ok() || !runtimeFile.ok()) return systemError(path);
   std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
   int probe = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
   if (probe < 0) return systemError(path);  // lld would name the temporary file
@@ -92,6 +92,7 @@ std::string linkMatcher(const Target& target, const Input& input, const std::str
   // No rosegment and no separate code: a matcher of a few kilobytes is not padded to pages per section.
   std::vector<std::string> arguments{"ld.lld",
                                      "-static",
+                                     "-O2",  // strings that end alike are one
                                      "--gc-sections",
                                      "--icf=all",
                                      "-s",
@@ -106,7 +107,7 @@ std::string linkMatcher(const Target& target, const Input& input, const std::str
                                      "--threads=1",
                                      "-e",
                                      "_start",
-                                     runtime.path(),
+                                     runtimeFile.path(),
                                      "--whole-archive",
                                      rules.path(),
                                      "-o",

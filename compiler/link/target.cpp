@@ -8,7 +8,8 @@ namespace rulec::link {
 
 std::span<const Target> targets() {
   static const Target kTargets[] = {
-      {"x86_64-linux", "x86_64-unknown-linux-gnu", "x86-64", runtimeObject_x86_64_linux()},
+      {"x86_64-linux", "x86_64-unknown-linux-gnu", "x86-64", runtimeObject_x86_64_linux(),
+       smallRuntimeObject_x86_64_linux()},
   };
   return kTargets;
 }

@@ -15,6 +15,7 @@ struct Target {
   std::string_view triple;
   std::string_view cpu;      // the oldest processor that the matcher runs on
   std::string_view runtime;  // the prebuilt runtime, a relocatable object
+  std::string_view small;    // the same, made for size: scalar code only
 };
 
 /// Every target, in the order of the help text.

@@ -16,6 +16,10 @@ int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* cons
 /// time of the timestamp field alone.
 bool readsEventTimes(const rt_rule& rule);
 
+/// Makes what reads such times, if a rule of the plan needs it. \returns false if the host has no memory.
+[[nodiscard]] bool createEventTimes(Sequences& sequences, const rt_host* host);
+void destroyEventTimes(Sequences& sequences);
+
 /// The latest event time of some events of one rule; INT64_MIN: none has one. Cost: a walk of each line if
 /// readsEventTimes. \returns false if the host has no memory.
 [[nodiscard]] bool latestEventTime(Sequences& sequences, uint32_t rule, const CompletedStep* steps, uint32_t count,

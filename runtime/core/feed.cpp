@@ -17,7 +17,8 @@ auto taker(rt_instance& instance) {
 /// Takes lines or a piece of one. \returns how many bytes; 0: the host has no memory.
 size_t takeSome(rt_instance& instance, Text bytes) {
   bool atLine = !isUnfinished(instance.lines) && !instance.lines.atStart;
-  size_t taken = atLine && instance.prefilter != nullptr ? instance.prefilter->functions->pass_over(instance, bytes) : 0;
+  size_t taken =
+      atLine && instance.prefilter != nullptr ? instance.prefilter->functions->pass_over(instance, bytes) : 0;
   if (taken != 0) return taken;
   return takePiece(instance.lines, instance.walker.simd, instance.options.max_line, bytes, taker(instance));
 }
@@ -26,7 +27,7 @@ size_t takeSome(rt_instance& instance, Text bytes) {
 
 int rt_feed(rt_instance* instance, const char* data, size_t length) {
   if (instance->status != RT_OK) return instance->status;
-  announceIndicators(*instance);
+  if (instance->indicatorFunctions != nullptr) instance->indicatorFunctions->announce(*instance);
   instance->stats.bytes += length;
   while (length > 0 && instance->status == RT_OK) {
     size_t taken = takeSome(*instance, {data, length});

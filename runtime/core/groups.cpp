@@ -7,17 +7,7 @@
 namespace rt {
 namespace {
 
-Slots slotsOf(const rt_rule& rule) {
-  if (rule.kind == RT_THRESHOLD) {
-    const auto& threshold = *static_cast<const rt_threshold*>(rule.type);
-    return {threshold.group, threshold.group_count};
-  }
-  const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
-  return {terms.fields, static_cast<uint32_t>(terms.field_count)};
-}
-
-KeyStart startGroups(Sequences& s, const SequenceHit& hit) {
-  Slots slots = slotsOf(s.plan->rules[hit.rule]);
+KeyStart startGroups(Sequences& s, const SequenceHit& hit, Slots slots) {
   rt_key_part parts[kMaxGroupFields];
   uint32_t count = smaller(slots.count, kMaxGroupFields);
   for (uint32_t i = 0; i < count; ++i) parts[i] = {slots.slots[i], 0};
@@ -26,40 +16,31 @@ KeyStart startGroups(Sequences& s, const SequenceHit& hit) {
 
 }  // namespace
 
-bool takeGrouped(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+bool takeGrouped(Sequences& s, const SequenceHit& hit, const GroupKind& kind, Emitter& emitter, EventCounts& events) {
+  const rt_rule& rule = s.plan->rules[hit.rule];
   RuleState& state = s.rules[hit.rule];
-  if ((hit.filters >> s.plan->rules[hit.rule].steps[0].filter & 1) == 0) return true;
-  bool isThreshold = s.plan->rules[hit.rule].kind == RT_THRESHOLD;
+  if ((hit.filters >> rule.steps[0].filter & 1) == 0) return true;
   state.clockNs = larger(state.clockNs, hit.eventNs);
-  KeyStart start = startGroups(s, hit);
+  KeyStart start = startGroups(s, hit, kind.slots(rule));
   if (start == KeyStart::NoKey) return true;
   if (start == KeyStart::NoMemory) return false;
-  if (!isThreshold && !beginNewTerms(s, hit, emitter)) return false;
+  if (kind.begin != nullptr && !kind.begin(s, hit, emitter)) return false;
   if (start == KeyStart::Overflow) ++events[hit.rule].keyOverflow;
   while (nextKey(s.keys)) {
     Text key{s.keys.bytes.data, s.keys.bytes.size};
-    if (!(isThreshold ? takeThreshold : takeNewTerms)(s, hit, key, emitter, events)) return false;
+    if (!kind.take(s, hit, key, emitter, events)) return false;
   }
   return !s.keys.failed;
 }
 
-bool isGroupHit(Sequences& s, const SequenceHit& hit) {
+bool isGroupHit(Sequences& s, const SequenceHit& hit, Slots slots) {
   bool holds = (hit.filters >> s.plan->rules[hit.rule].steps[0].filter & 1) != 0;
-  return holds && startGroups(s, hit) != KeyStart::NoKey;
+  return holds && startGroups(s, hit, slots) != KeyStart::NoKey;
 }
 
-bool isRemembered(const Sequences& s, CellId key) {
+bool isWithin(const Sequences& s, CellId key, int64_t windowNs) {
   const KeyCell& cell = keyAt(s, key);
-  const rt_rule& rule = s.plan->rules[cell.rule];
-  int64_t window = 0;
-  if (rule.kind == RT_THRESHOLD) {
-    window = static_cast<const rt_threshold*>(rule.type)->window_ns;
-  } else {
-    const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
-    if (terms.history_ns < 0) return true;
-    window = terms.history_ns;
-  }
-  return static_cast<__int128>(s.rules[cell.rule].clockNs) - cell.lastNs <= window;
+  return static_cast<__int128>(s.rules[cell.rule].clockNs) - cell.lastNs <= windowNs;
 }
 
 CellId openGroup(Sequences& s, const SequenceHit& hit, Text key, uint32_t cells, EventCounts& events) {
@@ -86,7 +67,7 @@ void closeGroup(Sequences& s, CellId cell, int64_t timeNs) {
 }
 
 bool readGroupTexts(Sequences& s, Slots slots, Text key) {
-  return readTupleTexts(s, key, slots.count, [&](uint32_t part) { return s.plan->fields[slots.slots[part]].type; });
+  return readTupleTexts(s, key, slots.count, [&](uint32_t part) { return &s.plan->fields[slots.slots[part]]; });
 }
 
 void putGroupValue(JsonOut& json, uint32_t type, Text text) {

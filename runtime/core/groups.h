@@ -6,6 +6,11 @@
 
 namespace rt {
 
+struct Slots {
+  const uint32_t* slots;
+  uint32_t count;
+};
+
 /// The most fields that a group has.
 constexpr uint32_t kMaxGroupFields = 8;
 
@@ -14,22 +19,26 @@ constexpr uint32_t kGroupCells = 1;
 
 inline bool isGrouped(const rt_rule& rule) { return rule.kind == RT_THRESHOLD || rule.kind == RT_NEW_TERMS; }
 
-/// Takes an event of a rule over groups, as takeHit does.
-[[nodiscard]] bool takeGrouped(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
+/// Of a kind of rules over groups.
+struct GroupKind {
+  Slots (*slots)(const rt_rule& rule);
+  /// Before the tuples of an event; null: nothing. \returns false if there is no memory.
+  bool (*begin)(Sequences& sequences, const SequenceHit& hit, Emitter& emitter);
+  /// Takes one of the event's tuples. \returns as above
+  bool (*take)(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter, EventCounts& events);
+};
+
+/// Takes an event of a rule over groups, as rt_rule_functions.take.
+[[nodiscard]] bool takeGrouped(Sequences& sequences, const SequenceHit& hit, const GroupKind& kind, Emitter& emitter,
+                               EventCounts& events);
 
 /// Whether the event is in some group (or memory ended while that was asked).
-bool isGroupHit(Sequences& sequences, const SequenceHit& hit);
+bool isGroupHit(Sequences& sequences, const SequenceHit& hit, Slots slots);
 
-/// Whether forgetting a group could change an alert: whether its latest event is within the rule's window or history.
-bool isRemembered(const Sequences& sequences, CellId key);
+/// Whether the rule's clock is at most `windowNs` past the group's latest event.
+bool isWithin(const Sequences& sequences, CellId key, int64_t windowNs);
 
-// ---- for threshold.cpp and new_terms.cpp
-// -----------------------------------------------------------------------------
-
-struct Slots {
-  const uint32_t* slots;
-  uint32_t count;
-};
+// ---- for threshold.cpp and new_terms.cpp ----------------------------------------------------------------------------
 
 /// Readies a group's cell for a change: it is found or made, and is in no list, so that making room for `cells` more
 /// costs others. \returns 0 if the event is late for it, or if there is no room; that is counted then.
@@ -46,18 +55,7 @@ void putGroupValue(JsonOut& json, uint32_t type, Text text);
 /// The key in what makeGroupId made.
 Text keyOfGroupId(Text id);
 
-/// threshold.cpp: a group of a threshold. `key` is the tuple's bytes.
-[[nodiscard]] bool takeThreshold(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter,
-                                 EventCounts& events);
-/// Gives a new key its group. Needs kGroupCells free cells.
-void addGroup(Sequences& sequences, CellId key);
-/// Gives back what a group has counted.
+/// Gives back what a group of a threshold has counted.
 void clearGroup(Sequences& sequences, CellId key);
-
-/// new_terms.cpp: a tuple of new terms.
-[[nodiscard]] bool takeNewTerms(Sequences& sequences, const SequenceHit& hit, Text key, Emitter& emitter,
-                                EventCounts& events);
-/// An event of the rule, before its tuples: learning begins with the first one. \returns false if there is no memory.
-[[nodiscard]] bool beginNewTerms(Sequences& sequences, const SequenceHit& hit, Emitter& emitter);
 
 }  // namespace rt

@@ -62,7 +62,7 @@ Text smallestTie(const Sequences& s, const rt_rule& rule, const rt_value* const*
   if (rule.tiebreaker_slot == RT_NO_SLOT) return smallest;
   char other[kKeyValueBytes];
   for (const rt_value* value = fields[rule.tiebreaker_slot]; value != nullptr; value = value->next) {
-    Text form = keyValue(*value, s.plan->fields[rule.tiebreaker_slot].type, other);
+    Text form = keyValue(*value, s.plan->fields[rule.tiebreaker_slot], other);
     if (smallest.data != nullptr && compareTexts(form, smallest) >= 0) continue;
     if (form.data == other) {
       copyBytes(out, other, form.length);

@@ -17,6 +17,14 @@ bool isReleased(const Sequences& sequences, uint32_t rule, int64_t latenessNs);
 /// \returns false if the host has no memory.
 [[nodiscard]] bool takeHeld(Sequences& sequences, uint32_t rule, Buffer<char>& line);
 
+/// The above, for matchers that have some use for it.
+struct HeldFunctions {
+  bool (*hold)(Sequences& sequences, const SequenceHit& hit, EventCounts& events);
+  bool (*isReleased)(const Sequences& sequences, uint32_t rule, int64_t latenessNs);
+  bool (*take)(Sequences& sequences, uint32_t rule, Buffer<char>& line);
+};
+inline constexpr HeldFunctions kHeldFunctions = {hold, isReleased, takeHeld};
+
 /// Gives back all that a rule holds.
 void forgetHeld(Sequences& sequences, RuleState& rule);
 

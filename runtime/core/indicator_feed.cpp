@@ -1,6 +1,7 @@
 // The stream of indicators: line by line to the rules that take them.
 #include "runtime/core/alert_document.h"
 #include "runtime/core/instance.h"
+#include "runtime/core/results.h"
 #include "runtime/core/validate.h"
 
 namespace rt {
@@ -157,6 +158,7 @@ void hasChanged(rt_instance& instance) {
 using namespace rt;
 
 int rt_add_indicators(rt_instance* instance, const char* data, size_t length) {
+  if (indicatorsOf(instance->plan) == nullptr) return RT_OK;
   bool ok = true;
   auto take = [&](Text line, bool isTooLong) { ok = takeIndicatorLine(*instance, line, isTooLong) && ok; };
   while (length > 0 && ok) {
@@ -171,6 +173,7 @@ int rt_add_indicators(rt_instance* instance, const char* data, size_t length) {
 }
 
 int rt_end_of_indicators(rt_instance* instance) {
+  if (indicatorsOf(instance->plan) == nullptr) return RT_OK;
   bool ok = true;
   auto take = [&](Text line, bool isTooLong) { ok = takeIndicatorLine(*instance, line, isTooLong); };
   if (isUnfinished(instance->indicators.lines))
@@ -180,11 +183,13 @@ int rt_end_of_indicators(rt_instance* instance) {
 }
 
 void rt_clear_indicators(rt_instance* instance) {
+  if (indicatorsOf(instance->plan) == nullptr) return;
   indicatorSetClear(addedTo(instance->indicators));
   hasChanged(*instance);
 }
 
 void rt_begin_indicators(rt_instance* instance) {
+  if (indicatorsOf(instance->plan) == nullptr) return;
   instance->indicators.isBegun = true;
   rt_clear_indicators(instance);
 }
@@ -203,3 +208,16 @@ void rt_drop_indicators(rt_instance* instance) {
   rt_clear_indicators(instance);
   instance->indicators.isBegun = false;
 }
+
+namespace {
+
+constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate,  indicatorsDestroy,    announceIndicators,
+                                                    rt_add_indicators, rt_end_of_indicators, rt_begin_indicators,
+                                                    rt_use_indicators, rt_drop_indicators};
+
+}  // namespace
+
+constexpr rt_rule_functions rt_the_threat_match = {.take = takeThreatMatch,
+                                                   .finish = finishResults,
+                                                   .is_step_hit = holdsFirstStep,
+                                                   .indicators = &kIndicatorFunctions};

@@ -59,11 +59,11 @@ void makeDistinct(Buffer<Text>& values, size_t first) {
 }
 
 /// Adds the values of one entry. \returns false if there is no room.
-bool addValues(IndicatorSet& set, const rt_value* value, uint32_t type) {
+bool addValues(IndicatorSet& set, const rt_value* value, const rt_field& field) {
   size_t first = set.values.size;
   char form[kKeyValueBytes];
   for (; value != nullptr; value = value->next) {
-    Text stored = storeBytes(set, keyValue(*value, type, form));
+    Text stored = storeBytes(set, keyValue(*value, field, form));
     if (stored.data == nullptr || !append(set.values, stored)) return false;
   }
   makeDistinct(set.values, first);
@@ -175,7 +175,7 @@ bool addRecord(IndicatorSet& set, const rt_plan* plan, uint32_t rule, const rt_v
   if (!append(set.records, record)) return false;
   for (uint64_t i = 0; i < match.entry_count; ++i) {
     uint32_t slot = match.entries[i].indicator_slot;
-    if (!addValues(set, fields[slot], plan->fields[slot].type)) return false;
+    if (!addValues(set, fields[slot], plan->fields[slot])) return false;
   }
   for (uint32_t begin = 0; begin < match.entry_count; begin = groupEnd(match, begin))
     if (!addLinks(set, firstPositive(match, begin))) return false;

@@ -119,7 +119,25 @@ uint32_t firstPositive(const rt_threat_match& match, uint32_t begin);
 
 /// Raises an alert for an event that some indicator names. \returns false if the host has no memory.
 /// O(values of the event + indicators that share one of them).
-[[nodiscard]] bool takeThreatMatch(Indicators& indicators, const SequenceHit& hit, Sequences& sequences,
-                                   Emitter& emitter, EventCounts& events);
+[[nodiscard]] bool takeThreatMatch(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
+
+/// What a matcher with threat matches carries for their indicators; the latter five are those of embed/matcher.h.
+struct IndicatorFunctions {
+  void (*create)(Indicators& indicators, uint64_t bytes, const rt_host* host);
+  void (*destroy)(Indicators& indicators);
+  void (*announce)(rt_instance& instance);
+  int (*add)(rt_instance* instance, const char* data, size_t length);
+  int (*endFile)(rt_instance* instance);
+  void (*begin)(rt_instance* instance);
+  void (*use)(rt_instance* instance);
+  void (*drop)(rt_instance* instance);
+};
+
+/// Null: no rule compares events with indicators.
+inline const IndicatorFunctions* indicatorsOf(const rt_plan* plan) {
+  for (uint32_t r = 0; r < plan->rule_count; ++r)
+    if (plan->rules[r].kind == RT_THREAT_MATCH) return plan->rules[r].functions->indicators;
+  return nullptr;
+}
 
 }  // namespace rt

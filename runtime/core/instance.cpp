@@ -8,7 +8,6 @@
 #include "runtime/core/limits.h"
 #include "runtime/core/options.h"
 #include "runtime/core/results.h"
-#include "runtime/core/sample.h"
 #include "runtime/core/suppression.h"
 #include "runtime/core/validate.h"
 
@@ -57,7 +56,9 @@ bool createParts(rt_instance& instance) {
   const rt_plan* plan = instance.plan;
   const rt_host* host = &instance.host;
   instance.lines = makeLineCutter(Allocator{host});
-  indicatorsCreate(instance.indicators, instance.options.indicator_bytes, host);
+  instance.indicatorFunctions = indicatorsOf(plan);
+  if (instance.indicatorFunctions != nullptr)
+    instance.indicatorFunctions->create(instance.indicators, instance.options.indicator_bytes, host);
   instance.heldLine = makeBuffer<char>(Allocator{host});
   if (!walkerCreate(instance.walker, plan, host, instance.options.simd)) return false;
   if (!sequencesCreate(instance.sequences, plan, host, instance.options)) {
@@ -70,6 +71,7 @@ bool createParts(rt_instance& instance) {
     return false;
   }
   instance.sequences.emitter = &instance.emitter;
+  instance.sequences.indicators = &instance.indicators;
   instance.ruleStats = allocateArray<rt_rule_stats>(instance, plan->rule_count);
   instance.events.of = allocateArray<SequenceEvents>(instance, plan->rule_count);
   instance.events.touched = allocateArray<uint32_t>(instance, plan->rule_count);
@@ -158,14 +160,13 @@ LineFault walkEvent(rt_instance& instance, Text line) {
   return walk(instance.walker, line.data, line.length);
 }
 
-void takeEventMatch(rt_instance& instance, const SequenceHit& hit) {
+bool takeEventMatch(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
   CompletedStep step{hit.line, hit.timeNs};
-  CompletedMatch match{hit.rule, hit.eventNs, 1, &step, 0, nullptr};
-  if (!deliver(instance.sequences, match, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
+  return deliver(s, {hit.rule, hit.eventNs, 1, &step, 0, nullptr}, emitter, events);
 }
 
-void takeThreatHit(rt_instance& instance, const SequenceHit& hit) {
-  if (!takeThreatMatch(instance.indicators, hit, instance.sequences, instance.emitter, instance.events))
+void takeHit(rt_instance& instance, const SequenceHit& hit) {
+  if (!functionsOf(instance.sequences, hit.rule).take(instance.sequences, hit, instance.emitter, instance.events))
     fail(instance, RT_NO_MEMORY);
 }
 
@@ -176,34 +177,37 @@ int64_t latenessOf(const rt_instance& instance, uint32_t rule) {
 
 /// Takes the held events of a rule that need not wait any longer, or all. Their values replace the walker's.
 void release(rt_instance& instance, uint32_t rule, bool all) {
+  const HeldFunctions* held = functionsOf(instance.sequences, rule).held;
   int64_t lateness = latenessOf(instance, rule);
   while (instance.status == RT_OK &&
-         (all ? instance.sequences.rules[rule].held != 0 : isReleased(instance.sequences, rule, lateness))) {
+         (all ? instance.sequences.rules[rule].held != 0 : held->isReleased(instance.sequences, rule, lateness))) {
     Buffer<char>& line = instance.heldLine;
-    if (!takeHeld(instance.sequences, rule, line)) return fail(instance, RT_NO_MEMORY);
+    if (!held->take(instance.sequences, rule, line)) return fail(instance, RT_NO_MEMORY);
     if (walkEvent(instance, {line.data, line.size}) == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
     uint64_t filters = instance.plan->rules[rule].match(instance.walker.fields, &instance.context);
-    SequenceHit hit = hitOf(instance, rule, filters, {line.data, line.size});
-    if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
+    takeHit(instance, hitOf(instance, rule, filters, {line.data, line.size}));
     endEvent(instance.sequences);
   }
 }
 
 /// An event that a rule holds back: it waits, and lets others go.
 void holdAndRelease(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
-  if (!hold(instance.sequences, hit, instance.events)) return fail(instance, RT_NO_MEMORY);
-  if (!isReleased(instance.sequences, hit.rule, latenessOf(instance, hit.rule))) return;
+  const HeldFunctions* held = functionsOf(instance.sequences, hit.rule).held;
+  if (!held->hold(instance.sequences, hit, instance.events)) return fail(instance, RT_NO_MEMORY);
+  if (!held->isReleased(instance.sequences, hit.rule, latenessOf(instance, hit.rule))) return;
   endEvent(instance.sequences);
   release(instance, hit.rule, false);
   event.walked = false;
 }
 
-void takeSequenceHit(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
+/// An event of a rule in whose order of events the time counts.
+void takeTimedHit(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
+  const rt_rule_functions& functions = functionsOf(instance.sequences, hit.rule);
   if (latenessOf(instance, hit.rule) != 0) {
-    if (isStepHit(instance.sequences, hit)) holdAndRelease(instance, hit, event);
+    if (functions.is_step_hit(instance.sequences, hit)) holdAndRelease(instance, hit, event);
     return;
   }
-  if (!takeHit(instance.sequences, hit, instance.emitter, instance.events)) fail(instance, RT_NO_MEMORY);
+  takeHit(instance, hit);
 }
 
 /// Whether the event lacks the time that the rule goes by.
@@ -215,8 +219,10 @@ bool lacksTime(const rt_rule& rule, const SequenceHit& hit) {
 /// An event counts once, and only if it would have meant something to the rule.
 void countWithoutTime(rt_instance& instance, const SequenceHit& hit, EventAtHand& event) {
   Sequences& s = instance.sequences;
-  bool isSequence = s.plan->rules[hit.rule].kind == RT_SEQUENCE;
-  if (isSequence ? !concerns(s, hit, instance.emitter, instance.events) : !isStepHit(s, hit)) return;
+  const rt_rule_functions& functions = functionsOf(s, hit.rule);
+  bool counts = functions.concerns != nullptr ? functions.concerns(s, hit, instance.emitter, instance.events)
+                                              : functions.is_step_hit(s, hit);
+  if (!counts) return;
   if (!event.toldNoTime) ++instance.stats.no_timestamp;
   event.toldNoTime = true;
 }
@@ -226,18 +232,7 @@ void takeRuleHit(rt_instance& instance, uint32_t r, uint64_t filters, EventAtHan
   SequenceHit hit = hitOf(instance, r, filters, event.line);
   instance.eventNs = hit.eventNs != INT64_MIN ? hit.eventNs : hit.timeNs;
   if (lacksTime(rule, hit)) return countWithoutTime(instance, hit, event);
-  switch (rule.kind) {
-    case RT_EVENT:
-      return takeEventMatch(instance, hit);
-    case RT_SEQUENCE:
-    case RT_THRESHOLD:
-    case RT_NEW_TERMS:
-      return takeSequenceHit(instance, hit, event);
-    case RT_THREAT_MATCH:
-      return takeThreatHit(instance, hit);
-    default:
-      if (!takeCandidate(instance.sequences, hit, instance.events)) fail(instance, RT_NO_MEMORY);
-  }
+  rule.functions->held != nullptr ? takeTimedHit(instance, hit, event) : takeHit(instance, hit);
 }
 
 /// Asks a rule; the first one that is interested has the whole line checked. \returns false if the event is over.
@@ -284,23 +279,32 @@ void takeEvent(rt_instance& instance, Text line) {
   instance.events.touchedCount = 0;
 }
 
+bool settleAll(rt_instance& instance) {
+  Sequences& s = instance.sequences;
+  for (uint32_t r = 0; r < s.plan->rule_count; ++r)
+    if (functionsOf(s, r).settle_all != nullptr)
+      return functionsOf(s, r).settle_all(s, instance.emitter, instance.events);
+  return true;
+}
+
 /// Everything that only the end decides.
 void finish(rt_instance& instance) {
   Sequences& s = instance.sequences;
   const rt_plan* plan = instance.plan;
   for (uint32_t r = 0; r < plan->rule_count; ++r) release(instance, r, true);
-  bool ok = instance.status == RT_OK && settleAll(s, instance.emitter, instance.events);
+  bool ok = instance.status == RT_OK && settleAll(instance);
   for (uint32_t r = 0; ok && r < plan->rule_count; ++r)
-    ok = plan->rules[r].kind == RT_SAMPLE ? finishSample(s, r, instance.emitter, instance.events)
-                                          : finishResults(s, r, instance.emitter, instance.events);
-  if (!ok || !endWindows(s) || !tellWithheld(s, instance.emitter)) fail(instance, RT_NO_MEMORY);
+    ok = functionsOf(s, r).finish(s, r, instance.emitter, instance.events);
+  const rt_suppression_functions* suppression = suppressionOf(plan);
+  ok = ok && (suppression == nullptr || suppression->end(s));
+  if (!ok || !tellWithheld(s, instance.emitter)) fail(instance, RT_NO_MEMORY);
   addEvents(instance);
 }
 
 /// What both ends of a run do around `settle(instance, status of the input)`. \returns an rt_status
 template <class Settle>
 int endRun(rt_instance& instance, Settle settle) {
-  announceIndicators(instance);
+  if (instance.indicatorFunctions != nullptr) instance.indicatorFunctions->announce(instance);
   int status = rt_end_of_file(&instance);
   settle(instance, status);
   if (status == RT_OK) status = instance.status;
@@ -381,7 +385,7 @@ void rt_destroy(rt_instance* instance) {
   walkerDestroy(instance->walker);
   sequencesDestroy(instance->sequences);
   emitterDestroy(instance->emitter);
-  indicatorsDestroy(instance->indicators);
+  if (instance->indicatorFunctions != nullptr) instance->indicatorFunctions->destroy(instance->indicators);
   destroy(instance->lines.carry);
   destroy(instance->heldLine);
   releaseArray(*instance, instance->ruleStats, instance->plan->rule_count);
@@ -398,3 +402,6 @@ void rt_destroy(rt_instance* instance) {
 
 const rt_stats* rt_get_stats(const rt_instance* instance) { return &instance->stats; }
 const rt_rule_stats* rt_get_rule_stats(const rt_instance* instance) { return instance->ruleStats; }
+
+constexpr rt_rule_functions rt_the_event = {
+    .take = takeEventMatch, .finish = finishResults, .is_step_hit = holdsFirstStep};

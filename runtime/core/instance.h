@@ -17,6 +17,7 @@ struct rt_instance {
   rt::Sequences sequences;
   rt::Emitter emitter;
   rt::Indicators indicators;
+  const rt::IndicatorFunctions* indicatorFunctions;  // null: there are no threat matches
   rt::LineCutter lines;
   rt::Buffer<char> heldLine;  // one that was held back
   rt_stats stats;

@@ -44,8 +44,8 @@ size_t formBytes(const rt_key_part* parts, uint32_t count, const rt_value* const
   return bytes;
 }
 
-Text takeForm(KeyTuples& tuples, const rt_value& value, uint32_t type) {
-  Text form = keyValue(value, type, tuples.forms.data + tuples.forms.size);
+Text takeForm(KeyTuples& tuples, const rt_value& value, const rt_field& field) {
+  Text form = keyValue(value, field, tuples.forms.data + tuples.forms.size);
   tuples.forms.size += kKeyValueBytes;
   return form;
 }
@@ -85,7 +85,7 @@ KeyStart startKeys(KeyTuples& tuples, const rt_plan* plan, const rt_key_part* pa
     if (value == nullptr && parts[i].optional == 0) return KeyStart::NoKey;
     if (value == nullptr && !append(tuples.values, Text{nullptr, 0})) return KeyStart::NoMemory;
     for (; value != nullptr; value = value->next)
-      if (!append(tuples.values, takeForm(tuples, *value, plan->fields[parts[i].slot].type))) return KeyStart::NoMemory;
+      if (!append(tuples.values, takeForm(tuples, *value, plan->fields[parts[i].slot]))) return KeyStart::NoMemory;
     sortDistinct(tuples.values, from);
     combinations = smaller<uint64_t>(combinations * (tuples.values.size - from), kMaxKeyTuples + 1);
     if (!append(tuples.begins, static_cast<uint32_t>(tuples.values.size)) || !append(tuples.chosen, uint32_t{0}))

@@ -8,16 +8,16 @@ namespace rt {
 /// The longest form of a value that is no text.
 constexpr size_t kKeyValueBytes = 16;
 
-/// The form of a value of type `type`. Texts and versions stand for themselves; numbers of all types share one form.
+/// The form of a value of `field`. Texts and versions stand for themselves; numbers of all types share one form.
 /// \param out room for kKeyValueBytes bytes, which the result may point to
-Text keyValue(const rt_value& value, uint32_t type, char* out);
+Text keyValue(const rt_value& value, const rt_field& field, char* out);
 
 /// The longest text that keyText writes.
 constexpr size_t kKeyTextBytes = 48;
 
-/// A form as people read it: numbers in decimal, times in ISO 8601, addresses. `type` is what the field holds.
+/// A form as people read it: numbers in decimal, times in ISO 8601, addresses. \param field that it is of; null: a text
 /// \param out room for kKeyTextBytes bytes, which the result may point to
-Text keyText(Text form, uint32_t type, char* out);
+Text keyText(Text form, const rt_field* field, char* out);
 
 /// Sorts in O(n log n), without memory, whatever the input; not stable.
 template <class T, class Less>

@@ -1,6 +1,7 @@
 // The stand-alone program: the command line, files in, alerts out.
 #include "runtime/core/about.h"
 #include "runtime/core/disabled.h"
+#include "runtime/core/indicators.h"
 #include "runtime/core/options.h"
 #include "runtime/core/state_file.h"
 #include "runtime/os/os.h"
@@ -65,17 +66,18 @@ rt_host makeHost(Program& program) {
 // ---- indicators ----------------------------------------------------------------------------------------------------
 
 /// Reads one file of indicators. \returns an rt_status; what is wrong is complained of.
-int readIndicatorFile(Program& program, rt_instance* instance, const char* path, char* buffer) {
+int readIndicatorFile(Program& program, rt_instance* instance, const IndicatorFunctions& functions, const char* path,
+                      char* buffer) {
   program.file = textOf(path);
   int file = program.os->open(path);
   int64_t length = file;
   int status = file < 0 ? RT_IO_ERROR : RT_OK;
   while (status == RT_OK && (length = program.os->read(file, buffer, kReadBytes)) != 0) {
     if (length == kReloadCame) continue;  // this file is read again then
-    status = length < 0 ? RT_IO_ERROR : rt_add_indicators(instance, buffer, static_cast<size_t>(length));
+    status = length < 0 ? RT_IO_ERROR : functions.add(instance, buffer, static_cast<size_t>(length));
   }
   if (file >= 0) program.os->close(file);
-  int ended = rt_end_of_indicators(instance);
+  int ended = functions.endFile(instance);
   if (status == RT_IO_ERROR) complainOf(program, program.file, length);
   if (status != RT_OK || ended != RT_BAD_INPUT || program.os->stopRequested() != 0) return status;
   if (program.line.options.strict != 0) return RT_BAD_INPUT;
@@ -83,37 +85,35 @@ int readIndicatorFile(Program& program, rt_instance* instance, const char* path,
   return RT_IO_ERROR;
 }
 
-int readIndicators(Program& program, rt_instance* instance) {
+int readIndicators(Program& program, rt_instance* instance, const IndicatorFunctions& functions) {
   char* buffer = static_cast<char*>(program.os->map(kReadBytes));
   if (buffer == nullptr) return RT_NO_MEMORY;
   Text before = program.file;
   int status = RT_OK;
   for (size_t i = 0; i < program.line.indicators.size && status == RT_OK; ++i)
-    status = readIndicatorFile(program, instance, program.line.indicators[i].data, buffer);
+    status = readIndicatorFile(program, instance, functions, program.line.indicators[i].data, buffer);
   program.file = before;
   program.os->unmap(buffer, kReadBytes);
   return status;
 }
 
-bool hasThreatMatch(const rt_plan& plan) {
-  for (uint32_t r = 0; r < plan.rule_count; ++r)
-    if (plan.rules[r].kind == RT_THREAT_MATCH) return true;
-  return false;
-}
-
 int startIndicators(Program& program, rt_instance* instance) {
   if (program.line.indicators.size == 0) return RT_OK;
-  if (!hasThreatMatch(rt_the_plan))
+  const IndicatorFunctions* functions = indicatorsOf(&rt_the_plan);
+  if (functions == nullptr) {
     complain(program, literal("--indicators"), literal("no rule here compares events with indicators"));
+    return RT_OK;
+  }
   program.os->watchReload();
-  return readIndicators(program, instance);
+  return readIndicators(program, instance, *functions);
 }
 
 /// Reads the files again. What is wrong with one leaves the indicators as they are.
 void reloadIndicators(Program& program, rt_instance* instance) {
-  rt_begin_indicators(instance);
-  bool isGood = readIndicators(program, instance) == RT_OK && program.os->stopRequested() == 0;
-  isGood ? rt_use_indicators(instance) : rt_drop_indicators(instance);
+  const IndicatorFunctions& functions = *indicatorsOf(&rt_the_plan);
+  functions.begin(instance);
+  bool isGood = readIndicators(program, instance, functions) == RT_OK && program.os->stopRequested() == 0;
+  isGood ? functions.use(instance) : functions.drop(instance);
   complain(program, literal("--indicators"),
            isGood ? literal("read again") : literal("not read again: those of before stay in use"));
 }
@@ -121,7 +121,7 @@ void reloadIndicators(Program& program, rt_instance* instance) {
 /// Reads from a file of events. \returns as Os.read, but for a reload, which is done.
 int64_t readEvents(Program& program, rt_instance* instance, int file, char* buffer) {
   while (true) {
-    bool mayReload = program.line.indicators.size != 0;
+    bool mayReload = program.line.indicators.size != 0 && indicatorsOf(&rt_the_plan) != nullptr;
     if (mayReload && program.os->reloadRequested()) reloadIndicators(program, instance);
     int64_t length = program.os->read(file, buffer, kReadBytes);
     if (length != kReloadCame) return length;
@@ -258,7 +258,8 @@ int run(Program& program, int argc, char** argv) {
     return kExitFailure;
   }
   if (isAbsent(program.line.options.simd)) {
-    complain(program, literal("--simd"), literal("this machine does not have it"));
+    complain(program, literal("--simd"),
+             RT_WIDE_KERNELS ? literal("this machine does not have it") : literal("this matcher was built without it"));
     return kExitFailure;
   }
   if (!knowsDisabled(program)) return kExitFailure;

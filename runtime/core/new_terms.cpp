@@ -1,5 +1,6 @@
 // Tuples of values that no event had within the history: docs/rules.md, "New terms".
 #include "runtime/core/groups.h"
+#include "runtime/core/held.h"
 #include "runtime/core/notice.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sequence_cells.h"
@@ -57,8 +58,7 @@ bool raise(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitter, Eve
   return deliver(s, match, emitter, events);
 }
 
-}  // namespace
-
+/// Learning begins with the first event.
 bool beginNewTerms(Sequences& s, const SequenceHit& hit, Emitter& emitter) {
   RuleState& state = s.rules[hit.rule];
   if (state.learnFromNs == INT64_MIN) {
@@ -78,4 +78,27 @@ bool takeNewTerms(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitt
   return !isNew || isLearning(s, hit) || raise(s, hit, key, emitter, events);
 }
 
+Slots slotsOf(const rt_rule& rule) {
+  const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
+  return {terms.fields, static_cast<uint32_t>(terms.field_count)};
+}
+
+bool takeEvent(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  return takeGrouped(s, hit, {slotsOf, beginNewTerms, takeNewTerms}, emitter, events);
+}
+
+bool isHit(Sequences& s, const SequenceHit& hit) { return isGroupHit(s, hit, slotsOf(s.plan->rules[hit.rule])); }
+
+/// Whether its latest event is within the history.
+bool isRemembered(const Sequences& s, CellId key) {
+  const rt_new_terms& terms = termsOf(s, keyAt(s, key).rule);
+  return terms.history_ns < 0 || isWithin(s, key, terms.history_ns);
+}
+
+}  // namespace
 }  // namespace rt
+
+using namespace rt;
+
+constexpr rt_rule_functions rt_the_new_terms = {
+    .take = takeEvent, .finish = finishResults, .is_step_hit = isHit, .held = &kHeldFunctions, .matters = isRemembered};

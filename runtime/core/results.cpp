@@ -71,26 +71,9 @@ bool raise(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCou
   return false;
 }
 
-/// In each of its groups a match is folded into the window, or opens one if its alert is raised.
-bool raiseInGroups(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
-  while (nextAlertGroup(s, match)) {
-    if (foldIntoWindow(s, match)) {
-      ++events[match.rule].suppressed;
-      continue;
-    }
-    CompletedMatch first;
-    bool raised = false;
-    if (!makeFirstOfGroup(s, match, &first) || !raise(s, first, emitter, events, &raised)) return false;
-    if (raised) openWindow(s, match, events);
-  }
-  return !s.groups.failed;
-}
-
 bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events) {
-  GroupStart start = GroupStart::Alone;
-  if (s.plan->rules[match.rule].suppression != nullptr) start = startAlertGroups(s, match, events);
-  if (start == GroupStart::NoMemory) return false;
-  if (start == GroupStart::Ready) return raiseInGroups(s, match, emitter, events);
+  const rt_suppression* suppression = s.plan->rules[match.rule].suppression;
+  if (suppression != nullptr) return suppression->functions->emit(s, match, emitter, events, raise);
   bool raised = false;
   return raise(s, match, emitter, events, &raised);
 }
@@ -230,7 +213,7 @@ bool readKeyTexts(Sequences& s, uint32_t number, uint32_t step, Text bytes) {
   return readTupleTexts(s, bytes, rule.key_count, [&](uint32_t part) {
     uint32_t slot = rule.keys[rule.steps[step].first_key + part].slot;
     // A part without a field is null in its own step; another step's value can only be null, too.
-    return slot == RT_NO_SLOT ? uint32_t{RT_TEXT} : s.plan->fields[slot].type;
+    return slot == RT_NO_SLOT ? nullptr : &s.plan->fields[slot];
   });
 }
 

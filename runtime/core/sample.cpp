@@ -154,9 +154,8 @@ bool emitSamples(Sequences& s, uint32_t number, const Buffer<KeyEntry>& keys, Em
   return true;
 }
 
-}  // namespace
-
-uint32_t candidateListCells(uint32_t steps) { return (steps + kListsHere - 1) / kListsHere; }
+/// With the lists of a key's candidates, by step.
+uint32_t candidateListCells(const rt_rule& rule) { return (rule.step_count + kListsHere - 1) / kListsHere; }
 
 void addCandidateLists(Sequences& s, CellId key) {
   for (uint32_t i = 0; i < s.rules[keyAt(s, key).rule].extraCells; ++i) {
@@ -166,21 +165,9 @@ void addCandidateLists(Sequences& s, CellId key) {
   }
 }
 
-void clearCandidates(Sequences& s, CellId key) {
-  for (CellId lists = keyAt(s, key).extra; lists != 0; lists = cellAs<CandidateLists>(s.pool, lists).next) {
-    for (CandidateList& list : cellAs<CandidateLists>(s.pool, lists).of) {
-      for (CellId cell = list.first; cell != 0;) {
-        CandidateCell candidate = candidateAt(s, cell);
-        dropReference(s, candidate.line);
-        returnCell(s.pool, cell);
-        cell = candidate.next;
-      }
-      list = {};
-    }
-  }
-}
-
-bool takeCandidate(Sequences& s, const SequenceHit& hit, EventCounts& events) {
+/// An event is a candidate for each step that it satisfies, with each of its keys. Of each list only as many are kept
+/// as can be chosen. What has no room is counted as an eviction.
+bool takeCandidate(Sequences& s, const SequenceHit& hit, Emitter&, EventCounts& events) {
   const rt_rule& rule = s.plan->rules[hit.rule];
   ++s.arrivals;
   bool overflow = false;
@@ -197,6 +184,7 @@ bool takeCandidate(Sequences& s, const SequenceHit& hit, EventCounts& events) {
   return true;
 }
 
+/// For each key, in ascending order with null first, choices of distinct events, the first of each list first.
 bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, EventCounts& events) {
   auto keys = makeBuffer<KeyEntry>(s.allocator);
   auto bytes = makeBuffer<char>(s.allocator);
@@ -206,4 +194,28 @@ bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, EventCounts& ev
   return ok;
 }
 
+}  // namespace
+
+void clearCandidates(Sequences& s, CellId key) {
+  for (CellId lists = keyAt(s, key).extra; lists != 0; lists = cellAs<CandidateLists>(s.pool, lists).next) {
+    for (CandidateList& list : cellAs<CandidateLists>(s.pool, lists).of) {
+      for (CellId cell = list.first; cell != 0;) {
+        CandidateCell candidate = candidateAt(s, cell);
+        dropReference(s, candidate.line);
+        returnCell(s.pool, cell);
+        cell = candidate.next;
+      }
+      list = {};
+    }
+  }
+}
+
 }  // namespace rt
+
+using namespace rt;
+
+constexpr rt_rule_functions rt_the_sample = {.take = takeCandidate,
+                                             .finish = finishSample,
+                                             .is_step_hit = isStepHit,
+                                             .extra_cells = candidateListCells,
+                                             .add_extra = addCandidateLists};

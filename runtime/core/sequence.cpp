@@ -1,9 +1,8 @@
 #include "runtime/core/sequence.h"
 
-#include "runtime/core/groups.h"
-#include "runtime/core/limits.h"
+#include "runtime/core/event_time.h"
+#include "runtime/core/held.h"
 #include "runtime/core/results.h"
-#include "runtime/core/sample.h"
 #include "runtime/core/sequence_cells.h"
 #include "runtime/core/suppression.h"
 #include "runtime/core/time.h"
@@ -14,7 +13,11 @@ namespace {
 constexpr size_t kBytesPerBucket = 512;
 constexpr uint32_t kUntil = UINT32_MAX;  // in place of the number of a step
 
+bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events);
+
 /// One event at one rule.
+/// \param mayMiss whether some step is missing: rules without are linked without what these take
+template <bool mayMiss>
 class HitTaker {
  public:
   HitTaker(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events)
@@ -27,12 +30,12 @@ class HitTaker {
 
   /// What is due; missing events; steps from the last to the first, so that an event never follows itself; then until.
   bool run() {
-    bool mayBeDue = state_.pending != 0 && isStepHit(s_, hit_);
+    bool mayBeDue = mayMiss && state_.pending != 0 && isStepHit(s_, hit_);
     if (mayBeDue && !settle(s_, hit_.rule, hit_.timeNs, emitter_, events_)) return noMemory();
-    if (state_.positives != rule_.step_count && !takeMissing()) return false;
+    if (mayMiss && !takeMissing()) return false;
     uint32_t number = state_.positives;
     for (uint32_t step = rule_.step_count; step-- > 0;) {
-      if (rule_.steps[step].missing != 0) continue;
+      if (isMissing(step)) continue;
       --number;
       auto take = [&](Text key) { return takeAwaited(number, key, [&] { return takeStep(number, step, key); }); };
       if (mayBeAwaited(number) && !forEachKey(step, take)) return false;
@@ -51,11 +54,12 @@ class HitTaker {
       return !asks || forEachKey(step, [&](Text key) { return !(found = isAwaited(awaited, key)); }) || found;
     };
     for (uint32_t step = rule_.step_count; step-- > 0;)
-      if (!look(step, rule_.steps[step].missing != 0 ? 0 : --number)) return true;
+      if (!look(step, isMissing(step) ? 0 : --number)) return true;
     return (rule_.until != 0 && !look(rule_.step_count, kUntil)) || found;
   }
 
  private:
+  [[nodiscard]] bool isMissing(uint32_t step) const { return mayMiss && rule_.steps[step].missing != 0; }
   [[nodiscard]] bool holds(uint32_t step) const { return (hit_.filters >> rule_.steps[step].filter & 1) != 0; }
 
   /// Calls `take(key bytes)` for each key tuple with which the event satisfies a step. An event overflows once.
@@ -93,7 +97,8 @@ class HitTaker {
 
   /// The first partial from `partial` on that `until` ends, or 0.
   [[nodiscard]] CellId endable(CellId partial) const {
-    while (partial != 0 && (partialAt(s_, partial).flags & kPending) != 0) partial = partialAt(s_, partial).next;
+    while (mayMiss && partial != 0 && (partialAt(s_, partial).flags & kPending) != 0)
+      partial = partialAt(s_, partial).next;
     return partial;
   }
 
@@ -184,6 +189,7 @@ class HitTaker {
 
   /// Whether no missing event that is known by now forbids a partial that this hit completes.
   [[nodiscard]] bool survives(CellId cell) const {
+    if (!mayMiss) return true;
     const PartialCell& partial = partialAt(s_, cell);
     if ((partial.flags & kSpoiled) != 0) return false;
     bool leadDecides = state_.beginsMissing != 0 && state_.endsMissing == 0 && partial.leadNs != INT64_MIN;
@@ -216,7 +222,7 @@ class HitTaker {
     markBusy(s_, cell);
     CellId partial = addPartial(s_, cell, hit_.timeNs);
     appendHit(s_, partial, 0, hit_.timeNs, line);
-    if (state_.beginsMissing != 0) partialAt(s_, partial).leadNs = missingBefore(step, cell);
+    if (mayMiss && state_.beginsMissing != 0) partialAt(s_, partial).leadNs = missingBefore(step, cell);
     return partial;
   }
 
@@ -228,7 +234,7 @@ class HitTaker {
       ++events_[hit_.rule].evictions;
       return true;
     }
-    if (state_.endsMissing != 0) {
+    if (mayMiss && state_.endsMissing != 0) {
       makePending(s_, partial);
       return true;
     }
@@ -247,9 +253,9 @@ class HitTaker {
       dropAndRest(cell, partial);
       return true;
     }
-    if (state_.positives != rule_.step_count) noteMissing(step, cell, partial);
+    if (mayMiss) noteMissing(step, cell, partial);
     bool isLast = number + 1 == state_.positives;
-    if (isLast && (state_.endsMissing == 0 || !survives(partial))) {
+    if (isLast && (!mayMiss || state_.endsMissing == 0 || !survives(partial))) {
       bool emitted = !survives(partial) || complete(partial);
       dropAndRest(cell, partial);
       return emitted;
@@ -276,7 +282,7 @@ class HitTaker {
     if (found == 0) return true;
     if (room) {
       appendHit(s_, found, step, hit_.timeNs, storeLine(s_, hit_.line));
-      if (step + 1 == state_.positives) makePending(s_, found);
+      if (mayMiss && step + 1 == state_.positives) makePending(s_, found);
     } else {
       ++events_[hit_.rule].evictions;
       dropAndRest(findKey(s_, hit_.rule, hash, key), found);
@@ -353,9 +359,7 @@ void prepareRule(RuleState& state, const rt_rule& rule) {
   for (uint32_t i = 0; i < rule.step_count; ++i) state.positives += rule.steps[i].missing == 0 ? 1 : 0;
   state.beginsMissing = rule.steps[0].missing;
   state.endsMissing = rule.steps[rule.step_count - 1].missing;
-  state.extraCells = rule.kind == RT_SAMPLE      ? candidateListCells(rule.step_count)
-                     : rule.kind == RT_THRESHOLD ? kGroupCells
-                                                 : missingCells(rule.step_count - state.positives);
+  if (rule.functions->extra_cells != nullptr) state.extraCells = rule.functions->extra_cells(rule);
 }
 
 }  // namespace
@@ -387,7 +391,9 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.rules = static_cast<RuleState*>(allocate(allocator, stateCount(plan) * sizeof(RuleState)));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
-  bool ok = alertGroupsCreate(s.groups, plan, host, options.simd);
+  const rt_suppression_functions* suppression = suppressionOf(plan);
+  bool ok = suppression == nullptr || suppression->create(s.groups, plan, host, options.simd);
+  ok = createEventTimes(s, host) && ok;
   ok = poolCreate(s.pool, allocator, bytes > 2 * tables ? bytes - tables : bytes / 2) && ok;
   if (!ok || s.buckets == nullptr || s.rules == nullptr || s.stateful == nullptr) {
     sequencesDestroy(s);
@@ -403,7 +409,8 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
 
 void sequencesDestroy(Sequences& s) {
   destroyKeyTuples(s.keys);
-  alertGroupsDestroy(s.groups);
+  if (const auto* suppression = suppressionOf(s.plan)) suppression->destroy(s.groups);
+  destroyEventTimes(s);
   destroy(s.lines);
   destroy(s.steps);
   destroy(s.hits);
@@ -422,15 +429,6 @@ void sequencesDestroy(Sequences& s) {
   poolDestroy(s.pool);
 }
 
-bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
-  if (isGrouped(s.plan->rules[hit.rule])) return takeGrouped(s, hit, emitter, events);
-  RuleState& rule = s.rules[hit.rule];
-  rule.hitNs = hit.timeNs;
-  bool ok = HitTaker(s, hit, emitter, events).run();
-  rule.hitNs = INT64_MAX;
-  return ok;
-}
-
 namespace {
 
 /// The time after which a pending partial has survived.
@@ -447,8 +445,7 @@ bool settleOne(Sequences& s, CellId partial, Emitter& emitter, EventCounts& even
   return ok;
 }
 
-}  // namespace
-
+/// Settles what waits for the span of its rule to pass, as of `timeNs`: everything that is due before it.
 bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events) {
   bool ok = true;
   while (ok && s.rules[rule].pending != 0 && dueNs(s, s.rules[rule].pending) < timeNs)
@@ -472,13 +469,30 @@ bool settleAll(Sequences& s, Emitter& emitter, EventCounts& events) {
   }
 }
 
-bool concerns(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
-  return HitTaker(s, hit, emitter, events).concerns();
+template <bool mayMiss>
+bool takeHit(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  RuleState& rule = s.rules[hit.rule];
+  rule.hitNs = hit.timeNs;
+  bool ok = HitTaker<mayMiss>(s, hit, emitter, events).run();
+  rule.hitNs = INT64_MAX;
+  return ok;
 }
+
+template <bool mayMiss>
+bool concerns(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  return HitTaker<mayMiss>(s, hit, emitter, events).concerns();
+}
+
+uint32_t cellsOfMissing(const rt_rule& rule) {
+  uint32_t missing = 0;
+  for (uint32_t i = 0; i < rule.step_count; ++i) missing += rule.steps[i].missing;
+  return missingCells(missing);
+}
+
+}  // namespace
 
 bool isStepHit(Sequences& s, const SequenceHit& hit) {
   const rt_rule& rule = s.plan->rules[hit.rule];
-  if (isGrouped(rule)) return isGroupHit(s, hit);
   for (uint32_t step = 0; step < rule.step_count + rule.until; ++step) {
     if ((hit.filters >> rule.steps[step].filter & 1) == 0) continue;
     KeyStart start = startKeys(s.keys, s.plan, rule.keys + rule.steps[step].first_key, rule.key_count, hit.fields);
@@ -499,3 +513,20 @@ void endEvent(Sequences& s) {
 }
 
 }  // namespace rt
+
+using namespace rt;
+
+constexpr rt_rule_functions rt_the_sequence = {.take = takeHit<false>,
+                                               .finish = finishResults,
+                                               .concerns = concerns<false>,
+                                               .is_step_hit = isStepHit,
+                                               .held = &kHeldFunctions};
+constexpr rt_rule_functions rt_the_sequence_of_missing = {.take = takeHit<true>,
+                                                          .finish = finishResults,
+                                                          .concerns = concerns<true>,
+                                                          .is_step_hit = isStepHit,
+                                                          .held = &kHeldFunctions,
+                                                          .settle_all = settleAll,
+                                                          .extra_cells = cellsOfMissing,
+                                                          .add_extra = addMissingTimes,
+                                                          .matters = missesMatter};

@@ -11,6 +11,8 @@
 
 namespace rt {
 
+struct Indicators;
+
 /// Alerts of one interval of a rule: floor(time / interval). `number` INT64_MIN: of no interval yet.
 struct SignalCount {
   int64_t number;
@@ -69,7 +71,7 @@ struct HitRef {
 /// The values of a match for the groups of its rule's suppression (suppression.h), and its events' times
 /// (event_time.h).
 struct AlertGroups {
-  bool used;                // some rule needs the walker; else there is none
+  bool used;                // the walker was created
   Walker walker;            // reads a match's events once more
   KeyTuples tuples;         // of a rule with RT_EACH_VALUE
   Arena forms;              // the bytes of values
@@ -109,8 +111,10 @@ struct Sequences {
   Buffer<char> groupId;
   Buffer<HitRef> hits;
   AlertGroups groups;
+  Walker* times;     // reads the times of a match's events (event_time.h); null: no rule needs it
   Emitter* emitter;  // takes the updates of windows
-  CellId line;       // the current event's line, if it is stored
+  Indicators* indicators;
+  CellId line;  // the current event's line, if it is stored
   WaitingKeys waiting;
   Allocator allocator;
 };
@@ -134,23 +138,54 @@ struct SequenceHit {
   int64_t eventNs;  // its event time (event_time.h): what windows go by; INT64_MIN: none
 };
 
-/// Takes an event; completed matches go to the emitter, ordered by key. What was dropped (of any rule, for an
-/// eviction may hit another one) is added to `events[rule]`.
-/// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
-[[nodiscard]] bool takeHit(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
-
-/// Whether the event would change anything that is known of a sequence, had it a time.
-bool concerns(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
-
-/// Whether the event takes part in some step with some key (or memory ended while that was asked).
-bool isStepHit(Sequences& sequences, const SequenceHit& hit);
-
-/// Settles what waits for the span of its rule to pass, as of `timeNs`: everything that is due before it.
-[[nodiscard]] bool settle(Sequences& sequences, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events);
-/// The input is over: settles everything that waits, of all rules, by (due time, rule, key). No hit may follow.
-[[nodiscard]] bool settleAll(Sequences& sequences, Emitter& emitter, EventCounts& events);
-
 /// The current event is over: its line is kept only by what refers to it.
 void endEvent(Sequences& sequences);
 
+struct HeldFunctions;
+struct IndicatorFunctions;
+
+/// rt_rule_functions.is_step_hit of rules with steps.
+bool isStepHit(Sequences& sequences, const SequenceHit& hit);
+/// The same of rules with one step that has no key.
+inline bool holdsFirstStep(Sequences& sequences, const SequenceHit& hit) {
+  return (hit.filters >> sequences.plan->rules[hit.rule].steps[0].filter & 1) != 0;
+}
+
+inline const rt_rule_functions& functionsOf(const Sequences& sequences, uint32_t rule) {
+  return *sequences.plan->rules[rule].functions;
+}
+
 }  // namespace rt
+
+/// What a matcher carries for a kind of rule; null is what the kind has no use for.
+struct rt_rule_functions {
+  /// Takes an event; completed matches go to the emitter, ordered by key. What was dropped (of any rule, for an
+  /// eviction may hit another one) is added to `events[rule]`.
+  /// \returns false if the host has no memory. O(steps * keys) and the logarithm of what waits.
+  bool (*take)(rt::Sequences& sequences, const rt::SequenceHit& hit, rt::Emitter& emitter,
+               rt::EventCounts& events) = nullptr;
+  /// The input is over: hands on what is kept of a rule's results. \returns as `take`
+  bool (*finish)(rt::Sequences& sequences, uint32_t rule, rt::Emitter& emitter, rt::EventCounts& events) = nullptr;
+
+  /// Whether the event would change anything that is known, had it a time; null: if it is a hit of a step.
+  bool (*concerns)(rt::Sequences& sequences, const rt::SequenceHit& hit, rt::Emitter& emitter,
+                   rt::EventCounts& events) = nullptr;
+  /// Whether the event takes part in some step with some key (or memory ended while that was asked).
+  bool (*is_step_hit)(rt::Sequences& sequences, const rt::SequenceHit& hit) = nullptr;
+
+  // ---- rules in whose order of events the time counts
+  const rt::HeldFunctions* held = nullptr;
+  /// The input is over: settles everything that waits for a span to pass, of all rules, by (due time, rule, key). No
+  /// hit may follow. \returns as `take`
+  bool (*settle_all)(rt::Sequences& sequences, rt::Emitter& emitter, rt::EventCounts& events) = nullptr;
+
+  // ---- rules that keep something beside their keys
+  /// Cells of it, beside each key.
+  uint32_t (*extra_cells)(const rt_rule& rule) = nullptr;
+  /// Gives it to a new key. Needs the rule's extraCells free cells.
+  void (*add_extra)(rt::Sequences& sequences, rt::CellId key) = nullptr;
+  /// Whether forgetting a key without partials could change an alert.
+  bool (*matters)(const rt::Sequences& sequences, rt::CellId key) = nullptr;
+
+  const rt::IndicatorFunctions* indicators = nullptr;
+};

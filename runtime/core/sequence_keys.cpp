@@ -47,19 +47,6 @@ CellId findKey(const Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   return 0;
 }
 
-namespace {
-
-/// Whether forgetting a key without partials could change an alert.
-bool matters(const Sequences& s, CellId key) {
-  return isGrouped(s.plan->rules[keyAt(s, key).rule]) ? isRemembered(s, key) : missesMatter(s, key);
-}
-
-void addExtraCells(Sequences& s, CellId key) {
-  s.plan->rules[keyAt(s, key).rule].kind == RT_THRESHOLD ? addGroup(s, key) : addMissingTimes(s, key);
-}
-
-}  // namespace
-
 CellId addBareKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   CellId cell = takeCell(s.pool);
   KeyCell& key = keyAt(s, cell);
@@ -78,7 +65,7 @@ CellId addBareKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
 CellId addKey(Sequences& s, uint32_t rule, uint64_t hash, Text bytes) {
   CellId cell = addBareKey(s, rule, hash, bytes);
   s.rules[rule].cells += s.rules[rule].extraCells;
-  s.plan->rules[rule].kind == RT_SAMPLE ? addCandidateLists(s, cell) : addExtraCells(s, cell);
+  if (s.rules[rule].extraCells != 0) functionsOf(s, rule).add_extra(s, cell);
   return cell;
 }
 
@@ -107,7 +94,8 @@ void linkKey(Sequences& s, CellId cell) {
 }
 
 void dropKey(Sequences& s, CellId cell, EventCounts& events) {
-  if (matters(s, cell)) ++events[keyAt(s, cell).rule].evictions;
+  const rt_rule_functions& functions = functionsOf(s, keyAt(s, cell).rule);
+  if (functions.matters != nullptr && functions.matters(s, cell)) ++events[keyAt(s, cell).rule].evictions;
   markBusy(s, cell);
   KeyCell& key = keyAt(s, cell);
   RuleState& rule = s.rules[key.rule];

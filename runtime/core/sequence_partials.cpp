@@ -211,7 +211,8 @@ namespace {
 
 /// A group or a tuple that may still decide on an alert is as good as a partial match.
 bool isDear(const Sequences& s, CellId key) {
-  return isGrouped(s.plan->rules[keyAt(s, key).rule]) && isRemembered(s, key);
+  uint32_t rule = keyAt(s, key).rule;
+  return isGrouped(s.plan->rules[rule]) && functionsOf(s, rule).matters(s, key);
 }
 
 /// Forgets a key that waits for nothing, of the fullest rule that has one. \returns false if there is none.
@@ -231,7 +232,7 @@ bool dropWaiting(Sequences& s, EventCounts& events) {
   } else if (rule->idleFirst != 0) {
     dropKey(s, rule->idleFirst, events);
   } else {
-    evictWindow(s, *rule, events);
+    s.plan->rules[keyAt(s, rule->firstWindow).rule].suppression->functions->evict(s, *rule, events);
   }
   return true;
 }
@@ -252,7 +253,7 @@ bool makeRoomForWindow(Sequences& s, uint32_t needed, EventCounts& events) {
     if (dropIdle(s, events)) continue;
     RuleState* rule = fullest(s, [](const RuleState& r) { return r.firstWindow != 0; });
     if (rule == nullptr) return false;
-    evictWindow(s, *rule, events);
+    s.plan->rules[keyAt(s, rule->firstWindow).rule].suppression->functions->evict(s, *rule, events);
   }
   return true;
 }

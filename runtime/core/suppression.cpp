@@ -142,6 +142,8 @@ void openWindow(Sequences& s, const CompletedMatch& match, EventCounts& events) 
   rule.lastWindow = cell;
 }
 
+namespace {
+
 void evictWindow(Sequences& s, RuleState& rule, EventCounts& events) {
   ++events[keyAt(s, rule.firstWindow).rule].evictions;
   (void)endFirst(s, rule);  // without memory for its update what was folded is lost: the eviction is announced
@@ -154,4 +156,27 @@ bool endWindows(Sequences& s) {
   return ok;
 }
 
+bool emit(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCounts& events, Raise raise) {
+  GroupStart start = startAlertGroups(s, match, events);
+  bool raised = false;
+  if (start == GroupStart::NoMemory) return false;
+  if (start == GroupStart::Alone) return raise(s, match, emitter, events, &raised);
+  while (nextAlertGroup(s, match)) {
+    if (foldIntoWindow(s, match)) {
+      ++events[match.rule].suppressed;
+      continue;
+    }
+    CompletedMatch first;
+    if (!makeFirstOfGroup(s, match, &first) || !raise(s, first, emitter, events, &raised)) return false;
+    if (raised) openWindow(s, match, events);
+  }
+  return !s.groups.failed;
+}
+
+}  // namespace
 }  // namespace rt
+
+using namespace rt;
+
+constexpr rt_suppression_functions rt_the_suppression = {alertGroupsCreate, alertGroupsDestroy, emit, evictWindow,
+                                                         endWindows};

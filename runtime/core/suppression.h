@@ -15,6 +15,11 @@ constexpr uint32_t kWindowCells = 1;
 /// Whether a key is a window of alerts, not one of the rule's own keys.
 bool isWindow(const Sequences& sequences, CellId key);
 
+/// Hands a match on that is in no group, or the first of one. \param raised receives whether there is an alert now
+/// \returns false if the host has no memory.
+using Raise = bool (*)(Sequences& sequences, const CompletedMatch& match, Emitter& emitter, EventCounts& events,
+                       bool* raised);
+
 /// \returns false if the host has no memory.
 [[nodiscard]] bool alertGroupsCreate(AlertGroups& groups, const rt_plan* plan, const rt_host* host, uint32_t simd);
 void alertGroupsDestroy(AlertGroups& groups);
@@ -39,14 +44,7 @@ enum class GroupStart { Ready, Alone, NoMemory };
 /// the oldest windows; else there is none, which is counted as an eviction.
 void openWindow(Sequences& sequences, const CompletedMatch& match, EventCounts& events);
 
-/// Gives up the oldest window of a rule that has one, with its update.
-void evictWindow(Sequences& sequences, RuleState& rule, EventCounts& events);
-
-/// The input is over: every window ends, rule by rule, oldest first. \returns false if the host has no memory.
-[[nodiscard]] bool endWindows(Sequences& sequences);
-
-// ---- suppression_groups.cpp: values and keys of groups
-// ---------------------------------------------------------------
+// ---- suppression_groups.cpp: values and keys of groups --------------------------------------------------------------
 
 /// The fields that a rule's groups have: of a threshold its own.
 struct GroupFields {
@@ -63,5 +61,30 @@ GroupFields alertGroupFields(const rt_rule& rule);
 
 /// Appends `[{"field":"...","value":...},...]` of a key to `groups.json`: null for no value, an array for several.
 [[nodiscard]] bool putAlertTerms(Sequences& sequences, uint32_t rule, Text key);
+
+}  // namespace rt
+
+/// What a matcher carries whose plan has a suppression.
+struct rt_suppression_functions {
+  /// \returns false if the host has no memory.
+  bool (*create)(rt::AlertGroups& groups, const rt_plan* plan, const rt_host* host, uint32_t simd);
+  void (*destroy)(rt::AlertGroups& groups);
+  /// In each of its groups a match is folded into the window, or opens one if its alert is raised. \returns as above
+  bool (*emit)(rt::Sequences& sequences, const rt::CompletedMatch& match, rt::Emitter& emitter, rt::EventCounts& events,
+               rt::Raise raise);
+  /// Gives up the oldest window of a rule that has one, with its update.
+  void (*evict)(rt::Sequences& sequences, rt::RuleState& rule, rt::EventCounts& events);
+  /// The input is over: every window ends, rule by rule, oldest first. \returns as above
+  bool (*end)(rt::Sequences& sequences);
+};
+
+namespace rt {
+
+/// Null: no rule has a suppression.
+inline const rt_suppression_functions* suppressionOf(const rt_plan* plan) {
+  for (uint32_t r = 0; r < plan->rule_count; ++r)
+    if (plan->rules[r].suppression != nullptr) return plan->rules[r].suppression->functions;
+  return nullptr;
+}
 
 }  // namespace rt

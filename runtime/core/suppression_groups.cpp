@@ -39,7 +39,7 @@ bool appendValues(AlertGroups& groups, const rt_plan& plan, uint32_t slot, Buffe
   size_t from = values.size;
   for (const rt_value* value = groups.walker.fields[slot]; value != nullptr; value = value->next) {
     char room[kKeyValueBytes];
-    Text form = keyValue(*value, plan.fields[slot].type, room);
+    Text form = keyValue(*value, plan.fields[slot], room);
     char* bytes = arenaTake(groups.forms, form.length + 1);
     if (bytes == nullptr) return false;
     copyBytes(bytes, form.data, form.length);
@@ -167,14 +167,14 @@ Text takeValue(const char*& at) {
   return value;
 }
 
-void putValues(JsonOut& json, const char*& at, uint32_t type) {
+void putValues(JsonOut& json, const char*& at, const rt_field& field) {
   uint32_t count = take32(at);
   if (count == 0) return put(json, literal("null"));
   if (count > 1) put(json, literal("["));
   for (uint32_t i = 0; i < count; ++i) {
     char room[kKeyTextBytes];
     if (i > 0) put(json, literal(","));
-    putGroupValue(json, type, keyText(takeValue(at), type, room));
+    putGroupValue(json, field.type, keyText(takeValue(at), &field, room));
   }
   if (count > 1) put(json, literal("]"));
 }
@@ -189,7 +189,7 @@ bool readKeyValues(Sequences& s, GroupFields fields) {
     char* room = groups.keyBytes.data + i * kKeyTextBytes;
     bool isNull = take32(at) == 0;
     groups.keyTexts.data[groups.keyTexts.size++] =
-        isNull ? Text{nullptr, 0} : keyText(takeValue(at), s.plan->fields[fields.slots[i]].type, room);
+        isNull ? Text{nullptr, 0} : keyText(takeValue(at), &s.plan->fields[fields.slots[i]], room);
   }
   return true;
 }
@@ -223,11 +223,8 @@ bool alertGroupsCreate(AlertGroups& groups, const rt_plan* plan, const rt_host* 
   groups.json = makeBuffer<char>(allocator);
   groups.id = makeBuffer<char>(allocator);
   groups.extra = makeBuffer<ExtraMember>(allocator);
-  bool used = false;
-  for (uint32_t r = 0; r < plan->rule_count; ++r)
-    used |= plan->rules[r].suppression != nullptr || readsEventTimes(plan->rules[r]);
-  groups.used = used && walkerCreate(groups.walker, plan, host, simd);
-  return groups.used == used;
+  groups.used = walkerCreate(groups.walker, plan, host, simd);
+  return groups.used;
 }
 
 void alertGroupsDestroy(AlertGroups& groups) {
@@ -284,7 +281,7 @@ bool putAlertTerms(Sequences& s, uint32_t number, Text key) {
     put(json, literal("{"));
     putMember(json, literal("field"), field.path);
     putKey(json, literal("value"));
-    putValues(json, at, field.type);
+    putValues(json, at, field);
     put(json, literal("}"));
   }
   put(json, literal("]"));

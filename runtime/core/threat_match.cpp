@@ -68,8 +68,7 @@ class ThreatMatching {
     uint32_t slot = match_.entries[entry].slot, order = 0;
     char form[kKeyValueBytes];
     for (const rt_value* value = hit_.fields[slot]; value != nullptr; value = value->next, ++order)
-      if (!findValue(begin, entry, keyValue(*value, plan_->fields[slot].type, form), {0, entry, order, value}))
-        return false;
+      if (!findValue(begin, entry, keyValue(*value, plan_->fields[slot], form), {0, entry, order, value})) return false;
     return true;
   }
 
@@ -101,7 +100,7 @@ class ThreatMatching {
     char form[kKeyValueBytes];
     bool isCommon = false;
     for (; value != nullptr && !isCommon; value = value->next)
-      isCommon = contains(set_.values.data + begin, count, keyValue(*value, plan_->fields[e.slot].type, form));
+      isCommon = contains(set_.values.data + begin, count, keyValue(*value, plan_->fields[e.slot], form));
     return isCommon == (e.negate == 0);
   }
 
@@ -122,8 +121,8 @@ struct Count {
 
 }  // namespace
 
-bool takeThreatMatch(Indicators& indicators, const SequenceHit& hit, Sequences& sequences, Emitter& emitter,
-                     EventCounts& events) {
+bool takeThreatMatch(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  Indicators& indicators = *sequences.indicators;
   if ((hit.filters >> sequences.plan->rules[hit.rule].steps[0].filter & 1) == 0) return true;
   ThreatMatching matching(indicators, hit, sequences.plan);
   if (!matching.find()) return false;

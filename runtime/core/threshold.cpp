@@ -3,6 +3,7 @@
 // A group keeps the times of its window in order, oldest first, and with a cardinality each value with its latest time.
 // What an alert has counted is given back; older events count no more.
 #include "runtime/core/groups.h"
+#include "runtime/core/held.h"
 #include "runtime/core/key_value.h"
 #include "runtime/core/results.h"
 #include "runtime/core/sequence_cells.h"
@@ -216,9 +217,9 @@ class ThresholdTaker {
   void forEachValue(Take take) const {
     if (threshold_.cardinality_slot == RT_NO_SLOT) return;
     char form[kKeyValueBytes];
-    uint32_t type = s_.plan->fields[threshold_.cardinality_slot].type;
+    const rt_field& field = s_.plan->fields[threshold_.cardinality_slot];
     for (const rt_value* value = hit_.fields[threshold_.cardinality_slot]; value != nullptr; value = value->next)
-      take(keyValue(*value, type, form));
+      take(keyValue(*value, field, form));
   }
 
   [[nodiscard]] uint32_t cellsForValues() const {
@@ -323,11 +324,21 @@ class ThresholdTaker {
   EventCounts& events_;
 };
 
-}  // namespace
+const rt_threshold& thresholdOf(const rt_rule& rule) { return *static_cast<const rt_threshold*>(rule.type); }
+
+Slots slotsOf(const rt_rule& rule) { return {thresholdOf(rule).group, thresholdOf(rule).group_count}; }
 
 bool takeThreshold(Sequences& s, const SequenceHit& hit, Text key, Emitter& emitter, EventCounts& events) {
   return ThresholdTaker(s, hit, key, emitter, events).run();
 }
+
+bool takeEvent(Sequences& s, const SequenceHit& hit, Emitter& emitter, EventCounts& events) {
+  return takeGrouped(s, hit, {slotsOf, nullptr, takeThreshold}, emitter, events);
+}
+
+bool isHit(Sequences& s, const SequenceHit& hit) { return isGroupHit(s, hit, slotsOf(s.plan->rules[hit.rule])); }
+
+uint32_t groupCells(const rt_rule&) { return 1; }
 
 void addGroup(Sequences& s, CellId key) {
   CellId cell = takeCell(s.pool);
@@ -335,6 +346,23 @@ void addGroup(Sequences& s, CellId key) {
   keyAt(s, key).extra = cell;
 }
 
+/// Whether its latest event is within the window.
+bool isRemembered(const Sequences& s, CellId key) {
+  return isWithin(s, key, thresholdOf(s.plan->rules[keyAt(s, key).rule]).window_ns);
+}
+
+}  // namespace
+
 void clearGroup(Sequences& s, CellId key) { Group(s, key).clear(); }
 
 }  // namespace rt
+
+using namespace rt;
+
+constexpr rt_rule_functions rt_the_threshold = {.take = takeEvent,
+                                                .finish = finishResults,
+                                                .is_step_hit = isHit,
+                                                .held = &kHeldFunctions,
+                                                .extra_cells = groupCells,
+                                                .add_extra = addGroup,
+                                                .matters = isRemembered};

@@ -7,10 +7,10 @@
 namespace rt {
 
 /// Reads the `count` parts of a tuple's bytes (join_key.h) into `keyTexts`; they last until the next call.
-/// \param typeOf gives the rt_type under which a part is read
+/// \param fieldOf gives the rt_type under which a part is read
 /// \returns false if the host has no memory.
-template <class TypeOf>
-[[nodiscard]] bool readTupleTexts(Sequences& s, Text bytes, uint32_t count, TypeOf typeOf) {
+template <class FieldOf>
+[[nodiscard]] bool readTupleTexts(Sequences& s, Text bytes, uint32_t count, FieldOf fieldOf) {
   s.keyTexts.size = s.keyBytes.size = 0;
   if (!reserve(s.keyTexts, count) || !reserve(s.keyBytes, bytes.length + count * kKeyTextBytes)) return false;
   copyBytes(s.keyBytes.data, bytes.data, bytes.length);
@@ -20,7 +20,7 @@ template <class TypeOf>
     uint32_t length = load32(at);
     bool isNull = length == UINT32_MAX;
     Text form{at + sizeof length, length};
-    s.keyTexts.data[s.keyTexts.size++] = isNull ? Text{nullptr, 0} : keyText(form, typeOf(i), room);
+    s.keyTexts.data[s.keyTexts.size++] = isNull ? Text{nullptr, 0} : keyText(form, fieldOf(i), room);
     at += sizeof length + (isNull ? 0 : length);
   }
   return true;

@@ -69,48 +69,32 @@ Buffer<T> makeBuffer(Allocator allocator) {
   return Buffer<T>{allocator, nullptr, 0, 0};
 }
 
+/// The same of any elements, so that there is one such function and not one for each T.
+/// \param buffer a Buffer<T>* \param size of an element
+[[nodiscard]] bool reserveElements(void* buffer, size_t capacity, size_t size);
+/// Appends one element, which may lie in the buffer. \returns false as above.
+[[nodiscard]] bool appendElement(void* buffer, const void* item, size_t size);
+
 /// Makes room for `capacity` elements in all, and at least half as many again as there was room for.
 /// \returns false if the host has no memory; the buffer is unchanged then.
 template <class T>
 [[nodiscard]] bool reserve(Buffer<T>& buffer, size_t capacity) {
-  if (capacity <= buffer.capacity) return true;
-  size_t wanted = larger(capacity, buffer.capacity + buffer.capacity / 2);
-  if (wanted > SIZE_MAX / sizeof(T)) return false;
-  T* data = static_cast<T*>(allocate(buffer.allocator, wanted * sizeof(T)));
-  if (data == nullptr) return false;
-  copyBytes(data, buffer.data, buffer.size * sizeof(T));
-  release(buffer.allocator, buffer.data, buffer.capacity * sizeof(T));
-  buffer.data = data;
-  buffer.capacity = wanted;
-  return true;
+  return capacity <= buffer.capacity || reserveElements(&buffer, capacity, sizeof(T));
 }
 
 /// Appends one element. \returns false if the host has no memory.
 template <class T>
 [[nodiscard]] bool append(Buffer<T>& buffer, const T& item) {
-  if (buffer.size == buffer.capacity) {
-    T copy = item;  // `item` may lie in the buffer
-    if (!reserve(buffer, larger<size_t>(buffer.size + 1, 16))) return false;
-    buffer.data[buffer.size++] = copy;
-    return true;
-  }
-  buffer.data[buffer.size++] = item;
-  return true;
+  return appendElement(&buffer, &item, sizeof(T));
 }
 
 /// Appends bytes. \returns false if the host has no memory.
-[[nodiscard]] inline bool append(Buffer<char>& buffer, Text text) {
-  if (!reserve(buffer, buffer.size + text.length)) return false;
-  copyBytes(buffer.data + buffer.size, text.data, text.length);
-  buffer.size += text.length;
-  return true;
-}
+[[nodiscard]] bool append(Buffer<char>& buffer, Text text);
 
 template <class T>
 void destroy(Buffer<T>& buffer) {
   release(buffer.allocator, buffer.data, buffer.capacity * sizeof(T));
-  buffer.data = nullptr;
-  buffer.size = buffer.capacity = 0;
+  buffer = makeBuffer<T>(buffer.allocator);
 }
 
 }  // namespace rt

@@ -1,10 +1,9 @@
 #include "runtime/core/value.h"
 
-#include "runtime/core/address.h"
 #include "runtime/core/character.h"
 #include "runtime/core/number.h"
 #include "runtime/core/text.h"
-#include "runtime/core/time.h"
+#include "runtime/core/value_functions.h"
 
 namespace rt {
 
@@ -54,52 +53,9 @@ constexpr Text kTrue = literal("true");
 constexpr Text kFalse = literal("false");
 constexpr Text kNull = literal("null");
 
-bool readDecimal(const rt_value& value, bool isString, Decimal* decimal) {
-  return parseDecimal({value.text, value.length}, !isString, decimal);
-}
-
-bool toBoolean(rt_value& value, bool isString) {
-  Text text{value.text, value.length};
-  value.low = isWord(text, kTrue) ? 1 : 0;
-  return value.low != 0 || isWord(text, kFalse) || (isString && value.length == 0);
-}
-
-bool toTime(rt_value& value, const rt_field& field, bool isString) {
-  int64_t ns = 0;
-  Text text{value.text, value.length};
-  if (!(field.formats.length == 0 ? parseTime(text, isString, &ns) : parseTimeAs(text, field.formats, &ns)))
-    return false;
-  value.low = static_cast<uint64_t>(field.type == RT_DATE_NANOS ? ns : floorMillis(ns));
-  return true;
-}
-
 /// Whether a text has more UTF-16 code units than `most`.
 bool isLongerThan(const rt_value& value, uint32_t most) {
   return value.length > most && unitCount({value.text, value.length}) > most;
-}
-
-bool toAddress(rt_value& value) {
-  Address address;
-  if (!parseAddress({value.text, value.length}, &address)) return false;
-  value.high = address.high;
-  value.low = address.low;
-  return true;
-}
-
-bool toNumber(rt_value& value, uint32_t type, bool isString) {
-  Decimal decimal;
-  if (!readDecimal(value, isString, &decimal)) return false;
-  if (type == RT_UNSIGNED) return toUnsigned(decimal, &value.low);
-  if (type == RT_INTEGER) {
-    int64_t number = 0;
-    bool fits = toInteger(decimal, &number);
-    value.low = static_cast<uint64_t>(number);
-    return fits;
-  }
-  double number = 0;
-  bool fits = toDouble(decimal, &number);
-  __builtin_memcpy(&value.low, &number, sizeof number);
-  return fits;
 }
 
 /// Whether a scalar that is no string is JSON at all.
@@ -111,22 +67,8 @@ bool isLiteral(const rt_value& value) {
 
 /// Fills `high` and `low`. \returns false if the scalar is no value of the field.
 bool convert(rt_value& value, const rt_field& field, bool isString) {
-  uint32_t type = field.type;
-  switch (type) {
-    case RT_BOOLEAN:
-      return toBoolean(value, isString);
-    case RT_DATE:
-    case RT_DATE_NANOS:
-      return toTime(value, field, isString);
-    case RT_ADDRESS:
-      return isString && toAddress(value);
-    case RT_INTEGER:
-    case RT_UNSIGNED:
-    case RT_DOUBLE:
-      return toNumber(value, type, isString);
-    default:
-      return (isString || isLiteral(value)) && !isLongerThan(value, field.ignore_above);
-  }
+  if (field.functions != nullptr) return field.functions->convert(value, field, isString);
+  return (isString || isLiteral(value)) && !isLongerThan(value, field.ignore_above);
 }
 
 /// A null is no value, but for fields whose mapping has one stand for it.

@@ -105,7 +105,7 @@ struct rt_stats {
   /// Invalid lines by kind.
   uint64_t invalid_json, invalid_truncated, invalid_control, invalid_utf8, invalid_depth, invalid_not_object, oversize;
   uint64_t coercion;      // values that are no value of their field's type
-  uint64_t no_timestamp;  // step hits of sequences without a readable time
+  uint64_t no_timestamp;  // events without a readable time, for rules that need one
   uint64_t failed;        // computations that have no result: their tests did not hold
   uint64_t state_bytes_peak;
   uint64_t indicator_lines;      // lines of indicators that are not blank, so far

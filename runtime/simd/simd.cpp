@@ -4,7 +4,7 @@
 #include "runtime/simd/index.h"
 #include "runtime/simd/scalar.h"
 
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
 #endif
@@ -12,7 +12,7 @@
 namespace rt {
 namespace {
 
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
 struct CpuId {
   uint32_t a, b, c, d;
 };
@@ -76,7 +76,7 @@ LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, Bloc
 }  // namespace
 
 SimdLevel chooseSimd(uint32_t wanted) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (wanted == RT_SIMD_SCALAR || !hasAvx2()) return SimdLevel::Scalar;
   return wanted != RT_SIMD_AVX2 && hasAvx512() ? SimdLevel::Avx512 : SimdLevel::Avx2;
 #else
@@ -86,7 +86,7 @@ SimdLevel chooseSimd(uint32_t wanted) {
 }
 
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, blocks);
   if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, blocks);
 #endif
@@ -95,7 +95,7 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 }
 
 QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level == SimdLevel::Avx512) return avx512CheckJson(line, length);
   if (level == SimdLevel::Avx2) return avx2CheckJson(line, length);
 #endif
@@ -104,7 +104,7 @@ QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
 }
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level == SimdLevel::Avx512) return avx512FindWindow(set, data, from, end);
   if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
 #endif
@@ -113,7 +113,7 @@ WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* 
 }
 
 size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level != SimdLevel::Scalar) return avx2AfterLastNewline(data, length);
 #endif
   (void)level;
@@ -121,7 +121,7 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
 }
 
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
-#if defined(__x86_64__)
+#if RT_WIDE_KERNELS
   if (level != SimdLevel::Scalar) return avx2FindNewline(data, length);
 #endif
   (void)level;

@@ -11,6 +11,13 @@
 
 namespace rt {
 
+/// Whether there are kernels of wide registers; a runtime made for size has none.
+#if defined(__x86_64__) && !defined(RT_SMALL)
+#define RT_WIDE_KERNELS 1
+#else
+#define RT_WIDE_KERNELS 0
+#endif
+
 enum class SimdLevel : uint32_t { Scalar, Avx2, Avx512 };
 
 /// The level that `wanted` (an rt_simd) means on this machine. Avx2 needs avx2, bmi, bmi2, lzcnt, popcnt and pclmul,

@@ -42,8 +42,8 @@ class Emitting {
       return self(context).writeResult;
     };
     host.host.on_match = [](void* context, const rt_match* match) { self(context).told.push_back(record(*match)); };
-    fields = {{textOf("host.id"), RT_TEXT, UINT32_MAX, {}, {}},
-              {textOf("process.entity_id"), RT_TEXT, UINT32_MAX, {}, {}}};
+    fields = {{textOf("host.id"), RT_TEXT, UINT32_MAX, {}, {}, nullptr},
+              {textOf("process.entity_id"), RT_TEXT, UINT32_MAX, {}, {}, nullptr}};
     keyParts = {{0, 0}, {1, 1}};
     rule.kind = RT_SEQUENCE;
     rule.keys = keyParts.data();

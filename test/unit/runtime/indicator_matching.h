@@ -39,6 +39,7 @@ class IndicatorMatching {
     type_ = {entries_.data(), entries_.size(), {"it", 2}};
     rule_.match = kindOfDocument;
     rule_.kind = RT_THREAT_MATCH;
+    rule_.functions = functionsOf(rule_.kind);
     rule_.filter_count = 2;
     rule_.steps = kSteps;
     rule_.step_count = 1;

@@ -25,15 +25,16 @@ uint64_t matchHit(const rt_value* const* fields, rt_context*) {
   return fields[0] != nullptr && viewOf({fields[0]->text, fields[0]->length}) == "hit" ? 1 : 0;
 }
 
-const rt_step kStep = {0, 0, 0, 0};
+const rt_step kSteps[] = {{0, 0, 0, 0}, {0, 0, 0, 0}};
 
-const rt_rule* theRule() {
-  static const rt_rule rule = [] {
+rt_rule* theRule() {
+  static rt_rule rule = [] {
     rt_rule made{};
     made.match = matchHit;
     made.kind = RT_EVENT;
     made.filter_count = 1;
-    made.steps = &kStep;
+    made.functions = functionsOf(RT_EVENT);
+    made.steps = kSteps;
     made.step_count = 1;
     made.timestamp_slot = 1;
     made.tiebreaker_slot = made.override_slot = RT_NO_SLOT;
@@ -275,14 +276,32 @@ TEST_F(Main, printsItsCountersAtTheEnd) {
                     "\n";
   EXPECT_EQ(system.err.substr(system.err.size() - end.size()), end);
 }
+/// The rule compares events with indicators of equal `a`.
+class IndicatorMain : public Main {
+ protected:
+  IndicatorMain() {
+    theRule()->kind = RT_THREAT_MATCH;
+    theRule()->functions = functionsOf(RT_THREAT_MATCH);
+    theRule()->type = &kEqual;
+  }
+  ~IndicatorMain() override {
+    theRule()->kind = RT_EVENT;
+    theRule()->functions = functionsOf(RT_EVENT);
+    theRule()->type = nullptr;
+  }
+
+ private:
+  static constexpr rt_indicator_entry kEntry = {0, 0, 0, 1};
+  static constexpr rt_threat_match kEqual = {&kEntry, 1, {"a", 1}};
+};
+
 TEST_F(Main, saysThatNoRuleComparesIndicators) {
-  system.files = {{"iocs", "{}\n"}};
   system.input = hit("1");
   EXPECT_EQ(run({"--indicators", "iocs"}), 0);
   EXPECT_EQ(system.err, "matcher: --indicators: no rule here compares events with indicators\n");
   EXPECT_EQ(alerted(), "1");
 }
-TEST_F(Main, doesNotStartWithoutItsIndicators) {
+TEST_F(IndicatorMain, doesNotStartWithoutItsIndicators) {
   system.input = hit("1");
   EXPECT_EQ(run({"--indicators=none"}), 3);
   EXPECT_NE(system.err.find("matcher: none: no such file or directory\n"), std::string::npos) << system.err;
@@ -292,8 +311,8 @@ TEST_F(Main, doesNotStartWithoutItsIndicators) {
   EXPECT_NE(system.err.find("matcher: binary: no line of it is an indicator\n"), std::string::npos) << system.err;
   EXPECT_EQ(alerted(), "");
 }
-TEST_F(Main, readsItsIndicatorsAgainWhenAskedTo) {
-  system.files = {{"iocs", "{}\n"}};
+TEST_F(IndicatorMain, readsItsIndicatorsAgainWhenAskedTo) {
+  system.files = {{"iocs", hit("i")}};
   system.input = hit("1") + hit("2");
   system.chunk = hit("1").size();
   system.reloadAfter = 1;
@@ -301,8 +320,8 @@ TEST_F(Main, readsItsIndicatorsAgainWhenAskedTo) {
   EXPECT_EQ(alerted(), "1 2");
   EXPECT_NE(system.err.find("matcher: --indicators: read again\n"), std::string::npos) << system.err;
 }
-TEST_F(Main, keepsItsIndicatorsIfTheyCannotBeReadAgain) {
-  system.files = {{"iocs", "{}\n"}};
+TEST_F(IndicatorMain, keepsItsIndicatorsIfTheyCannotBeReadAgain) {
+  system.files = {{"iocs", hit("i")}};
   system.input = hit("1") + hit("2");
   system.chunk = hit("1").size();
   system.reloadAfter = 1;
@@ -311,7 +330,7 @@ TEST_F(Main, keepsItsIndicatorsIfTheyCannotBeReadAgain) {
   EXPECT_EQ(alerted(), "1 2");
   EXPECT_NE(system.err.find("not read again: those of before stay in use\n"), std::string::npos) << system.err;
 }
-TEST_F(Main, leavesReloadsAloneWithoutIndicators) {
+TEST_F(IndicatorMain, leavesReloadsAloneWithoutIndicators) {
   system.input = hit("1");
   EXPECT_EQ(run({}), 0);
   EXPECT_FALSE(system.watchesReload);

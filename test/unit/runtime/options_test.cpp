@@ -167,8 +167,8 @@ struct TwoRules {
     plan.rule_set_hash = textOf("sha256:ff");
   }
   rt_rule rules[2]{};
-  rt_field fields[2] = {{textOf("event.code"), RT_TEXT, UINT32_MAX, {}, {}},
-                        {textOf("@timestamp"), RT_DATE_NANOS, UINT32_MAX, {}, {}}};
+  rt_field fields[2] = {{textOf("event.code"), RT_TEXT, UINT32_MAX, {}, {}, nullptr},
+                        {textOf("@timestamp"), RT_DATE_NANOS, UINT32_MAX, {}, {}, nullptr}};
   rt_plan plan{};
 };
 

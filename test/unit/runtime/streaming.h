@@ -153,7 +153,12 @@ class Streaming {
     rule.keys = keys.data();
     rule.key_count = shape.oneEvent || shape.type != nullptr ? 0 : shape.keys;
     rule.type = shape.type;
-    rule.suppression = shape.suppression;
+    rule.functions = functionsOf(rule.kind);
+    if (shape.suppression != nullptr) {
+      suppressions_.push_back(*shape.suppression);
+      suppressions_.back().functions = &rt_the_suppression;
+      rule.suppression = &suppressions_.back();
+    }
     rule.max_signals = shape.maxSignals;
     rule.interval_ns = shape.intervalMs * 1'000'000;
     rule.maxspan_ns = shape.maxspanMs < 0 ? -1 : shape.maxspanMs * 1'000'000;
@@ -176,6 +181,7 @@ class Streaming {
   rt_plan plan_{};
   std::deque<std::vector<rt_step>> steps_;
   std::deque<std::vector<rt_key_part>> keys_;
+  std::deque<rt_suppression> suppressions_;
   std::vector<rt_rule> rules_;
   std::vector<std::string> names_;
   TestHost host_;

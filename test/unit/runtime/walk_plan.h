@@ -17,13 +17,60 @@ struct PlanField {
   int within = -1;         // the slot of the objects that it is a field of; its path is relative to theirs
 };
 
+/// What a rule of a kind names; `misses`: a step of it is missing.
+inline const rt_rule_functions* functionsOf(uint32_t kind, bool misses = false) {
+  switch (static_cast<rt_rule_kind>(kind)) {
+    case RT_EVENT:
+      return &rt_the_event;
+    case RT_SEQUENCE:
+      return misses ? &rt_the_sequence_of_missing : &rt_the_sequence;
+    case RT_SAMPLE:
+      return &rt_the_sample;
+    case RT_THRESHOLD:
+      return &rt_the_threshold;
+    case RT_NEW_TERMS:
+      return &rt_the_new_terms;
+    case RT_THREAT_MATCH:
+      return &rt_the_threat_match;
+  }
+  return nullptr;
+}
+
+/// What a field of a type, without formats, names.
+inline const rt_value_functions* functionsOf(rt_type type) {
+  switch (type) {
+    case RT_BOOLEAN:
+      return &rt_the_boolean;
+    case RT_INTEGER:
+    case RT_UNSIGNED:
+      return &rt_the_integer;
+    case RT_DOUBLE:
+      return &rt_the_double;
+    case RT_DATE:
+    case RT_DATE_NANOS:
+      return &rt_the_date;
+    case RT_ADDRESS:
+      return &rt_the_address;
+    case RT_TEXT:
+    case RT_VERSION:
+    case RT_OBJECTS:
+      return nullptr;
+  }
+  return nullptr;
+}
+
 /// Builds the trie of some fields, in the form that rt_plan describes.
 class WalkPlan {
  public:
   explicit WalkPlan(std::vector<PlanField> fields) : paths_(std::move(fields)) {
     std::vector<Draft> drafts(1);
     for (uint32_t slot = 0; slot < paths_.size(); ++slot) {
-      fields_.push_back({{paths_[slot].path.data(), paths_[slot].path.size()}, paths_[slot].type, UINT32_MAX, {}, {}});
+      fields_.push_back({{paths_[slot].path.data(), paths_[slot].path.size()},
+                         paths_[slot].type,
+                         UINT32_MAX,
+                         {},
+                         {},
+                         functionsOf(static_cast<rt_type>(paths_[slot].type))});
       if (paths_[slot].isPattern) {
         const std::string& path = paths_[slot].path;
         size_t dot = path.rfind('.', path.find('*'));

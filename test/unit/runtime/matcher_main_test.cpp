@@ -133,7 +133,8 @@ const Os kOs = {openFile,
                 nullptr,
                 nullptr,
                 [] { the->watchesReload = true; },
-                [] { return std::exchange(the->reloadWanted, false); }};
+                [] { return std::exchange(the->reloadWanted, false); },
+                nullptr};
 
 class Main : public testing::Test {
  protected:

@@ -97,6 +97,11 @@ class Streaming {
     for (rt_rule& rule : rules_) rule.waiting = waiting;
   }
 
+  /// Has all rules ask this function, before the first event.
+  void match(rt_match_fn function) {
+    for (rt_rule& rule : rules_) rule.match = function;
+  }
+
   const rt_stats& stats() { return *rt_get_stats(instance()); }
   const rt_rule_stats& ruleStats(size_t rule = 0) { return rt_get_rule_stats(instance())[rule]; }
 

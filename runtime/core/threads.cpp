@@ -46,6 +46,7 @@ struct Team {
   // ---- under the lock
   uint32_t waiting;  // threads that wait for a change
   uint32_t inside;   // threads that work on the region
+  bool tells;        // there was a change that threads wait for
   bool isOpen;       // more is to be read of the region
   bool isEnded;
   bool isReading;  // a stream
@@ -69,15 +70,25 @@ uint32_t chunkCount(const Team& team) { return team.work.threads * kChunks; }
 
 // ---- the lock ------------------------------------------------------------------------------------------------------
 
+constexpr uint32_t kSpins = 100;  // the lock is held for less than it takes to go to sleep
+
 /// Source: U. Drepper, "Futexes Are Tricky" (2011), section 5.
 void enter(Team& team) {
-  uint32_t was = 0;
-  if (__atomic_compare_exchange_n(&team.lock, &was, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+  for (uint32_t i = 0; i < kSpins; ++i) {
+    uint32_t was = 0;
+    if (__atomic_compare_exchange_n(&team.lock, &was, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+    __builtin_ia32_pause();
+  }
   while (__atomic_exchange_n(&team.lock, 2, __ATOMIC_ACQUIRE) != 0) team.work.os->threads->wait(&team.lock, 2);
 }
 
+/// Whoever waits for a change is woken behind the lock: else it might take the processor and wait again, for the lock.
 void leave(Team& team) {
-  if (__atomic_exchange_n(&team.lock, 0, __ATOMIC_RELEASE) == 2) team.work.os->threads->wake(&team.lock, 1);
+  const OsThreads& threads = *team.work.os->threads;
+  bool tells = team.tells;
+  team.tells = false;
+  if (__atomic_exchange_n(&team.lock, 0, __ATOMIC_RELEASE) == 2) threads.wake(&team.lock, 1);
+  if (tells) threads.wake(&team.changed, INT32_MAX);
 }
 
 /// Leaves the lock until something has changed.
@@ -93,7 +104,7 @@ void waitForChange(Team& team) {
 void tellChange(Team& team) {
   if (team.waiting == 0) return;
   __atomic_fetch_add(&team.changed, 1, __ATOMIC_RELAXED);
-  team.work.os->threads->wake(&team.changed, INT32_MAX);
+  team.tells = true;
 }
 
 // ---- taking chunks in order ----------------------------------------------------------------------------------------
@@ -121,9 +132,9 @@ void takeReady(Team& team, Surveyor& surveyor) {
     team.ring[team.turn % chunkCount(team)] = nullptr;
     ++team.turn;
     chunk->isBusy = chunk->isReady = false;
-    tellChange(team);
   }
   team.isTaking = false;
+  tellChange(team);
 }
 
 // ---- reading and surveying -----------------------------------------------------------------------------------------
@@ -140,10 +151,9 @@ void number(Team& team, Chunk& chunk) {
   team.ring[team.next++ % chunkCount(team)] = &chunk;
 }
 
-/// Reads from a file, as far as there is something. \returns false if the region is over
-bool readFromFile(Team& team, Chunk& chunk) {
+/// Reads from a file, as far as there is something.
+void readFromFile(Team& team, Chunk& chunk) {
   const TeamWork& work = team.work;
-  if (work.isInterrupted(work.context)) return team.isOpen = false;
   int64_t at = team.from + static_cast<int64_t>(team.next * work.chunkBytes);
   number(team, chunk);
   leave(team);
@@ -152,10 +162,9 @@ bool readFromFile(Team& team, Chunk& chunk) {
     more =
         larger<int64_t>(0, work.os->threads->readAt(team.file, chunk.bytes + chunk.size, work.chunkBytes - chunk.size,
                                                     at + static_cast<int64_t>(chunk.size)));
-  return true;
 }
 
-/// Reads from a stream what there is by now, so that no event waits for others. \returns as above
+/// Reads from a stream what there is by now, so that no event waits for others. \returns false if the region is over
 bool readFromStream(Team& team, Chunk& chunk) {
   team.isReading = true;
   leave(team);
@@ -185,10 +194,15 @@ void workOn(Member& member) {
       continue;
     }
     Outlook outlook = team.outlook;
-    bool isRead = team.from >= 0 ? readFromFile(team, *chunk) : readFromStream(team, *chunk);
-    if (!isRead) break;
+    if (team.from >= 0) {
+      readFromFile(team, *chunk);
+    } else if (!readFromStream(team, *chunk)) {
+      break;
+    }
     surveyChunk(member.surveyor, {chunk->bytes, chunk->size}, outlook, chunk->survey);
+    bool isInterrupted = team.from >= 0 && &member == team.members && team.work.isInterrupted(team.work.context);
     enter(team);
+    if (isInterrupted) team.isOpen = false;
     chunk->isReady = true;
     takeReady(team, member.surveyor);
   }

@@ -16,7 +16,7 @@ struct TeamWork {
   size_t chunkBytes;  // at most options.max_line
   uint32_t threads;   // with the caller's; more than 1
   void* context;
-  /// Asked before a chunk of a file is read, by one thread at a time: whether to read no more for now.
+  /// Asked by the caller's thread after each of its chunks of a file: whether to read no more for now.
   bool (*isInterrupted)(void* context);
 };
 

@@ -27,7 +27,6 @@ struct Program {
   Text file;        // being read
   int outputError;  // of the first write of alerts that failed
   Team* team;       // null: there is none yet
-  bool hasNoTeam;   // and there will be none
   bool mayShare;    // what is left of the file was not looked at yet
   bool reloads;     // indicators are to be read again
 };
@@ -159,16 +158,15 @@ uint32_t threadsFor(const Program& program, bool isInput) {
   return isInput ? 1 : smaller(program.os->threads->processors(), kMostProcessors);
 }
 
-/// The threads; one that cannot be made is complained of, and the others go on.
-Team* teamOf(Program& program, rt_instance* instance, uint32_t threads) {
-  if (program.team != nullptr || program.hasNoTeam) return program.team;
-  int error = 0;
+/// The threads that are worth it for so many bytes; where one cannot be made the others go on.
+Team* teamOf(Program& program, rt_instance* instance, uint32_t most, uint64_t bytes) {
   auto isInterrupted = [](void* context) {
     Program& self = programOf(context);
     return self.os->stopRequested() != 0 || asksForReload(self);
   };
-  program.team = startTeam({instance, program.os, kReadBytes, threads, &program, isInterrupted}, &error);
-  program.hasNoTeam = program.team == nullptr;
+  if (program.team == nullptr)
+    program.team = startTeam({instance, program.os, kReadBytes, most, &program, isInterrupted});
+  int error = program.team == nullptr ? 0 : growTeam(program.team, 1 + bytes / (kWorthThreads / 2));
   if (error != 0) complainOf(program, literal("--threads"), error);
   return program.team;
 }
@@ -184,7 +182,7 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   if (isStream && fed < kWorthThreads) return 1;  // asked again
   program.mayShare = false;
   if (isStream ? program.line.threads == 0 : rest < kWorthThreads) return 1;
-  Team* team = teamOf(program, instance, threads);
+  Team* team = teamOf(program, instance, threads, isStream ? UINT64_MAX : static_cast<uint64_t>(rest));
   if (team == nullptr) return 1;
   if (isStream) return feedStreamByTeam(team, file);
   feedFileByTeam(team, file, from);
@@ -197,7 +195,10 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
 /// Feeds some of a file. \returns as Os.read; its status is the instance's
 int64_t feedSome(Program& program, rt_instance* instance, int file, bool isInput, char* buffer, int64_t* fed) {
   int64_t length = feedShared(program, instance, file, isInput, *fed);
-  if (length == kReloadCame) return program.mayShare = true;
+  if (length == kReloadCame) {
+    reloadIfAsked(program, instance);
+    return program.mayShare = true;
+  }
   if (length <= 0 || rt_feed(instance, buffer, 0) != RT_OK) return length;
   length = readEvents(program, instance, file, buffer);
   if (length <= 0) return length;

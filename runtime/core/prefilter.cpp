@@ -180,8 +180,7 @@ size_t quoteOrEnd(const Haystack& in, size_t at) {
 /// Whether a start may wait under a key with this hash, which ends at `at`. Where that is not known it is marked.
 bool mayWaitUnder(Search& search, uint64_t hash, size_t at) {
   if (search.waiting != nullptr) return mayWait(*search.waiting, hash);
-  Mark mark{hash, nullptr, static_cast<uint32_t>(at), 0, static_cast<uint32_t>(search.line), MarkKind::Key, 0, 0};
-  if (!append(search.survey->marks, mark)) search.failed = true;
+  if (!markKey(*search.survey, hash, at, static_cast<uint32_t>(search.line))) search.failed = true;
   return false;
 }
 
@@ -328,7 +327,8 @@ void dropMarks(Survey& survey, uint64_t line) {
     --marks.size;
 }
 
-bool surveyLines(Surveyor& surveyor, Survey& survey, Text bytes, size_t end, uint32_t* lines) {
+/// Small, for it goes round once for each line that is found.
+__attribute__((minsize)) bool surveyLines(Surveyor& surveyor, Survey& survey, Text bytes, size_t end, uint32_t* lines) {
   const rt_prefilter& prefilter = *surveyor.instance->prefilter;
   SimdLevel simd = surveyor.walker.simd;
   Search search{survey.outlook.live ? prefilter.live : prefilter.idle, simd, nullptr, &survey, 0, false};

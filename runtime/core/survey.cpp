@@ -308,6 +308,10 @@ bool surveyLine(Surveyor& s, Survey& survey, Text bytes, size_t begin, size_t en
   return (survey.readsAll && kind == MarkKind::Read) || addMark(s, survey, kind, begin, end, line);
 }
 
+bool markKey(Survey& survey, uint64_t hash, size_t at, uint32_t line) {
+  return append(survey.marks, Mark{hash, nullptr, static_cast<uint32_t>(at), 0, line, MarkKind::Key, 0, 0});
+}
+
 void surveyChunk(Surveyor& s, Text bytes, const Outlook& outlook, Survey& survey) {
   survey.outlook = outlook;
   survey.readsAll = s.instance->prefilter == nullptr || outlook.readsOn;

@@ -91,6 +91,9 @@ void surveyChunk(Surveyor& surveyor, Text bytes, const Outlook& outlook, Survey&
 /// Surveys one of its lines, without its newline. \returns false if the host has no memory
 [[nodiscard]] bool surveyLine(Surveyor& surveyor, Survey& survey, Text bytes, size_t begin, size_t end, uint32_t line);
 
+/// Marks a value of a join key that ends at `at`. \returns false as above
+[[nodiscard]] bool markKey(Survey& survey, uint64_t hash, size_t at, uint32_t line);
+
 /// Takes a chunk that was surveyed, as rt_feed would. \param surveyor anyone's
 int takeSurveyed(rt_instance& instance, Surveyor& surveyor, Text bytes, const Survey& survey);
 

@@ -59,9 +59,10 @@ struct Team {
   uint64_t next;   // number of the next chunk to be read
   uint64_t turn;   // of the next to be taken
   Outlook outlook;
-  Chunk** ring;  // by number, of as many as there are
-  uint32_t memberCount;
-  Member members[1];  // the first one is the caller's; there is room for all
+  Chunk** ring;          // by number, of as many as there are
+  uint32_t memberCount;  // this and the next are the caller's
+  bool isWhole;          // there can be no more of them
+  Member members[1];     // the first one is the caller's; there is room for all
 };
 
 namespace {
@@ -266,24 +267,33 @@ void workOnRegion(Team& team) {
 
 }  // namespace
 
-Team* startTeam(const TeamWork& work, int* error) {
-  *error = 0;
+Team* startTeam(const TeamWork& work) {
   Team* team = static_cast<Team*>(work.os->map(teamBytes(work.threads)));
   if (team == nullptr) return nullptr;
   team->work = work;
   team->ring = reinterpret_cast<Chunk**>(&team->members[work.threads]);
-  while (team->memberCount < work.threads && *error == 0) {
-    Member& member = team->members[team->memberCount];
-    if (!createMember(*team, member)) break;
-    bool isCaller = team->memberCount++ == 0;
-    if (isCaller) continue;
-    __atomic_fetch_add(&team->running, 1, __ATOMIC_RELAXED);
-    *error = work.os->threads->start(runMember, &member);
-    if (*error != 0) __atomic_fetch_sub(&team->running, 1, __ATOMIC_RELAXED);
+  if (createMember(*team, team->members[0])) {
+    team->memberCount = 1;
+    return team;
   }
-  if (team->memberCount != 0) return team;
   work.os->unmap(team, teamBytes(work.threads));
   return nullptr;
+}
+
+int growTeam(Team* team, uint64_t threads) {
+  int error = 0;
+  while (!team->isWhole && team->memberCount < smaller<uint64_t>(threads, team->work.threads)) {
+    Member& member = team->members[team->memberCount];
+    team->isWhole = !createMember(*team, member);
+    if (team->isWhole) break;
+    ++team->memberCount;
+    __atomic_fetch_add(&team->running, 1, __ATOMIC_RELAXED);
+    error = team->work.os->threads->start(runMember, &member);
+    if (error == 0) continue;
+    __atomic_fetch_sub(&team->running, 1, __ATOMIC_RELAXED);
+    team->isWhole = true;
+  }
+  return error;
 }
 
 void endTeam(Team* team) {

@@ -14,15 +14,17 @@ struct TeamWork {
   rt_instance* instance;
   const Os* os;
   size_t chunkBytes;  // at most options.max_line
-  uint32_t threads;   // with the caller's; more than 1
+  uint32_t threads;   // at most, with the caller's
   void* context;
   /// Asked by the caller's thread after each of its chunks of a file: whether to read no more for now.
   bool (*isInterrupted)(void* context);
 };
 
-/// Starts the threads; they wait. \param error receives why there are fewer of them, < 0; 0: there are not
-/// \returns null if the host has no memory.
-Team* startTeam(const TeamWork& work, int* error);
+/// A team of the caller alone. \returns null if the host has no memory.
+Team* startTeam(const TeamWork& work);
+/// Starts threads until there are so many with the caller's; they wait. For want of memory there are fewer.
+/// \returns why one could not be started, < 0; after that no other one is; else 0
+int growTeam(Team* team, uint64_t threads);
 /// Ends them, and gives their memory back, unless one still waits for a stream: it ends with the process.
 void endTeam(Team* team);
 

@@ -17,7 +17,8 @@ uint32_t processors() {
   uint64_t mask[128] = {};
   long bytes = call(kGetAffinity, 0, sizeof mask, address(mask));
   uint32_t count = 0;
-  for (long i = 0; i < bytes / 8; ++i) count += static_cast<uint32_t>(__builtin_popcountll(mask[i]));
+  for (long i = 0; i < bytes / 8; ++i)
+    for (; mask[i] != 0; mask[i] &= mask[i] - 1) ++count;
   return larger(count, 1u);
 }
 

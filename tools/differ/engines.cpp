@@ -78,10 +78,9 @@ int feedByTeam(rt_instance* instance, uint32_t threads, uint64_t seed, std::stri
   generate::Random random(seed);
   const size_t chunk = chunkSize(Chunking::Random, random);
   const int file = hosted::fileOf(ndjson);
-  int error = 0;
   const auto never = [](void*) { return false; };
-  rt::Team* team = file < 0 ? nullptr : rt::startTeam({instance, &system, chunk, threads, nullptr, never}, &error);
-  if (team == nullptr || error != 0) return RT_NO_MEMORY;
+  rt::Team* team = file < 0 ? nullptr : rt::startTeam({instance, &system, chunk, threads, nullptr, never});
+  if (team == nullptr || rt::growTeam(team, threads) != 0) return RT_NO_MEMORY;
   rt::feedFileByTeam(team, file, 0);
   rt::endTeam(team);
   close(file);

@@ -32,11 +32,11 @@ void feedByTeam(Streaming& stream, const std::string& text, const Way& way) {
   std::string rest = text.substr(std::min(way.alone, text.size()));
   int file = rulec::hosted::fileOf(rest);
   ASSERT_GE(file, 0);
-  int error = 0;
   Interruption interruption{way.interruptedAfter};
   auto isInterrupted = [](void* context) { return static_cast<Interruption*>(context)->left-- == 0; };
-  Team* team = startTeam({stream.instance(), &os, way.chunk, way.threads, &interruption, isInterrupted}, &error);
+  Team* team = startTeam({stream.instance(), &os, way.chunk, way.threads, &interruption, isInterrupted});
   ASSERT_NE(team, nullptr);
+  EXPECT_EQ(growTeam(team, way.threads), 0);
   if (way.asFile) {
     int64_t from = 0;
     while (rulec::hosted::rest(file, &from) > 0 && stream.status == RT_OK) {
@@ -165,16 +165,16 @@ TEST(Threads, AnnounceWhatAnInvalidLineLeftWithTheNextLine) {
   EXPECT_LT(one.output.find("computations without a result"), one.output.find("B4"));
 }
 
-TEST(Threads, WithoutMemoryTheOthersGoOn) {
-  int error = 0;
+TEST(Threads, WhereOneCannotBeMadeTheOthersGoOn) {
   static Os os = rulec::hosted::system();
   static OsThreads none = *os.threads;
   none.start = [](void (*)(void*), void*) { return -11; };
   os.threads = &none;
   Streaming stream({"AB"});
-  Team* team = startTeam({stream.instance(), &os, 64, 4, nullptr, [](void*) { return false; }}, &error);
+  Team* team = startTeam({stream.instance(), &os, 64, 4, nullptr, [](void*) { return false; }});
   ASSERT_NE(team, nullptr);
-  EXPECT_EQ(error, -11);
+  EXPECT_EQ(growTeam(team, 4), -11);
+  EXPECT_EQ(growTeam(team, 4), 0) << "it was told";
   int file = rulec::hosted::fileOf(Streaming::lines("A1 B2 A3 B4"));
   feedFileByTeam(team, file, 0);
   endTeam(team);

@@ -145,10 +145,7 @@ int64_t readEvents(Program& program, rt_instance* instance, int file, char* buff
   }
 }
 
-// ---- events --------------------------------------------------------------------------------------------------------
-
-// ---- threads
-// ---------------------------------------------------------------------------------------------------------
+// ---- threads -------------------------------------------------------------------------------------------------------
 
 /// How many are to work on an input.
 uint32_t threadsFor(const Program& program, bool isInput) {
@@ -189,8 +186,7 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   return 1;
 }
 
-// ---- files
-// -----------------------------------------------------------------------------------------------------------
+// ---- events --------------------------------------------------------------------------------------------------------
 
 /// Feeds some of a file. \returns as Os.read; its status is the instance's
 int64_t feedSome(Program& program, rt_instance* instance, int file, bool isInput, char* buffer, int64_t* fed) {

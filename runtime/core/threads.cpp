@@ -30,9 +30,7 @@ struct Member {
 // - `lock` is a mutex (0 free, 1 held, 2 held and perhaps waited for). Taking it is an acquire, leaving it a release
 //   operation. All members below the line are read and written only by who holds it.
 // - The instance is changed by the thread that set `isTaking`, and by the caller while no region is open. Both pass it
-// on
-//   through the lock. What other threads read of it meanwhile (plan, options, rows of enabled rules, the host) never
-//   changes.
+//   on through the lock. What others read of it meanwhile never changes: plan, options, enabled rules, the host.
 // - A chunk is its thread's until it says `isReady`, and again when it was taken; both through the lock.
 // - `changed` counts what may be waited for. It rises only under the lock, so that no one who read it there, left the
 //   lock and then waits for another value misses a rise.
@@ -152,6 +150,10 @@ void number(Team& team, Chunk& chunk) {
   team.ring[team.next++ % chunkCount(team)] = &chunk;
 }
 
+int64_t readRest(const Team& team, const Chunk& chunk, int64_t at) {
+  return team.work.os->threads->readAt(team.file, chunk.bytes + chunk.size, team.work.chunkBytes - chunk.size, at);
+}
+
 /// Reads from a file, as far as there is something.
 void readFromFile(Team& team, Chunk& chunk) {
   const TeamWork& work = team.work;
@@ -160,9 +162,7 @@ void readFromFile(Team& team, Chunk& chunk) {
   leave(team);
   chunk.size = 0;
   for (int64_t more = 1; more > 0 && chunk.size < work.chunkBytes; chunk.size += static_cast<size_t>(more))
-    more =
-        larger<int64_t>(0, work.os->threads->readAt(team.file, chunk.bytes + chunk.size, work.chunkBytes - chunk.size,
-                                                    at + static_cast<int64_t>(chunk.size)));
+    more = larger<int64_t>(0, readRest(team, chunk, at + static_cast<int64_t>(chunk.size)));
 }
 
 /// Reads from a stream what there is by now, so that no event waits for others. \returns false if the region is over

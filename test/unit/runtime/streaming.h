@@ -17,7 +17,8 @@ namespace rt::test {
 /// Bit i: one of the event's kinds is the letter number i.
 inline uint64_t kindsOf(const rt_value* const* fields, rt_context*) {
   uint64_t bits = 0;
-  for (const rt_value* value = fields[1]; value != nullptr; value = value->next) bits |= 1ull << (value->text[0] - 'A');
+  for (const rt_value* value = fields[1]; value != nullptr; value = value->next)
+    if (value->length != 0 && value->text[0] >= 'A' && value->text[0] <= 'Z') bits |= 1ull << (value->text[0] - 'A');
   return bits;
 }
 

@@ -1,4 +1,6 @@
 // The stream of events: line by line to the rules.
+#include "runtime/core/feed.h"
+
 #include "runtime/core/instance.h"
 
 using namespace rt;
@@ -25,26 +27,42 @@ size_t takeSome(rt_instance& instance, Text bytes) {
 
 }  // namespace
 
+void rt::beginFeed(rt_instance& instance, size_t bytes) {
+  if (instance.indicatorFunctions != nullptr) instance.indicatorFunctions->announce(instance);
+  instance.stats.bytes += bytes;
+}
+
+void rt::feedBytes(rt_instance& instance, Text bytes) {
+  while (bytes.length > 0 && instance.status == RT_OK) {
+    size_t taken = takeSome(instance, bytes);
+    if (taken == 0) instance.status = RT_NO_MEMORY;
+    bytes.data += taken;
+    bytes.length -= taken;
+  }
+}
+
+size_t rt::takeOneLine(rt_instance& instance, Text bytes) {
+  size_t taken = takePiece(instance.lines, instance.walker.simd, instance.options.max_line, bytes, taker(instance));
+  if (taken == 0) instance.status = RT_NO_MEMORY;
+  return taken;
+}
+
+int rt::endFeed(rt_instance& instance) {
+  int written = emitterWrite(instance.emitter);
+  if (instance.status == RT_OK) instance.status = written;
+  return instance.status;
+}
+
 int rt_feed(rt_instance* instance, const char* data, size_t length) {
   if (instance->status != RT_OK) return instance->status;
-  if (instance->indicatorFunctions != nullptr) instance->indicatorFunctions->announce(*instance);
-  instance->stats.bytes += length;
-  while (length > 0 && instance->status == RT_OK) {
-    size_t taken = takeSome(*instance, {data, length});
-    if (taken == 0) instance->status = RT_NO_MEMORY;
-    data += taken;
-    length -= taken;
-  }
-  int written = emitterWrite(instance->emitter);
-  if (instance->status == RT_OK) instance->status = written;
-  return instance->status;
+  beginFeed(*instance, length);
+  feedBytes(*instance, {data, length});
+  return endFeed(*instance);
 }
 
 int rt_end_of_file(rt_instance* instance) {
   if (isUnfinished(instance->lines) && instance->status == RT_OK)
     finishCarry(instance->lines, instance->options.max_line, taker(*instance));
   startFile(instance->lines);
-  int written = emitterWrite(instance->emitter);
-  if (instance->status == RT_OK) instance->status = written;
-  return instance->status;
+  return endFeed(*instance);
 }

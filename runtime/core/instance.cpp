@@ -1,5 +1,6 @@
 #include "runtime/core/instance.h"
 
+#include "runtime/core/candidates.h"
 #include "runtime/core/disabled.h"
 #include "runtime/core/event_time.h"
 #include "runtime/core/groups.h"
@@ -254,22 +255,8 @@ bool askRule(rt_instance& instance, uint32_t r, EventAtHand& event) {
   return true;
 }
 
-/// Which rules are to be asked: those that are enabled, of them those that may match.
-void findCandidates(rt_instance& instance) {
-  const rt_plan* plan = instance.plan;
-  uint64_t words = RT_ROW_WORDS(plan->rule_count);
-  if (plan->find_candidates == nullptr) return copyBytes(instance.candidates, instance.enabled, words * 8);
-  plan->find_candidates(plan, instance.walker.fields, instance.candidates);
-  for (uint64_t i = 0; i < words; ++i) instance.candidates[i] &= instance.enabled[i];
-}
-
-/// Asks the candidates, in their order.
-void takeEvent(rt_instance& instance, Text line) {
-  EventAtHand event{line, instance.options.strict != 0 || instance.walker.isValid, true, false};
-  findCandidates(instance);
-  for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
-    for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)
-      if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;
+/// All rules have taken an event.
+void finishEvent(rt_instance& instance) {
   instance.stats.state_bytes_peak = peakBytes(instance.sequences.pool);
   instance.stats.failed = instance.context.failures;
   instance.stats.coercion = instance.walker.coercions;  // of objects, too
@@ -277,6 +264,16 @@ void takeEvent(rt_instance& instance, Text line) {
   addEvents(instance);
   announce(instance, false);
   instance.events.touchedCount = 0;
+}
+
+/// Asks the candidates, in their order.
+void takeEvent(rt_instance& instance, Text line) {
+  EventAtHand event{line, instance.options.strict != 0 || instance.walker.isValid, true, false};
+  findCandidates(*instance.plan, instance.enabled, instance.walker.fields, instance.candidates);
+  for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
+    for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)
+      if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;
+  finishEvent(instance);
 }
 
 bool settleAll(rt_instance& instance) {
@@ -329,6 +326,15 @@ void takeLine(rt_instance& instance, Text line) {
   if (fault == LineFault::NoMemory) return fail(instance, RT_NO_MEMORY);
   if (fault != LineFault::None) return reportInvalid(instance, fault);
   takeEvent(instance, line);
+}
+
+void takeRuleHits(rt_instance& instance, Text line, const rt_value** fields, const RuleHit* hits, size_t count) {
+  const rt_value** own = instance.walker.fields;
+  instance.walker.fields = fields;
+  EventAtHand event{line, true, true, false};
+  for (size_t i = 0; i < count; ++i) takeRuleHit(instance, hits[i].rule, hits[i].filters, event);
+  instance.walker.fields = own;
+  finishEvent(instance);
 }
 
 void takeOversizeLine(rt_instance& instance) {

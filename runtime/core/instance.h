@@ -5,6 +5,7 @@
 #include "runtime/core/line_cutter.h"
 #include "runtime/core/notice.h"
 #include "runtime/core/sequence.h"
+#include "runtime/core/survey.h"
 #include "runtime/core/walk.h"
 
 /// Everything a matcher knows. Texts of the options are the caller's and outlive it.
@@ -41,6 +42,8 @@ namespace rt {
 
 /// Takes one line without its line ending, followed by RT_PADDING bytes that may be read.
 void takeLine(rt_instance& instance, Text line);
+/// Takes an event whose rules were asked, all and in their order; its line is valid. Not where events are held back.
+void takeRuleHits(rt_instance& instance, Text line, const rt_value** fields, const RuleHit* hits, size_t count);
 /// A line longer than options.max_line was passed over.
 void takeOversizeLine(rt_instance& instance);
 

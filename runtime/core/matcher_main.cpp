@@ -4,6 +4,7 @@
 #include "runtime/core/indicators.h"
 #include "runtime/core/options.h"
 #include "runtime/core/state_file.h"
+#include "runtime/core/threads.h"
 #include "runtime/os/os.h"
 #include "runtime/simd/simd.h"
 
@@ -11,6 +12,8 @@ namespace rt {
 namespace {
 
 constexpr size_t kReadBytes = 1 << 18;
+constexpr int64_t kWorthThreads = 4 * kReadBytes;  // starting them takes as long as reading a part of this alone
+constexpr uint32_t kMostProcessors = 256;
 constexpr int kStandardInput = 0, kStandardOutput = 1, kStandardError = 2;
 constexpr int kInterruptSignal = 2;
 constexpr int kExitBadInput = 2, kExitFailure = 3, kExitInterrupted = 130;
@@ -24,6 +27,9 @@ struct Program {
   CommandLine line;
   Text file;        // being read
   int outputError;  // of the first write of alerts that failed
+  Team* team;       // null: there is none yet
+  bool mayShare;    // what is left of the file was not looked at yet
+  bool reloads;     // indicators are to be read again
 };
 
 Program& programOf(void* context) { return *static_cast<Program*>(context); }
@@ -118,17 +124,85 @@ void reloadIndicators(Program& program, rt_instance* instance) {
            isGood ? literal("read again") : literal("not read again: those of before stay in use"));
 }
 
+bool asksForReload(Program& program) {
+  bool mayReload = program.line.indicators.size != 0 && indicatorsOf(&rt_the_plan) != nullptr;
+  if (mayReload && program.os->reloadRequested()) program.reloads = true;
+  return program.reloads;
+}
+
+void reloadIfAsked(Program& program, rt_instance* instance) {
+  if (!asksForReload(program)) return;
+  reloadIndicators(program, instance);
+  program.reloads = false;
+  program.mayShare = true;
+}
+
 /// Reads from a file of events. \returns as Os.read, but for a reload, which is done.
 int64_t readEvents(Program& program, rt_instance* instance, int file, char* buffer) {
   while (true) {
-    bool mayReload = program.line.indicators.size != 0 && indicatorsOf(&rt_the_plan) != nullptr;
-    if (mayReload && program.os->reloadRequested()) reloadIndicators(program, instance);
+    reloadIfAsked(program, instance);
     int64_t length = program.os->read(file, buffer, kReadBytes);
     if (length != kReloadCame) return length;
   }
 }
 
+// ---- threads -------------------------------------------------------------------------------------------------------
+
+/// How many are to work on an input.
+uint32_t threadsFor(const Program& program, bool isInput) {
+  const rt_options& options = program.line.options;
+  if (program.os->threads == nullptr || (options.max_line != 0 && options.max_line < kReadBytes)) return 1;
+  if (program.line.threads != 0) return program.line.threads;
+  return isInput ? 1 : smaller(program.os->threads->processors(), kMostProcessors);
+}
+
+/// The threads that are worth it for so many bytes; where one cannot be made the others go on.
+Team* teamOf(Program& program, rt_instance* instance, uint32_t most, uint64_t bytes) {
+  auto isInterrupted = [](void* context) {
+    Program& self = programOf(context);
+    return self.os->stopRequested() != 0 || asksForReload(self);
+  };
+  if (program.team == nullptr)
+    program.team = startTeam({instance, program.os, kReadBytes, most, &program, isInterrupted});
+  int error = program.team == nullptr ? 0 : growTeam(program.team, 1 + bytes / (kWorthThreads / 2));
+  if (error != 0) complainOf(program, literal("--threads"), error);
+  return program.team;
+}
+
+/// Feeds by several threads if that is worth it. \param fed bytes of the file so far
+/// \returns the result of the last read; > 0: there may be more, for one thread
+int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInput, int64_t fed) {
+  if (!program.mayShare) return 1;
+  uint32_t threads = threadsFor(program, isInput);
+  int64_t from = 0;
+  int64_t rest = threads > 1 ? program.os->threads->rest(file, &from) : 0;
+  bool isStream = rest < 0;
+  if (isStream && fed < kWorthThreads) return 1;  // asked again
+  program.mayShare = false;
+  if (isStream ? program.line.threads == 0 : rest < kWorthThreads) return 1;
+  Team* team = teamOf(program, instance, threads, isStream ? UINT64_MAX : static_cast<uint64_t>(rest));
+  if (team == nullptr) return 1;
+  if (isStream) return feedStreamByTeam(team, file);
+  feedFileByTeam(team, file, from);
+  return 1;
+}
+
 // ---- events --------------------------------------------------------------------------------------------------------
+
+/// Feeds some of a file. \returns as Os.read; its status is the instance's
+int64_t feedSome(Program& program, rt_instance* instance, int file, bool isInput, char* buffer, int64_t* fed) {
+  int64_t length = feedShared(program, instance, file, isInput, *fed);
+  if (length == kReloadCame) {
+    reloadIfAsked(program, instance);
+    return program.mayShare = true;
+  }
+  if (length <= 0 || rt_feed(instance, buffer, 0) != RT_OK) return length;
+  length = readEvents(program, instance, file, buffer);
+  if (length <= 0) return length;
+  *fed += length;
+  rt_feed(instance, buffer, static_cast<size_t>(length));
+  return length;
+}
 
 /// Feeds a file to its end. \returns an rt_status; what cannot be read is complained of and an RT_IO_ERROR.
 int feedFile(Program& program, rt_instance* instance, const char* path, char* buffer) {
@@ -140,9 +214,12 @@ int feedFile(Program& program, rt_instance* instance, const char* path, char* bu
     return RT_IO_ERROR;
   }
   int status = RT_OK;
-  int64_t length = 0;
-  while (status == RT_OK && (length = readEvents(program, instance, file, buffer)) > 0)
-    status = rt_feed(instance, buffer, static_cast<size_t>(length));
+  int64_t length = 1, fed = 0;
+  program.mayShare = true;
+  while (length > 0 && status == RT_OK) {
+    length = feedSome(program, instance, file, isInput, buffer, &fed);
+    status = rt_feed(instance, buffer, 0);
+  }
   if (!isInput) program.os->close(file);
   if (status == RT_OK && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
   if (length < 0) complainOf(program, program.file, length);
@@ -209,6 +286,7 @@ int match(Program& program, char** files) {
     return exitCode(program, status);
   }
   status = feedFiles(program, instance, files);
+  endTeam(program.team);
   int flushed = program.line.state == nullptr ? rt_flush(instance) : rt_suspend(instance);
   bool cutOff = flushed == RT_BAD_INPUT && program.os->stopRequested() != 0;  // a signal came within a line
   if (status == RT_OK && !cutOff) status = flushed;

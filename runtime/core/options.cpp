@@ -16,6 +16,7 @@ enum class Kind : uint8_t {
   Duration,   // stores nanoseconds in the int64_t at `target`, or RT_LATENESS_OF_RULE
   Simd,
   Rule,        // adds to the disabled rules
+  Threads,     // stores the number of CommandLine
   State,       // stores the file of CommandLine
   Indicators,  // adds to the files of indicators
 };
@@ -65,6 +66,8 @@ constexpr OptionInfo kOptions[] = {
     {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
     {literal("simd"), literal("scalar|avx2|avx512"), literal("use this instruction set instead of the best one"),
      Kind::Simd, RT_TARGET(simd)},
+    {literal("threads"), literal("N"), literal("threads for each input (all processors; 1 for standard input)"),
+     Kind::Threads, 0},
     {literal("stats"), literal(""), literal("print counters on standard error at the end"), Kind::Action, kStats},
     {literal("list-rules"), literal(""), literal("print id, version and name of each rule"), Kind::Action, kListRules},
     {literal("manifest"), literal(""), literal("print what is in this matcher, as JSON"), Kind::Action, kManifest},
@@ -146,7 +149,8 @@ Text adding(Buffer<Text>& list, Text argument) {
 /// Stores an option's argument. \returns what is wrong with it; empty: nothing.
 Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
   rt_options& options = line.options;
-  constexpr uint64_t kMostMegabytes = 512 * 1024;   // the pool names cells of 128 bytes by 32 bits
+  constexpr uint64_t kMostMegabytes = 512 * 1024;  // the pool names cells of 128 bytes by 32 bits
+  constexpr uint64_t kMostThreads = 256;
   constexpr uint64_t kMostLine = (1ull << 31) - 1;  // the walk's index is 32 bits wide
   uint64_t size = 0;
   switch (option.kind) {
@@ -168,6 +172,10 @@ Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
       targetOf<uint64_t>(options, option) = size;
       if (option.kind == Kind::Size) options.has_size = 1;
       if (option.kind == Kind::Signals) options.has_max_signals = 1;
+      return literal("");
+    case Kind::Threads:
+      if (!parseCount(argument, 1, &size) || size > kMostThreads) return literal("needs a number from 1 to 256");
+      line.threads = static_cast<uint32_t>(size);
       return literal("");
     case Kind::State:
       line.state = argument.data;  // it ends where the argument of the command line does

@@ -22,6 +22,7 @@ enum Action : uint32_t {
 struct CommandLine {
   rt_options options;       // texts point into the arguments
   uint32_t actions;         // of Action
+  uint32_t threads;         // 0: as many as there are processors for files, one for standard input
   const char* state;        // the file of --state; null: none
   int fileCount;            // the files are argv[1] to argv[fileCount]
   Buffer<Text> disabled;    // `options.disabled` points into it

@@ -7,6 +7,7 @@
 #include "runtime/core/fold.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/sequence_cells.h"
+#include "runtime/core/survey.h"
 #include "runtime/core/text.h"
 
 namespace rt {
@@ -128,6 +129,16 @@ struct Haystack {
   size_t first;
 };
 
+/// What is looked for.
+struct Search {
+  const rt_needle_set& set;
+  SimdLevel simd;
+  const WaitingKeys* waiting;  // null: what waits is not known, and keys are marked
+  Survey* survey;
+  uint64_t line;  // number of the line at hand
+  bool failed;    // the host had no memory
+};
+
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /// Whether the backslash at `at` begins an escape of a character that needles are made of.
@@ -166,9 +177,16 @@ size_t quoteOrEnd(const Haystack& in, size_t at) {
   return at;
 }
 
+/// Whether a start may wait under a key with this hash, which ends at `at`. Where that is not known it is marked.
+bool mayWaitUnder(Search& search, uint64_t hash, size_t at) {
+  if (search.waiting != nullptr) return mayWait(*search.waiting, hash);
+  if (!markKey(*search.survey, hash, at, static_cast<uint32_t>(search.line))) search.failed = true;
+  return false;
+}
+
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
-bool mayWaitUnder(const WaitingKeys& waiting, const Haystack& in, size_t at) {
+bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
   at = skipSpace(in, at);
   if (at >= in.bytes.length || in.bytes.data[at] != ':') return false;  // no key
   at = skipSpace(in, at + 1);
@@ -179,10 +197,10 @@ bool mayWaitUnder(const WaitingKeys& waiting, const Haystack& in, size_t at) {
   size_t plain = at - smaller(at - open, kTail + kEscapeReach);
   for (size_t i = plain; i < at; ++i)
     if (in.bytes.data[i] == '\\') return true;
-  return mayWait(waiting, hashTail(in.bytes.data + open, at - open));
+  return mayWaitUnder(search, hashTail(in.bytes.data + open, at - open), at);
 }
 
-bool isNeedle(const rt_instance& instance, const rt_needle& needle, const Haystack& in, size_t at) {
+bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_t at) {
   if (at < in.first + needle.window) return false;
   size_t start = at - needle.window;
   if (needle.bytes.length > in.bytes.length - start) return false;
@@ -190,16 +208,17 @@ bool isNeedle(const rt_instance& instance, const rt_needle& needle, const Haysta
   bool same = (needle.flags & RT_NEEDLE_FOLD) != 0 ? equalsFolded(text, needle.bytes.data, needle.bytes.length)
                                                    : equalBytes(text, needle.bytes.data, needle.bytes.length);
   if (!same || (needle.flags & RT_NEEDLE_KEY) == 0) return same;
-  return mayWaitUnder(instance.sequences.waiting, in, start + needle.bytes.length);
+  return mayWaitUnderKey(search, in, start + needle.bytes.length);
 }
 
 /// A place in the line that a window makes interesting; `none` if it makes none so.
-size_t placeOf(const rt_instance& instance, const rt_needle_set& set, const Haystack& in, WindowHit hit, size_t none) {
+size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
+  const rt_needle_set& set = search.set;
   if ((hit.buckets & 1u << RT_ESCAPE_BUCKET) != 0 && isEscape(in, hit.at)) return hit.at;
   for (uint32_t bucket = RT_FIRST_BUCKET; bucket < RT_BUCKETS; ++bucket) {
     if ((hit.buckets >> bucket & 1) == 0) continue;
     for (uint32_t n = set.first[bucket]; n < set.first[bucket + 1]; ++n)
-      if (isNeedle(instance, set.needles[n], in, hit.at)) return hit.at;
+      if (isNeedle(search, set.needles[n], in, hit.at)) return hit.at;
   }
   bool isBlank = (hit.buckets & 1u << RT_BLANK_BUCKET) != 0 && isBlankAt(in, hit.at + 1);
   return isBlank ? hit.at + 1 : none;
@@ -212,19 +231,24 @@ struct Place {
 };
 
 /// The first such place in [from, end).
-Place findPlace(const rt_instance& instance, const Haystack& in, size_t from, size_t end) {
-  const rt_prefilter& prefilter = *instance.plan->prefilter;
-  const rt_needle_set& set = instance.sequences.waiting.starts != 0 ? prefilter.live : prefilter.idle;
-  uint64_t lines = 0;
+Place findPlace(Search& search, const Haystack& in, size_t from, size_t end) {
+  uint64_t before = search.line;
   while (true) {
-    WindowHit hit = simdFindWindow(instance.walker.simd, set, in.bytes.data, from, end);
-    lines += hit.newlines;
-    if (hit.at >= end) return {end, lines};
-    size_t place = placeOf(instance, set, in, hit, end);
-    lines += in.bytes.data[hit.at] == '\n' ? 1 : 0;
-    if (place < end) return {place, lines};
+    WindowHit hit = simdFindWindow(search.simd, search.set, in.bytes.data, from, end);
+    search.line += hit.newlines;
+    if (hit.at >= end) return {end, search.line - before};
+    size_t place = placeOf(search, in, hit, end);
+    search.line += in.bytes.data[hit.at] == '\n' ? 1 : 0;
+    if (place < end) return {place, search.line - before};
     from = hit.at + 1;
   }
+}
+
+/// A search for what is of interest now.
+Search searchNow(const rt_instance& instance) {
+  const rt_prefilter& prefilter = *instance.plan->prefilter;
+  const WaitingKeys& waiting = instance.sequences.waiting;
+  return {waiting.starts != 0 ? prefilter.live : prefilter.idle, instance.walker.simd, &waiting, nullptr, 0, false};
 }
 
 // ---- lines ---------------------------------------------------------------------------------------------------------
@@ -264,7 +288,8 @@ size_t passOver(rt_instance& instance, Text bytes) {
   size_t end = bytes.length - kReach;
   Haystack in{bytes, 0};
   while (instance.readingOn.lines == 0 && instance.status == RT_OK && in.first < end) {
-    Place place = isBlankAt(in, in.first) ? Place{in.first, 0} : findPlace(instance, in, in.first, end);
+    Search search = searchNow(instance);
+    Place place = isBlankAt(in, in.first) ? Place{in.first, 0} : findPlace(search, in, in.first, end);
     passLines(instance, place.lines);
     in.first = lineStart(instance, bytes, in.first, place.at);
     size_t close = place.at + findNewline(instance.walker.simd, bytes.data + place.at, end - place.at);
@@ -284,7 +309,8 @@ bool mayMatter(rt_instance& instance, Text line) {
   }
   Haystack in{line, 0};
   size_t end = line.length < RT_WINDOW ? 0 : line.length - (RT_WINDOW - 1);
-  if (isBlankAt(in, 0) || findPlace(instance, in, 0, end).at < end) {
+  Search search = searchNow(instance);
+  if (isBlankAt(in, 0) || findPlace(search, in, 0, end).at < end) {
     countRead(instance);
     return true;
   }
@@ -292,7 +318,44 @@ bool mayMatter(rt_instance& instance, Text line) {
   return false;
 }
 
+// ---- surveys -------------------------------------------------------------------------------------------------------
+
+/// The line is read whatever its keys are.
+void dropMarks(Survey& survey, uint64_t line) {
+  Buffer<Mark>& marks = survey.marks;
+  while (marks.size != 0 && marks[marks.size - 1].kind == MarkKind::Key && marks[marks.size - 1].line == line)
+    --marks.size;
+}
+
+/// Small, for it goes round once for each line that is found.
+__attribute__((minsize)) bool surveyLines(Surveyor& surveyor, Survey& survey, Text bytes, size_t end, uint32_t* lines) {
+  const rt_prefilter& prefilter = *surveyor.instance->prefilter;
+  SimdLevel simd = surveyor.walker.simd;
+  Search search{survey.outlook.live ? prefilter.live : prefilter.idle, simd, nullptr, &survey, 0, false};
+  Haystack in{bytes, survey.from};
+  while (in.first < end && !search.failed) {
+    Place place = isBlankAt(in, in.first) ? Place{in.first, 0} : findPlace(search, in, in.first, end);
+    if (place.at >= end) break;
+    size_t begin = in.first + simdAfterLastNewline(simd, bytes.data + in.first, place.at - in.first);
+    size_t close = place.at + findNewline(simd, bytes.data + place.at, end - place.at);
+    dropMarks(survey, search.line);
+    if (!surveyLine(surveyor, survey, bytes, begin, close, static_cast<uint32_t>(search.line))) return false;
+    ++search.line;
+    in.first = close + 1;
+  }
+  *lines = static_cast<uint32_t>(search.line);
+  return !search.failed;
+}
+
+bool mayWaitFor(const rt_instance& instance, uint64_t hash) { return mayWait(instance.sequences.waiting, hash); }
+
+void countSurveyed(rt_instance& instance, uint64_t passed, bool read) {
+  countPassed(instance, passed);
+  if (read) countRead(instance);
+}
+
 }  // namespace
 }  // namespace rt
 
-const rt_prefilter_functions rt_the_prefilter = {rt::passOver, rt::mayMatter, rt::noteStart, rt::recount};
+const rt_prefilter_functions rt_the_prefilter = {rt::passOver,    rt::mayMatter,  rt::noteStart,    rt::recount,
+                                                 rt::surveyLines, rt::mayWaitFor, rt::countSurveyed};

@@ -9,6 +9,8 @@ struct rt_instance;
 namespace rt {
 
 struct Sequences;
+struct Survey;
+struct Surveyor;
 
 /// Under which values of a join key starts may wait: a Bloom filter on their last bytes.
 struct WaitingKeys {
@@ -38,4 +40,11 @@ struct rt_prefilter_functions {
   void (*note_start)(rt::Sequences& sequences, rt::CellId key);
   /// Finds out anew what waits.
   void (*recount)(rt::Sequences& sequences);
+  /// Surveys the whole lines of `bytes` from `survey.from` to `end` (core/survey.h).
+  /// \param lines receives how many there are \returns false if the host has no memory
+  bool (*survey)(rt::Surveyor& surveyor, rt::Survey& survey, rt_text bytes, size_t end, uint32_t* lines);
+  /// Whether a start may wait under a key with this hash.
+  bool (*may_wait)(const rt_instance& instance, uint64_t hash);
+  /// Counts lines that a survey passed over, and then one that it read.
+  void (*count)(rt_instance& instance, uint64_t passed, bool read);
 };

@@ -3,33 +3,12 @@
 // Signals that ask for an end are not handled but blocked and read from a descriptor, together with the input. So
 // nothing runs asynchronously, no read can miss a signal, and the only state is the descriptor and what it gave.
 // Source of numbers and structures: Linux UAPI headers (asm/unistd_64.h, poll.h, signalfd.h, fcntl.h, mman.h).
-#include "runtime/os/os.h"
-
 #include "runtime/core/types.h"
+#include "runtime/os/system_call.h"
 
 namespace rt {
 namespace {
 
-enum SystemCall : long {
-  kRead = 0,
-  kWrite = 1,
-  kClose = 3,
-  kPoll = 7,
-  kMmap = 9,
-  kMunmap = 11,
-  kSigaction = 13,
-  kSigprocmask = 14,
-  kFsync = 74,
-  kRename = 82,
-  kUnlink = 87,
-  kClockGettime = 228,
-  kExitGroup = 231,
-  kOpenat = 257,
-  kSignalfd4 = 289,
-};
-
-constexpr long kInterrupted = -4;  // -EINTR
-constexpr long kTryAgain = -11;    // -EAGAIN
 /// The program's only variables: a process has one set of signals.
 uint64_t stopSignals = 0;  // that are read instead of taken: bit n - 1: signal n
 int signalFile = -1;       // reads them; -1: there is none
@@ -37,23 +16,6 @@ int stopSignal = 0;        // the first one that came
 bool isReloadWanted = false;
 
 constexpr int kHangUp = 1;
-
-long call(SystemCall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
-  long result;
-  register long r10 asm("r10") = d;
-  register long r8 asm("r8") = e;
-  register long r9 asm("r9") = f;
-  asm volatile("syscall"
-               : "=a"(result)
-               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-               : "rcx", "r11", "memory");
-  return result;
-}
-
-template <class T>
-long address(T* pointer) {
-  return static_cast<long>(reinterpret_cast<uintptr_t>(pointer));
-}
 
 void maskStopSignals(bool block) { call(kSigprocmask, block ? 0 : 1, address(&stopSignals), 0, sizeof stopSignals); }
 
@@ -208,6 +170,8 @@ const char* errorText(int error) {
       return "no such file or directory";
     case 5:
       return "input/output error";
+    case 11:
+      return "resource temporarily unavailable";
     case 9:
       return "bad file descriptor";
     case 12:
@@ -233,9 +197,9 @@ const char* errorText(int error) {
   }
 }
 
-constexpr Os kOs = {openFile,   readFile,   writeFile,     closeFile,   mapPages,
-                    unmapPages, now,        stopRequested, errorText,   createFile,
-                    syncFile,   renameFile, removeFile,    watchReload, reloadRequested};
+constexpr Os kOs = {openFile,   readFile,      writeFile,       closeFile,     mapPages, unmapPages,
+                    now,        stopRequested, errorText,       createFile,    syncFile, renameFile,
+                    removeFile, watchReload,   reloadRequested, &kLinuxThreads};
 
 }  // namespace
 }  // namespace rt

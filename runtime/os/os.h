@@ -9,6 +9,24 @@ namespace rt {
 /// What Os.read returns for a request to reload.
 constexpr int64_t kReloadCame = INT64_MIN;
 
+/// What several threads need of the system. Results below zero are the system's error number, negated.
+struct OsThreads {
+  /// Processors that the program may run on, at least 1.
+  uint32_t (*processors)();
+  /// Runs `run(with)` on a thread of its own, which ends when that returns. \returns 0, or < 0: there is no thread.
+  int (*start)(void (*run)(void*), void* with);
+  /// Waits as long as `*word` is `value`; may return sooner.
+  void (*wait)(const uint32_t* word, uint32_t value);
+  /// Has up to `count` threads that wait for `*word` go on. The word itself is not touched: it may be gone.
+  void (*wake)(const uint32_t* word, uint32_t count);
+  /// \returns the bytes of a regular file from the place on where it is read next, and that place; < 0: there are none.
+  int64_t (*rest)(int file, int64_t* from);
+  /// Reads at a place of a regular file. \returns bytes read, 0 at the end of the file, or < 0.
+  int64_t (*readAt)(int file, char* data, size_t length, int64_t at);
+  /// Has the next read of a regular file begin at `at`.
+  void (*moveTo)(int file, int64_t at);
+};
+
 /// Results below zero are the system's error number, negated.
 struct Os {
   /// Opens a file for reading. \returns a descriptor, or < 0. `path` ends in a zero byte.
@@ -39,6 +57,7 @@ struct Os {
   void (*watchReload)();
   /// \returns whether a reload was requested since the last call.
   bool (*reloadRequested)();
+  const OsThreads* threads;  // null: there is one
 };
 
 }  // namespace rt

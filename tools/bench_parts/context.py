@@ -18,8 +18,8 @@ class Matcher:
     def name(self):
         return "seed rule" if self.rules == 1 else f"{self.rules:,} rules"
 
-    def command(self, path):
-        return [self.path, path]
+    def command(self, path, threads=1):
+        return [self.path, "--threads", str(threads), path]
 
 
 @dataclasses.dataclass

@@ -224,4 +224,28 @@ def curve_points(context, source, loop):
     return points
 
 
-ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve}
+def threads(context):
+    """The seed rule and the largest set, by one thread and by more, up to the number of processors."""
+    heading("Threads")
+    source = events.generated(context)
+    most = len(os.sched_getaffinity(0))
+    counts = sorted({most, *(2**exponent for exponent in range(1, 8) if 2**exponent < most)} - {1})
+    curves, rows = [], []
+    for matcher in (matchers(context)[0], matchers(context)[-1]):
+        points = [(1, 1, 1, 1)]
+        for count in counts:
+            result = pairs.compare(
+                context.runs,
+                lambda: context.run(matcher.command(source.path)),
+                lambda number=count: context.run(matcher.command(source.path, number)),
+            )
+            context.take({"section": "threads", "rules": matcher.rules, "threads": count, "bytes": source.bytes, **dataclasses.asdict(result)})
+            points.append((count, result.ratio, result.low, result.high))
+            gain = tables.with_quartiles(result.ratio, result.low, result.high)
+            rows.append([matcher.name, str(count), tables.number(source.bytes / result.right.wall / 1e9), gain, tables.number(result.right.cpu / result.left.cpu), tables.size(result.right.rss)])
+        curves.append(plots.Curve(matcher.name, points))
+    show(["matcher", "threads", "GB/s", "times as fast as one", "processor time by one's", "memory"], rows)
+    return curves
+
+
+ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "threads": threads}

@@ -4,9 +4,12 @@
 #include "compiler/driver/match_record.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/sema/schema.h"
+#include "runtime/core/threads.h"
 #include "tools/generate/random.h"
+#include "tools/lib/hosted_os.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -67,6 +70,21 @@ int feedAll(rt_instance* instance, Chunking chunking, uint64_t seed, std::string
   if (status == RT_OK) status = rt_end_of_file(instance);
   const int flushed = rt_flush(instance);
   return status == RT_OK ? flushed : status;
+}
+
+/// The same by several threads that read chunks of one random size from a file.
+int feedByTeam(rt_instance* instance, uint32_t threads, uint64_t seed, std::string_view ndjson) {
+  const rt::Os system = hosted::system();
+  generate::Random random(seed);
+  const size_t chunk = chunkSize(Chunking::Random, random);
+  const int file = hosted::fileOf(ndjson);
+  const auto never = [](void*) { return false; };
+  rt::Team* team = file < 0 ? nullptr : rt::startTeam({instance, &system, chunk, threads, nullptr, never});
+  if (team == nullptr || rt::growTeam(team, threads) != 0) return RT_NO_MEMORY;
+  rt::feedFileByTeam(team, file, 0);
+  rt::endTeam(team);
+  close(file);
+  return rt_flush(instance);
 }
 
 void collect(void* context, const rt_match* match) {
@@ -138,6 +156,7 @@ std::vector<Configuration> allConfigurations() {
     for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512})
       for (const Chunking chunking : {Chunking::Whole, Chunking::Blocks, Chunking::Random, Chunking::Bytes})
         all.push_back({level, simd, chunking});
+  for (const uint32_t threads : {2u, 3u}) all.push_back({2, RT_SIMD_BEST, Chunking::Random, threads});
   const bool hasAvx2 = __builtin_cpu_supports("avx2"), hasAvx512 = __builtin_cpu_supports("avx512bw");
   std::erase_if(all, [&](const Configuration& one) {
     return (one.simd == RT_SIMD_AVX2 && !hasAvx2) || (one.simd == RT_SIMD_AVX512 && !hasAvx512);
@@ -146,8 +165,9 @@ std::vector<Configuration> allConfigurations() {
 }
 
 std::string nameOf(const Configuration& configuration) {
-  return fmt::format("matcher -O{}, {}, {}", configuration.level, nameOf(configuration.simd),
-                     nameOf(configuration.chunking));
+  const std::string threads = configuration.threads == 0 ? "" : fmt::format(", {} threads", configuration.threads);
+  return fmt::format("matcher -O{}, {}, {}{}", configuration.level, nameOf(configuration.simd),
+                     nameOf(configuration.chunking), threads);
 }
 
 MatcherResult runMatcher(const Rules& rules, const Configuration& configuration, uint64_t seed,
@@ -171,7 +191,8 @@ MatcherResult runMatcher(const Rules& rules, const Configuration& configuration,
   const link::LoadedPlan& plan = configuration.level == 0 ? rules.plain : rules.optimized;
   rt_instance* instance = rt_create(plan.plan(), &options, &host, &status);
   if (instance != nullptr) {
-    status = feedAll(instance, configuration.chunking, seed, ndjson);
+    status = configuration.threads == 0 ? feedAll(instance, configuration.chunking, seed, ndjson)
+                                        : feedByTeam(instance, configuration.threads, seed, ndjson);
     rt_destroy(instance);
   }
   if (instance == nullptr || status != RT_OK)

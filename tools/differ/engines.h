@@ -48,6 +48,7 @@ struct Configuration {
   unsigned level = 2;  // 0 or 2
   rt_simd simd = RT_SIMD_BEST;
   Chunking chunking = Chunking::Whole;
+  uint32_t threads = 0;  // 0: rt_feed; else a team, which takes no chunks but of random sizes
 };
 
 /// All that this processor can run.

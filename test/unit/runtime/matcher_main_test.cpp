@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -10,6 +11,7 @@
 #include "padded.h"
 #include "runtime/embed/matcher.h"
 #include "runtime/os/os.h"
+#include "tools/lib/hosted_os.h"
 #include "walk_plan.h"
 
 namespace rt::test {
@@ -65,16 +67,18 @@ struct System {
   std::string input;  // standard input
   size_t inputAt = 0;
   std::string out, err;
-  size_t chunk = SIZE_MAX;  // most bytes a read gives
-  int readError = 0;        // of files, after what they hold
-  int writeError = 0;       // of standard output
-  int stopAfter = -1;       // reads until a signal comes
+  size_t chunk = SIZE_MAX;          // most bytes a read gives
+  int readError = 0;                // of files, after what they hold
+  int writeError = 0;               // of standard output
+  std::atomic<int> stopAfter = -1;  // reads until a signal comes
   int signal = 0;
   int reloadAfter = -1;  // reads until a reload is asked for
   bool watchesReload = false, reloadWanted = false;
   std::map<std::string, std::string> changed;  // what files hold from the reload on
-  size_t mapped = 0;
+  std::atomic<size_t> mapped = 0;
   bool noMemory = false;
+  bool hasThreads = false;
+  int threadError = 0;                               // of starting one
   std::vector<std::pair<std::string, size_t>> open;  // descriptor 3 + index
 };
 System* the = nullptr;
@@ -120,6 +124,31 @@ void unmapPages(void* memory, size_t bytes) {
   std::free(memory);
 }
 
+int startThread(void (*run)(void*), void* with) {
+  return the->threadError != 0 ? -the->threadError : rulec::hosted::start(run, with);
+}
+
+int64_t restOf(int file, int64_t* from) {
+  if (file == 0) return -1;
+  auto& [path, at] = the->open[static_cast<size_t>(file - 3)];
+  *from = static_cast<int64_t>(at);
+  return static_cast<int64_t>(the->files[path].size() - at);
+}
+
+int64_t readAt(int file, char* data, size_t length, int64_t at) {
+  if (the->stopAfter > 0) --the->stopAfter;
+  const std::string& bytes = the->files.at(the->open[static_cast<size_t>(file - 3)].first);
+  auto from = std::min(static_cast<size_t>(at), bytes.size());
+  size_t count = std::min(length, bytes.size() - from);
+  std::memcpy(data, bytes.data() + from, count);
+  return static_cast<int64_t>(count);
+}
+
+void moveTo(int file, int64_t at) { the->open[static_cast<size_t>(file - 3)].second = static_cast<size_t>(at); }
+
+const OsThreads kThreads = {
+    [] { return 4u; }, startThread, rulec::hosted::wait, rulec::hosted::wake, restOf, readAt, moveTo};
+
 const Os kOs = {openFile,
                 readFile,
                 writeFile,
@@ -134,7 +163,8 @@ const Os kOs = {openFile,
                 nullptr,
                 nullptr,
                 [] { the->watchesReload = true; },
-                [] { return std::exchange(the->reloadWanted, false); }};
+                [] { return std::exchange(the->reloadWanted, false); },
+                nullptr};
 
 class Main : public testing::Test {
  protected:
@@ -150,7 +180,9 @@ class Main : public testing::Test {
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     system.inputAt = 0;
-    return rt_matcher_main(static_cast<int>(words.size()), arguments.data(), &kOs);
+    Os os = kOs;
+    if (system.hasThreads) os.threads = &kThreads;
+    return rt_matcher_main(static_cast<int>(words.size()), arguments.data(), &os);
   }
 
   /// The ids of the alerts, separated by spaces.
@@ -241,6 +273,43 @@ TEST_F(Main, endsAtTheFirstInvalidLineUnderStrict) {
   EXPECT_EQ(alerted(), "1");
   EXPECT_EQ(system.err, "matcher: standard input: line 2 is not JSON\n");
 }
+TEST_F(Main, worksOnALargeFileWithAllProcessors) {
+  std::string large;
+  for (int i = 0; large.size() < (3u << 20); ++i) large += i % 100 == 0 ? hit(std::to_string(i)) : "{\"a\":\"miss\"}\n";
+  system.files = {{"x", hit("x")}, {"large", large + "{\"a\":\n"}, {"y", hit("y")}};
+  ASSERT_EQ(run({"x", "large", "large", "y", "--stats"}), 0);
+  std::string out = std::exchange(system.out, {}), err = std::exchange(system.err, {});
+  system.hasThreads = true;
+  for (const char* threads : {"1", "2", "3", "8"}) {
+    ASSERT_EQ(run({"x", "large", "large", "y", "--stats", "--threads", threads}), 0);
+    EXPECT_EQ(std::exchange(system.out, {}), out);
+    EXPECT_EQ(std::exchange(system.err, {}), err);
+  }
+  ASSERT_EQ(run({"x", "large", "large", "y", "--stats"}), 0);
+  EXPECT_EQ(system.out, out);
+}
+TEST_F(Main, goesOnWithoutThreadsAndSaysSo) {
+  std::string large(2u << 20, '\n');
+  system.files = {{"x", hit("1") + large + hit("2")}};
+  system.hasThreads = true;
+  system.threadError = 5;
+  EXPECT_EQ(run({"x", "x"}), 0);
+  EXPECT_EQ(alerted(), "1 2 1 2");
+  EXPECT_EQ(system.err, "matcher: --threads: input/output error\n");
+}
+TEST_F(Main, endsWhenASignalComesWhileThreadsRead) {
+  std::string large(1u << 20, '\n');
+  system.files = {{"x", hit("1") + large + hit("2")}};
+  system.hasThreads = true;
+  system.threadError = 5;
+  for (auto [signal, code] : {std::pair{15, 0}, std::pair{2, 130}}) {
+    system.out.clear();
+    system.signal = signal;
+    system.stopAfter = 2;
+    EXPECT_EQ(run({"x", "x"}), code);
+    EXPECT_EQ(alerted(), "1");
+  }
+}
 TEST_F(Main, endsWhenASignalComesAndWritesWhatWasFound) {
   system.files = {{"x", hit("x")}, {"y", hit("y")}};
   for (auto [signal, code] : {std::pair{15, 0}, std::pair{2, 130}}) {
@@ -317,6 +386,16 @@ TEST_F(IndicatorMain, readsItsIndicatorsAgainWhenAskedTo) {
   system.chunk = hit("1").size();
   system.reloadAfter = 1;
   EXPECT_EQ(run({"--indicators", "iocs"}), 0);
+  EXPECT_EQ(alerted(), "1 2");
+  EXPECT_NE(system.err.find("matcher: --indicators: read again\n"), std::string::npos) << system.err;
+}
+TEST_F(IndicatorMain, readsItsIndicatorsAgainWhileThreadsReadAStream) {
+  std::string large(3u << 19, '\n');
+  system.files = {{"iocs", hit("i")}};
+  system.input = hit("1") + large + hit("2") + large;
+  system.hasThreads = true;
+  system.reloadAfter = 7;
+  EXPECT_EQ(run({"--indicators", "iocs", "--threads", "3"}), 0);
   EXPECT_EQ(alerted(), "1 2");
   EXPECT_NE(system.err.find("matcher: --indicators: read again\n"), std::string::npos) << system.err;
 }

@@ -201,7 +201,7 @@ TEST(About, helpNamesEveryOptionThatIsTaken) {
     EXPECT_NE(Parsed({name, "1"}).problem, name + ": unknown option");
     ++options;
   }
-  EXPECT_EQ(options, 23u);
+  EXPECT_EQ(options, 24u);
   for (size_t begin = 0, end; (end = help.find('\n', begin)) != std::string::npos; begin = end + 1)
     EXPECT_LE(end - begin, 100u) << help.substr(begin, end - begin);
 }

@@ -1,52 +1,15 @@
 // Lines that nobody reads: passing over them changes no match, and which they are does not depend on chunks.
 #include "runtime/core/prefilter.h"
 
-#include <algorithm>
 #include <cstring>
 
-#include "random.h"
-#include "streaming.h"
+#include "passing_over.h"
 
 namespace rt::test {
 namespace {
 
-/// A set of needles in one bucket, beside the two that every set has.
-class NeedleSet {
- public:
-  explicit NeedleSet(std::vector<rt_needle> needles) : needles_(std::move(needles)) {
-    add(RT_ESCAPE_BUCKET, "\\u0");
-    for (const char* blank : {"\n\n", "\n\r", "\n\t", "\n "}) add(RT_BLANK_BUCKET, blank);
-    for (int half = 0; half < 2; ++half)
-      for (uint8_t& mask : set.masks[2][half]) mask |= 1u << RT_BLANK_BUCKET;
-    for (const rt_needle& needle : needles_) add(RT_FIRST_BUCKET, needle.bytes.data);
-    std::fill(std::begin(set.first) + RT_FIRST_BUCKET + 1, std::end(set.first), static_cast<uint32_t>(needles_.size()));
-    set.needles = needles_.data();
-  }
-
-  rt_needle_set set{};
-
- private:
-  void add(uint32_t bucket, const char* text) {
-    for (size_t i = 0; i < RT_WINDOW && text[i] != 0; ++i) {
-      auto byte = static_cast<uint8_t>(text[i]);
-      set.masks[i][0][byte & 15u] |= static_cast<uint8_t>(1u << bucket);
-      set.masks[i][1][byte >> 4] |= static_cast<uint8_t>(1u << bucket);
-    }
-  }
-  std::vector<rt_needle> needles_;
-};
-
-/// Of the rule "A, then B" by k: lines with "A", and while a start waits those with its k.
-struct Fixture {
-  NeedleSet idle{{{literal("\"A\""), 0, 0}}};
-  NeedleSet live{{{literal("\"A\""), 0, 0}, {literal("\"k\""), 0, RT_NEEDLE_KEY}}};
-  rt_prefilter prefilter{idle.set, live.set, &rt_the_prefilter};
-
-  void use(Streaming& stream) const { stream.prefilter(&prefilter, RT_WAITS_FOR_KEY); }
-};
-
 TEST(Prefilter, LinesWithoutANeedleAreCountedButNotRead) {
-  Fixture f;
+  PassingOver f;
   Streaming stream({"AB"});
   f.use(stream);
   stream.text(Streaming::lines("Z1 B2 Z3") + "not JSON\n" + Streaming::lines("A4 Z5:y B6:y B7 B8"));
@@ -57,7 +20,7 @@ TEST(Prefilter, LinesWithoutANeedleAreCountedButNotRead) {
 }
 
 TEST(Prefilter, UnderStrictEveryLineIsRead) {
-  Fixture f;
+  PassingOver f;
   Streaming stream({"AB"});
   f.use(stream);
   stream.options.strict = 1;
@@ -66,7 +29,7 @@ TEST(Prefilter, UnderStrictEveryLineIsRead) {
 }
 
 TEST(Prefilter, WhereHitsWaitToBeSortedEveryLineIsRead) {
-  Fixture f;
+  PassingOver f;
   Streaming stream({"AB"});
   f.use(stream);
   stream.options.lateness_ns = INT64_MAX;
@@ -75,7 +38,7 @@ TEST(Prefilter, WhereHitsWaitToBeSortedEveryLineIsRead) {
 }
 
 TEST(Prefilter, ARestoredStartWaits) {
-  Fixture f;
+  PassingOver f;
   std::string saved;
   Streaming before({"AB"});
   f.use(before);
@@ -93,7 +56,7 @@ TEST(Prefilter, ARestoredStartWaits) {
 }
 
 TEST(Prefilter, WhereMostLinesHaveANeedleAllAreRead) {
-  Fixture f;
+  PassingOver f;
   Streaming stream({"AB"});
   f.use(stream);
   std::string text;
@@ -104,49 +67,8 @@ TEST(Prefilter, WhereMostLinesHaveANeedleAllAreRead) {
 
 // ---- random streams ------------------------------------------------------------------------------------------------
 
-std::string escaped(char c) {
-  char text[8];
-  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(c));
-  return text;
-}
-
-std::string spelled(Random& random, const std::string& text) {
-  std::string all = "\"";
-  for (char c : text)
-    all += random.chance(12) ? escaped(c) : c == '\\' || c == '"' ? std::string("\\") + c : std::string(1, c);
-  return all + "\"";
-}
-
-std::string space(Random& random) { return random.chance(6) ? random.chance(2) ? " " : "\t " : ""; }
-
-std::string member(Random& random, const std::string& key, const std::string& value) {
-  return spelled(random, key) + space(random) + ":" + space(random) + value;
-}
-
-std::string someKey(Random& random) {
-  std::string key(random.below(3) == 0 ? random.below(30) : 1, 'k');
-  if (random.chance(5)) key += random.chance(2) ? "\\" : "\"";
-  return key + std::to_string(random.below(6));
-}
-
-std::string someLine(Random& random, int64_t millis) {
-  if (random.chance(12)) return random.chance(2) ? "" : random.chance(2) ? " \t\r" : "{\"broken\":\"\\u00";
-  std::vector<std::string> members{member(random, "@timestamp", std::to_string(millis)),
-                                   member(random, "kind", spelled(random, std::string(1, random.pick("ABZZZ"))))};
-  std::string k = spelled(random, someKey(random));
-  if (random.chance(6)) k = "[" + k + ", " + spelled(random, someKey(random)) + "]";
-  if (!random.chance(10)) members.push_back(member(random, "k", k));
-  if (random.chance(3)) members.push_back(member(random, "pad", spelled(random, std::string(random.below(200), 'A'))));
-  std::string line = space(random) + "{";
-  for (size_t i = members.size(); i-- > 0;) {
-    std::swap(members[i], members[random.below(i + 1)]);
-    line += members[i] + (i > 0 ? "," : "");
-  }
-  return line + "}" + (random.chance(9) ? "\r" : "");
-}
-
 void compare(const std::string& text, uint64_t maxLine, size_t chunk, Random& random) {
-  Fixture f;
+  PassingOver f;
   Streaming all({"AB", 'Z'}), whole({"AB", 'Z'}), cut({"AB", 'Z'});
   for (Streaming* stream : {&all, &whole, &cut}) stream->options.max_line = maxLine;
   f.use(whole);

@@ -17,7 +17,8 @@ namespace rt::test {
 /// Bit i: one of the event's kinds is the letter number i.
 inline uint64_t kindsOf(const rt_value* const* fields, rt_context*) {
   uint64_t bits = 0;
-  for (const rt_value* value = fields[1]; value != nullptr; value = value->next) bits |= 1ull << (value->text[0] - 'A');
+  for (const rt_value* value = fields[1]; value != nullptr; value = value->next)
+    if (value->length != 0 && value->text[0] >= 'A' && value->text[0] <= 'Z') bits |= 1ull << (value->text[0] - 'A');
   return bits;
 }
 
@@ -97,6 +98,11 @@ class Streaming {
   void prefilter(const rt_prefilter* prefilter, uint32_t waiting) {
     plan_.prefilter = prefilter;
     for (rt_rule& rule : rules_) rule.waiting = waiting;
+  }
+
+  /// Has all rules ask this function, before the first event.
+  void match(rt_match_fn function) {
+    for (rt_rule& rule : rules_) rule.match = function;
   }
 
   const rt_stats& stats() { return *rt_get_stats(instance()); }

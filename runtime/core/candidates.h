@@ -1,0 +1,17 @@
+// Which rules are to be asked about an event.
+#pragma once
+
+#include "runtime/core/types.h"
+
+namespace rt {
+
+/// Those that are enabled, of them those that may match.
+/// \param enabled, row  rows of the plan's rules
+inline void findCandidates(const rt_plan& plan, const uint64_t* enabled, const rt_value* const* fields, uint64_t* row) {
+  uint64_t words = RT_ROW_WORDS(plan.rule_count);
+  if (plan.find_candidates == nullptr) return copyBytes(row, enabled, words * sizeof *row);
+  plan.find_candidates(&plan, fields, row);
+  for (uint64_t i = 0; i < words; ++i) row[i] &= enabled[i];
+}
+
+}  // namespace rt

@@ -1,0 +1,97 @@
+// Threads of Linux on x86-64, by system calls alone.
+//
+// A thread shares everything with the others, the mask of signals included: those that ask for an end are read from
+// their descriptor, whichever thread does it. There is no storage of a thread's own. A stack is never given back: its
+// thread's last instructions stand on it, and the process is about to end.
+// Source: clone(2), futex(2), sched_setaffinity(2); Linux UAPI headers (linux/sched.h, linux/futex.h, asm/stat.h).
+#include "runtime/core/types.h"
+#include "runtime/os/system_call.h"
+
+namespace rt {
+namespace {
+
+constexpr size_t kStackBytes = 1 << 20;  // touched as it is used
+constexpr size_t kPageBytes = 4096;
+
+uint32_t processors() {
+  uint64_t mask[128] = {};
+  long bytes = call(kGetAffinity, 0, sizeof mask, address(mask));
+  uint32_t count = 0;
+  for (long i = 0; i < bytes / 8; ++i)
+    for (; mask[i] != 0; mask[i] &= mask[i] - 1) ++count;
+  return larger(count, 1u);
+}
+
+/// \returns the end of new memory whose first page is out of bounds; null: there is none.
+uintptr_t* makeStack() {
+  constexpr long kReadWrite = 3, kPrivateAnonymous = 0x22, kStack = 0x20000, kNoReserve = 0x4000;
+  long stack = call(kMmap, 0, kStackBytes, kReadWrite, kPrivateAnonymous | kStack | kNoReserve, -1, 0);
+  if (stack < 0 && stack > -4096) return nullptr;
+  call(kMprotect, stack, kPageBytes, 0);
+  return reinterpret_cast<uintptr_t*>(stack + static_cast<long>(kStackBytes));
+}
+
+/// The new thread finds on its stack what to call, and with what.
+int startThread(void (*run)(void*), void* with) {
+  constexpr long kMemory = 0x100, kFileSystem = 0x200, kFiles = 0x400, kHandlers = 0x800, kThread = 0x10000,
+                 kSemaphores = 0x40000, kNoMemory = -12;
+  uintptr_t* stack = makeStack();
+  if (stack == nullptr) return kNoMemory;
+  *--stack = reinterpret_cast<uintptr_t>(with);
+  *--stack = reinterpret_cast<uintptr_t>(run);
+  long result;
+  register long r10 asm("r10") = 0;
+  register long r8 asm("r8") = 0;
+  asm volatile(R"(
+    syscall
+    test %%rax, %%rax
+    jnz 1f
+    xor %%ebp, %%ebp
+    pop %%rax
+    pop %%rdi
+    call *%%rax
+    mov $60, %%eax
+    xor %%edi, %%edi
+    syscall
+    1:)"
+               : "=a"(result)
+               : "a"(kClone), "D"(kMemory | kFileSystem | kFiles | kHandlers | kThread | kSemaphores), "S"(stack),
+                 "d"(0), "r"(r10), "r"(r8)
+               : "rcx", "r11", "memory");
+  if (result < 0) call(kMunmap, address(stack + 2) - static_cast<long>(kStackBytes), kStackBytes);
+  return result < 0 ? static_cast<int>(result) : 0;
+}
+
+constexpr long kWaitPrivate = 128, kWakePrivate = 129;
+
+void waitWhile(const uint32_t* word, uint32_t value) { call(kFutex, address(word), kWaitPrivate, value, 0); }
+
+void wake(const uint32_t* word, uint32_t count) { call(kFutex, address(word), kWakePrivate, count); }
+
+int64_t restOf(int file, int64_t* from) {
+  constexpr uint32_t kKind = 0170000, kRegular = 0100000;
+  constexpr long kHere = 1;
+  struct Status {
+    uint64_t device, inode, links;
+    uint32_t mode, user, group, padding;
+    uint64_t other;
+    int64_t size;
+    uint64_t rest[11];
+  } status = {};
+  static_assert(sizeof status == 144);
+  if (call(kFstat, file, address(&status)) < 0 || (status.mode & kKind) != kRegular) return -1;
+  *from = call(kLseek, file, 0, kHere);
+  return *from < 0 ? -1 : status.size - *from;
+}
+
+int64_t readAt(int file, char* data, size_t length, int64_t at) {
+  return call(kPread, file, address(data), static_cast<long>(length), at);
+}
+
+void moveTo(int file, int64_t at) { call(kLseek, file, at, 0); }
+
+}  // namespace
+
+const OsThreads kLinuxThreads = {processors, startThread, waitWhile, wake, restOf, readAt, moveTo};
+
+}  // namespace rt

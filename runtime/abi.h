@@ -199,22 +199,20 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
-  X(rt_fn_add)                                                                                                        \
-  X(rt_fn_subtract)                                                                                                   \
-  X(rt_fn_multiply)                                                                                                   \
-  X(rt_fn_divide)                                                                                                     \
-  X(rt_fn_modulo)                                                                                                     \
-  X(rt_fn_negate)                                                                                                     \
-  X(rt_fn_and)                                                                                                        \
-  X(rt_fn_or)                                                                                                         \
-  X(rt_fn_not)                                                                                                        \
-  X(rt_fn_between)                                                                                                    \
-  X(rt_fn_between_fold)                                                                                               \
-  X(rt_fn_concat)                                                                                                     \
-  X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
-      X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                         \
-          X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                            \
+  X(rt_fn_add)                                                                                              \
+  X(rt_fn_subtract)                                                                                         \
+  X(rt_fn_multiply)                                                                                         \
+  X(rt_fn_divide)                                                                                           \
+  X(rt_fn_modulo)                                                                                           \
+  X(rt_fn_negate)                                                                                           \
+  X(rt_fn_and)                                                                                              \
+  X(rt_fn_or)                                                                                               \
+  X(rt_fn_not)                                                                                              \
+  X(rt_fn_between)                                                                                          \
+  X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
+      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
+          X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -295,14 +293,8 @@ struct rt_field {
 };
 
 /// What the runtime does with values of a type; private to it. A matcher is linked with what its fields name.
-struct rt_value_functions;
-#define RT_VALUE_FUNCTIONS(X) \
-  X(rt_the_boolean)           \
-  X(rt_the_integer)           \
-  X(rt_the_double) X(rt_the_date) X(rt_the_formatted_date) X(rt_the_address)
-#define RT_DECLARE(name) extern const struct rt_value_functions name;
-RT_VALUE_FUNCTIONS(RT_DECLARE)
-#undef RT_DECLARE
+extern const struct rt_value_functions rt_the_boolean, rt_the_integer, rt_the_double, rt_the_date,
+    rt_the_formatted_date, rt_the_address;
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
 /// sorted by (length, bytes). Node 0 is the root; the fields of objects (RT_OBJECTS) have roots of their own, which no
@@ -395,27 +387,15 @@ enum rt_suppression_flag {
 struct rt_suppression {
   const uint32_t* group;  // slots; of a threshold none: its groups
   uint32_t group_count;
-  uint32_t flags;       // rt_suppression_flag
-  int64_t duration_ns;  // from the first alert on; -1: to the end of the rule's interval
-  /// rt_the_suppression, so that matchers without suppression are linked without it.
-  const struct rt_suppression_functions* functions;
+  uint32_t flags;                                    // rt_suppression_flag
+  int64_t duration_ns;                               // from the first alert on; -1: to the end of the rule's interval
+  const struct rt_suppression_functions* functions;  // rt_the_suppression
 };
-struct rt_suppression_functions;
 extern const struct rt_suppression_functions rt_the_suppression;
 
-/// What the runtime does for a kind of rule; private to it. Each rule names that of its kind, and a matcher is linked
-/// with what its rules name.
-struct rt_rule_functions;
-#define RT_RULE_FUNCTIONS(X)    \
-  X(rt_the_event)               \
-  X(rt_the_sequence)            \
-  X(rt_the_sequence_of_missing) \
-  X(rt_the_sample)              \
-  X(rt_the_threshold)           \
-  X(rt_the_new_terms) X(rt_the_threat_match)
-#define RT_DECLARE(name) extern const struct rt_rule_functions name;
-RT_RULE_FUNCTIONS(RT_DECLARE)
-#undef RT_DECLARE
+/// What the runtime does for a kind of rule; private to it. A matcher is linked with what its rules name.
+extern const struct rt_rule_functions rt_the_event, rt_the_sequence, rt_the_sequence_of_missing, rt_the_sample,
+    rt_the_threshold, rt_the_new_terms, rt_the_threat_match;
 
 /// A row: bit r % 64 of word r / 64 for rule r of the plan.
 #define RT_ROW_WORDS(rules) (((uint64_t)(rules) + 63) / 64)
@@ -549,7 +529,7 @@ struct rt_rule {
   const struct rt_suppression* suppression;   // null: none
   uint64_t max_signals;                       // alerts of one interval; 0: no limit
   int64_t interval_ns;                        // positive
-  const struct rt_rule_functions* functions;  // of its kind; rt_the_sequence_of_missing if some step is missing
+  const struct rt_rule_functions* functions;  // of its kind, and whether it has missing steps
 };
 
 /// Of which events a rule with a start that waits takes notice, beside those of `idle`.

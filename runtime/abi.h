@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/text_hash.h"
+
 #define RT_ABI_VERSION 6u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
@@ -136,44 +138,13 @@ struct rt_patterns {
   uint64_t count;
 };
 
-/// A set of texts, hashed by rt_hash: `slots[hash & mask]` and on, up to an empty slot, index + 1 of a text.
+/// A set of texts, hashed by rt_hash (text_hash.h): `slots[hash & mask]` and on, up to an empty slot, index + 1 of a text.
 struct rt_text_set {
   const struct rt_text* texts;
   const uint32_t* slots;
   uint32_t mask;
   uint32_t fold;  // 1: the texts are lower case, and ASCII letters of the text are taken so
 };
-
-/// The bytes of a word, ASCII capitals as their small letters.
-inline uint64_t rt_folded_word(uint64_t word) {
-  const uint64_t each = 0x0101010101010101u, tops = each << 7;
-  uint64_t low = word & ~tops;
-  uint64_t from_a = low + each * (0x80 - 'A'), past_z = low + each * (0x7f - 'Z');
-  return word | ((from_a ^ past_z) & ~word & tops) >> 2;
-}
-
-/// Up to eight bytes as a word, zeros above them.
-inline uint64_t rt_load_word(const char* text, uint64_t length) {
-  uint64_t word = 0;
-  for (uint64_t i = 0; i < length; ++i) word |= (uint64_t)(uint8_t)text[i] << (8 * i);
-  return word;
-}
-
-/// The hash of a text set's texts, eight bytes at a time.
-inline uint64_t rt_hash(const char* text, uint64_t length, uint32_t fold) {
-  const uint64_t odd = 0x9e3779b97f4a7c15u;
-  uint64_t hash = length * odd;
-  for (uint64_t at = 0; at < length; at += 8) {
-    uint64_t word;
-    if (length - at >= 8)
-      __builtin_memcpy(&word, text + at, 8);
-    else
-      word = rt_load_word(text + at, length - at);
-    hash = (hash ^ (fold != 0 ? rt_folded_word(word) : word)) * odd;
-    hash ^= hash >> 29;
-  }
-  return hash;
-}
 
 /// A token is cut after so many UTF-16 code units; its small letters need no more bytes than this.
 #define RT_WORD_UNITS 255
@@ -224,22 +195,20 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
-  X(rt_fn_add)                                                                                                        \
-  X(rt_fn_subtract)                                                                                                   \
-  X(rt_fn_multiply)                                                                                                   \
-  X(rt_fn_divide)                                                                                                     \
-  X(rt_fn_modulo)                                                                                                     \
-  X(rt_fn_negate)                                                                                                     \
-  X(rt_fn_and)                                                                                                        \
-  X(rt_fn_or)                                                                                                         \
-  X(rt_fn_not)                                                                                                        \
-  X(rt_fn_between)                                                                                                    \
-  X(rt_fn_between_fold)                                                                                               \
-  X(rt_fn_concat)                                                                                                     \
-  X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) \
-      X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)                         \
-          X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                            \
+  X(rt_fn_add)                                                                                              \
+  X(rt_fn_subtract)                                                                                         \
+  X(rt_fn_multiply)                                                                                         \
+  X(rt_fn_divide)                                                                                           \
+  X(rt_fn_modulo)                                                                                           \
+  X(rt_fn_negate)                                                                                           \
+  X(rt_fn_and)                                                                                              \
+  X(rt_fn_or)                                                                                               \
+  X(rt_fn_not)                                                                                              \
+  X(rt_fn_between)                                                                                          \
+  X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
+      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
+          X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -320,14 +289,8 @@ struct rt_field {
 };
 
 /// What the runtime does with values of a type; private to it. A matcher is linked with what its fields name.
-struct rt_value_functions;
-#define RT_VALUE_FUNCTIONS(X) \
-  X(rt_the_boolean)           \
-  X(rt_the_integer)           \
-  X(rt_the_double) X(rt_the_date) X(rt_the_formatted_date) X(rt_the_address)
-#define RT_DECLARE(name) extern const struct rt_value_functions name;
-RT_VALUE_FUNCTIONS(RT_DECLARE)
-#undef RT_DECLARE
+extern const struct rt_value_functions rt_the_boolean, rt_the_integer, rt_the_double, rt_the_date,
+    rt_the_formatted_date, rt_the_address;
 
 /// The trie of field paths, by path component. A node's edges are `edges[first_edge, first_edge + edge_count)`,
 /// sorted by (length, bytes). Node 0 is the root; the fields of objects (RT_OBJECTS) have roots of their own, which no
@@ -420,27 +383,15 @@ enum rt_suppression_flag {
 struct rt_suppression {
   const uint32_t* group;  // slots; of a threshold none: its groups
   uint32_t group_count;
-  uint32_t flags;       // rt_suppression_flag
-  int64_t duration_ns;  // from the first alert on; -1: to the end of the rule's interval
-  /// rt_the_suppression, so that matchers without suppression are linked without it.
-  const struct rt_suppression_functions* functions;
+  uint32_t flags;                                    // rt_suppression_flag
+  int64_t duration_ns;                               // from the first alert on; -1: to the end of the rule's interval
+  const struct rt_suppression_functions* functions;  // rt_the_suppression
 };
-struct rt_suppression_functions;
 extern const struct rt_suppression_functions rt_the_suppression;
 
-/// What the runtime does for a kind of rule; private to it. Each rule names that of its kind, and a matcher is linked
-/// with what its rules name.
-struct rt_rule_functions;
-#define RT_RULE_FUNCTIONS(X)    \
-  X(rt_the_event)               \
-  X(rt_the_sequence)            \
-  X(rt_the_sequence_of_missing) \
-  X(rt_the_sample)              \
-  X(rt_the_threshold)           \
-  X(rt_the_new_terms) X(rt_the_threat_match)
-#define RT_DECLARE(name) extern const struct rt_rule_functions name;
-RT_RULE_FUNCTIONS(RT_DECLARE)
-#undef RT_DECLARE
+/// What the runtime does for a kind of rule; private to it. A matcher is linked with what its rules name.
+extern const struct rt_rule_functions rt_the_event, rt_the_sequence, rt_the_sequence_of_missing, rt_the_sample,
+    rt_the_threshold, rt_the_new_terms, rt_the_threat_match;
 
 /// A row: bit r % 64 of word r / 64 for rule r of the plan.
 #define RT_ROW_WORDS(rules) (((uint64_t)(rules) + 63) / 64)
@@ -576,7 +527,7 @@ struct rt_rule {
   int64_t interval_ns;                        // positive
   uint32_t override_slot;                     // where an event's time is looked for first; RT_NO_SLOT: nowhere
   uint32_t needs_override;                    // 1: an event without a time there takes no part
-  const struct rt_rule_functions* functions;  // of its kind; rt_the_sequence_of_missing if some step is missing
+  const struct rt_rule_functions* functions;  // of its kind, and whether it has missing steps
 };
 
 /// Of which events a rule with a start that waits takes notice, beside those of `idle`.

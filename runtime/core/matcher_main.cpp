@@ -172,7 +172,7 @@ Team* teamOf(Program& program, rt_instance* instance, uint32_t most, uint64_t by
 /// Feeds by several threads if that is worth it. \param fed bytes of the file so far
 /// \returns the result of the last read; > 0: there may be more, for one thread
 int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInput, int64_t fed) {
-  if (!program.mayShare) return 1;
+  if (!kHasThreads || !program.mayShare) return 1;
   uint32_t threads = threadsFor(program, isInput);
   int64_t from = 0;
   int64_t rest = threads > 1 ? program.os->threads->rest(file, &from) : 0;
@@ -286,7 +286,7 @@ int match(Program& program, char** files) {
     return exitCode(program, status);
   }
   status = feedFiles(program, instance, files);
-  endTeam(program.team);
+  if (kHasThreads) endTeam(program.team);
   int flushed = program.line.state == nullptr ? rt_flush(instance) : rt_suspend(instance);
   bool cutOff = flushed == RT_BAD_INPUT && program.os->stopRequested() != 0;  // a signal came within a line
   if (status == RT_OK && !cutOff) status = flushed;
@@ -338,6 +338,10 @@ int run(Program& program, int argc, char** argv) {
   if (isAbsent(program.line.options.simd)) {
     complain(program, literal("--simd"),
              RT_WIDE_KERNELS ? literal("this machine does not have it") : literal("this matcher was built without it"));
+    return kExitFailure;
+  }
+  if (!kHasThreads && program.line.threads > 1) {
+    complain(program, literal("--threads"), literal("this matcher was built without it"));
     return kExitFailure;
   }
   if (!knowsDisabled(program)) return kExitFailure;

@@ -9,6 +9,7 @@
 #include "runtime/core/sequence_cells.h"
 #include "runtime/core/survey.h"
 #include "runtime/core/text.h"
+#include "runtime/core/threads.h"
 
 namespace rt {
 namespace {
@@ -357,5 +358,10 @@ void countSurveyed(rt_instance& instance, uint64_t passed, bool read) {
 }  // namespace
 }  // namespace rt
 
-const rt_prefilter_functions rt_the_prefilter = {rt::passOver,    rt::mayMatter,  rt::noteStart,    rt::recount,
-                                                 rt::surveyLines, rt::mayWaitFor, rt::countSurveyed};
+const rt_prefilter_functions rt_the_prefilter = {rt::passOver,
+                                                 rt::mayMatter,
+                                                 rt::noteStart,
+                                                 rt::recount,
+                                                 rt::kHasThreads ? rt::surveyLines : nullptr,
+                                                 rt::kHasThreads ? rt::mayWaitFor : nullptr,
+                                                 rt::kHasThreads ? rt::countSurveyed : nullptr};

@@ -16,6 +16,12 @@ namespace rt {
 
 struct Walker;
 
+#if defined(RT_SMALL)
+constexpr bool kReadsAlongSteps = false;  // matchers made for size walk every line
+#else
+constexpr bool kReadsAlongSteps = true;
+#endif
+
 enum class ShapeValue : uint32_t {
   String,  // a value in quotes, which belong to the steps around it
   Bare,    // a number, true, false or null

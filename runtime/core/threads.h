@@ -7,6 +7,12 @@
 
 namespace rt {
 
+#if defined(RT_SMALL)
+constexpr bool kHasThreads = false;  // matchers made for size
+#else
+constexpr bool kHasThreads = true;
+#endif
+
 struct Team;
 
 /// What a team works on, and with.

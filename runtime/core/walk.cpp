@@ -283,7 +283,7 @@ void walkerDestroy(Walker& walker) {
   release(walker.allocator, walker.stack, walker.stackSize * sizeof(WalkFrame));
   release(walker.allocator, walker.patternStack, kMaxDepth * sizeof(PatternFrame));
   destroyEdgeTable(walker);
-  shapesDestroy(walker.shapes);
+  if (kReadsAlongSteps) shapesDestroy(walker.shapes);
   destroy(walker.path);
   destroy(walker.matches);
   destroy(walker.index);
@@ -296,14 +296,14 @@ void walkerDestroy(Walker& walker) {
 LineFault walk(Walker& walker, const char* line, size_t length) {
   forgetValues(walker);
   uint64_t coercions = walker.coercions;
-  ShapeFate fate = shapeWalk(walker, line, length);
+  ShapeFate fate = kReadsAlongSteps ? shapeWalk(walker, line, length) : ShapeFate::Other;
   walker.isValid = fate == ShapeFate::Read;
   if (walker.isValid) return LineFault::None;
   forgetValues(walker);
   walker.coercions = coercions;
   if (fate == ShapeFate::NoMemory) return LineFault::NoMemory;
   LineFault fault = walkOn(walker, line, length);
-  if (fault == LineFault::None && fate == ShapeFate::Unknown && canLearn(walker.shapes)) {
+  if (kReadsAlongSteps && fault == LineFault::None && fate == ShapeFate::Unknown && canLearn(walker.shapes)) {
     walker.isValid = validateLine(walker.simd, line, length) == LineFault::None;
     if (walker.isValid) shapeLearn(walker, line, length);
   }

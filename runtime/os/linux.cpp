@@ -3,6 +3,7 @@
 // Signals that ask for an end are not handled but blocked and read from a descriptor, together with the input. So
 // nothing runs asynchronously, no read can miss a signal, and the only state is the descriptor and what it gave.
 // Source of numbers and structures: Linux UAPI headers (asm/unistd_64.h, poll.h, signalfd.h, fcntl.h, mman.h).
+#include "runtime/core/threads.h"
 #include "runtime/core/types.h"
 #include "runtime/os/system_call.h"
 
@@ -197,9 +198,22 @@ const char* errorText(int error) {
   }
 }
 
-constexpr Os kOs = {openFile,   readFile,      writeFile,       closeFile,     mapPages, unmapPages,
-                    now,        stopRequested, errorText,       createFile,    syncFile, renameFile,
-                    removeFile, watchReload,   reloadRequested, &kLinuxThreads};
+constexpr Os kOs = {openFile,
+                    readFile,
+                    writeFile,
+                    closeFile,
+                    mapPages,
+                    unmapPages,
+                    now,
+                    stopRequested,
+                    errorText,
+                    createFile,
+                    syncFile,
+                    renameFile,
+                    removeFile,
+                    watchReload,
+                    reloadRequested,
+                    kHasThreads ? &kLinuxThreads : nullptr};
 
 }  // namespace
 }  // namespace rt

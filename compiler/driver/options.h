@@ -6,11 +6,16 @@
 #include "compiler/support/levels.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
+
+namespace rulec::opt {
+struct Profile;
+}
 
 namespace rulec::driver {
 
@@ -26,6 +31,7 @@ struct CommonOptions {
   bool allowUnknownField = false;
   std::vector<std::string> selectors;   // of selection.h; none: every rule
   std::vector<std::string> exceptions;  // files
+  std::string profile;                  // a file of events, of the verbs that optimise; empty: none
   bool skipUnsupported = false;
   bool includeDeprecated = false;
   Levels levels;  // of warnings
@@ -44,8 +50,9 @@ struct CompileOptions {
   codegen::AlertFormat alertFormat = codegen::AlertFormat::Ecs;
   bool fullAlerts = false, fullManifest = false;
   bool timings = false;
-  uint64_t jobs = 0;  // threads; 0: one for each processor
-  std::string cache;  // the directory of the cache; empty: none
+  uint64_t jobs = 0;                            // threads; 0: one for each processor
+  std::string cache;                            // the directory of the cache; empty: none
+  std::shared_ptr<const opt::Profile> profile;  // what CommonOptions::profile holds; null: the shipped estimates
 };
 
 enum class Emit : uint8_t { Tokens, Ast, Ir, Llvm, Asm, Object, Executable };

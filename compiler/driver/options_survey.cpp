@@ -32,6 +32,7 @@ void addFields(CLI::App& app, FieldsOptions& options, bool needsRules) {
 void addExplain(CLI::App& app, ExplainOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("explain", "Say how rules are evaluated, or what a diagnostic code means");
   addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
 }
 
 }  // namespace rulec::driver

@@ -43,5 +43,6 @@ void addList(CLI::App& app, ListOptions& options, bool needsRules);
 void addCoverage(CLI::App& app, CoverageOptions& options, bool needsRules);
 void addFields(CLI::App& app, FieldsOptions& options, bool needsRules);
 void addExplain(CLI::App& app, ExplainOptions& options, bool needsRules);
+void addCost(CLI::App& app, CostOptions& options, bool needsRules);
 
 }  // namespace rulec::driver

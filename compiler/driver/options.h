@@ -114,6 +114,11 @@ struct ExplainOptions {
   CommonOptions common;
 };
 
+struct CostOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+};
+
 struct VersionOptions {};
 
 /// The command line was answered or refused while parsing it; the text was printed.
@@ -122,7 +127,7 @@ struct Finished {
 };
 
 using Options = std::variant<CheckOptions, BuildOptions, RunOptions, ListOptions, CoverageOptions, FieldsOptions,
-                             ExplainOptions, VersionOptions, Finished>;
+                             ExplainOptions, CostOptions, VersionOptions, Finished>;
 
 /// Parses the command line; prints help on standard output and usage errors on standard error.
 [[nodiscard]] Options parseCommandLine(int argc, const char* const* argv);

@@ -1,4 +1,4 @@
-// The options of the verbs that tell about rules: list, coverage, fields, explain.
+// The options of the verbs that tell about rules: list, coverage, fields, explain, cost.
 #include "compiler/driver/option_parts.h"
 
 namespace rulec::driver {
@@ -26,6 +26,13 @@ void addCoverage(CLI::App& app, CoverageOptions& options, bool needsRules) {
 void addFields(CLI::App& app, FieldsOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("fields", "List the fields and classes of events that rules read");
   addCommon(*verb, options.common, needsRules);
+  addChoice(*verb, "--format", options.format, kFormats, kFormatText);
+}
+
+void addCost(CLI::App& app, CostOptions& options, bool needsRules) {
+  CLI::App* verb = app.add_subcommand("cost", "Predict what each rule costs for each event, the dearest first");
+  addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
   addChoice(*verb, "--format", options.format, kFormats, kFormatText);
 }
 

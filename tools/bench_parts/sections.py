@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from bench_parts import competitors, events, instructions, pairs, plots, rulesets, tables
+from bench_parts import competitors, costs, events, instructions, pairs, plots, rulesets, tables
 from bench_parts import context as contexts
 
 SETS = (1, 10, 100, 1000)
@@ -224,4 +224,4 @@ def curve_points(context, source, loop):
     return points
 
 
-ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve}
+ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "cost": costs.cost}

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "compiler/ir/ir.h"
+#include "compiler/support/grams.h"
 
 #include <memory>
 #include <string>
@@ -25,8 +26,9 @@ struct CodegenOptions {
   std::string compilerVersion;  // "0.1.0"
   std::string target;           // "x86_64-linux"
   AlertFormat alertFormat = AlertFormat::Ecs;
-  bool fullAlerts = false;    // Kibana only: everything of the rule
-  bool fullManifest = false;  // what no alert shows, too
+  bool fullAlerts = false;           // Kibana only: everything of the rule
+  bool fullManifest = false;         // what no alert shows, too
+  const GramTable* grams = nullptr;  // of the events to come; null: the shipped ones
 };
 
 /// Generates `rt_the_plan` with the functions and constants it points to (runtime/abi.h). The module has no triple

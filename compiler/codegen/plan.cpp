@@ -57,12 +57,16 @@ class PlanEmitter {
                               abi_.int64(memoCount),
                               emitPatterns(trie),
                               patternFunction(trie),
-                              hasPrefilter_ ? emitPrefilter(abi_, set_) : llvm::Constant::getNullValue(abi_.pointer)});
+                              hasPrefilter_ ? emitPrefilterPlan() : llvm::Constant::getNullValue(abi_.pointer)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }
 
  private:
+  llvm::Constant* emitPrefilterPlan() {
+    return emitPrefilter(abi_, set_, options_.grams != nullptr ? *options_.grams : shippedGrams());
+  }
+
   llvm::Constant* emitFields(const Trie& trie) {
     std::vector<llvm::Constant*> fields;
     for (const ir::Field& field : set_.fields)

@@ -27,10 +27,10 @@ struct Needle {
 bool isFolded(const Needle& needle) { return (needle.flags & RT_NEEDLE_FOLD) != 0; }
 
 /// The place of the rarest window in the bytes.
-uint32_t rarestWindow(const std::string& bytes) {
+uint32_t rarestWindow(const std::string& bytes, const GramTable& grams) {
   auto share = [&](size_t at) {
     double product = 1;
-    for (size_t i = at; i < at + RT_WINDOW; ++i) product *= shareOfBytes(bytes[i]);
+    for (size_t i = at; i < at + RT_WINDOW; ++i) product *= shareOfBytes(bytes[i], grams);
     return product;
   };
   size_t best = 0;
@@ -39,10 +39,11 @@ uint32_t rarestWindow(const std::string& bytes) {
   return static_cast<uint32_t>(best);
 }
 
-void add(std::vector<Needle>& all, const std::vector<ir::Needle>& needles, uint32_t flags) {
+void add(std::vector<Needle>& all, const std::vector<ir::Needle>& needles, uint32_t flags, const GramTable& grams) {
   for (const ir::Needle& needle : needles) {
     assert(needle.bytes.size() >= RT_WINDOW);
-    all.push_back({needle.bytes, flags | (needle.fold ? uint32_t{RT_NEEDLE_FOLD} : 0), rarestWindow(needle.bytes)});
+    uint32_t fold = needle.fold ? uint32_t{RT_NEEDLE_FOLD} : 0;
+    all.push_back({needle.bytes, flags | fold, rarestWindow(needle.bytes, grams)});
   }
 }
 
@@ -66,13 +67,13 @@ std::vector<Needle> reduced(std::vector<Needle> needles) {
   return kept;
 }
 
-std::vector<Needle> needlesOf(const ir::RuleSet& set, bool whileWaiting) {
+std::vector<Needle> needlesOf(const ir::RuleSet& set, bool whileWaiting, const GramTable& grams) {
   std::vector<Needle> all;
   for (const ir::Rule& rule : set.rules) {
-    add(all, rule.prefilter->needles, 0);
+    add(all, rule.prefilter->needles, 0, grams);
     if (!whileWaiting || !rule.prefilter->waiting) continue;
-    add(all, rule.prefilter->waiting->needles, 0);
-    add(all, rule.prefilter->waiting->keyNames, RT_NEEDLE_KEY);
+    add(all, rule.prefilter->waiting->needles, 0, grams);
+    add(all, rule.prefilter->waiting->keyNames, RT_NEEDLE_KEY, grams);
   }
   return reduced(std::move(all));
 }
@@ -155,12 +156,13 @@ bool hasPrefilter(const ir::RuleSet& set) {
     count += rule.prefilter->needles.size();
     if (count > kFarTooMany) return false;
   }
-  return likely <= kMostLikely && !set.rules.empty() && needlesOf(set, true).size() <= kMostNeedles;
+  return likely <= kMostLikely && !set.rules.empty() && needlesOf(set, true, shippedGrams()).size() <= kMostNeedles;
 }
 
-llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set) {
-  llvm::Constant* prefilter = llvm::ConstantStruct::getAnon(
-      {emitSet(abi, needlesOf(set, false)), emitSet(abi, needlesOf(set, true)), abi.table("rt_the_prefilter")});
+llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set, const GramTable& grams) {
+  llvm::Constant* prefilter =
+      llvm::ConstantStruct::getAnon({emitSet(abi, needlesOf(set, false, grams)),
+                                     emitSet(abi, needlesOf(set, true, grams)), abi.table("rt_the_prefilter")});
   return abi.makeArray(prefilter->getType(), {prefilter}, "prefilter");
 }
 

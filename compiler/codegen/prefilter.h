@@ -3,14 +3,16 @@
 
 #include "compiler/codegen/abi.h"
 #include "compiler/ir/ir.h"
+#include "compiler/support/grams.h"
 
 namespace rulec::codegen {
 
 /// Whether the set gets one: each rule has its own, they have few needles together, and few lines should have one.
 [[nodiscard]] bool hasPrefilter(const ir::RuleSet& set);
 
-/// An rt_prefilter in memory, of a set that has a prefilter.
-llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set);
+/// An rt_prefilter in memory, of a set that has a prefilter. \param grams by which three bytes of each needle are
+/// chosen
+llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set, const GramTable& grams);
 
 /// The rule's rt_waiting, in a set that has a prefilter.
 [[nodiscard]] uint32_t waitingNumber(const ir::Rule& rule);

@@ -152,7 +152,8 @@ bool needsOutput(const BuildOptions& options) { return options.each || options.e
 
 }  // namespace
 
-int runBuild(const BuildOptions& options) {
+int runBuild(const BuildOptions& given) {
+  BuildOptions options = given;
   const link::Target* target = link::findTarget(options.compile.target);
   if (target == nullptr)
     return fail(kUsageError, fmt::format("there is no target `{}`; try x86_64-linux", options.compile.target));
@@ -162,6 +163,7 @@ int runBuild(const BuildOptions& options) {
   Timings timings;
   FrontEnd front = runFrontEnd(options.common, timings);
   if (front.exitCode != kDone) return front.exitCode;
+  options.compile.profile = front.profile;
   bool syntaxOnly = options.emit == Emit::Tokens || options.emit == Emit::Ast;
   int code = syntaxOnly     ? writeSyntax(front.loaded, options)
              : options.each ? writeEach(front.loaded, *target, options, timings)

@@ -196,7 +196,9 @@ std::string explainSkipped(const LoadedRules& loaded, const SkippedRule& skipped
 }
 
 std::string explainAll(const FrontEnd& front) {
-  Analysis analysis{optimizeRules(*front.lowered, {}), {}, {}};
+  CompileOptions options;
+  options.profile = front.profile;
+  Analysis analysis{optimizeRules(*front.lowered, options), {}, {}};
   analysis.texts = ir::neededTexts(analysis.set);
   analysis.costs = opt::expectedCosts(analysis.set);
   std::vector<std::string> parts;

@@ -1,6 +1,7 @@
 #include "compiler/driver/front_end.h"
 
 #include "compiler/driver/exit_code.h"
+#include "compiler/driver/profile.h"
 #include "compiler/driver/rule_sets.h"
 
 namespace rulec::driver {
@@ -31,6 +32,10 @@ FrontEnd readRules(const CommonOptions& options, Timings& timings) {
   front.lowered = lowerRules(front.loaded, options);
   if (front.lowered) warnOfEqualRules(front.loaded, *front.lowered);
   timings.lap("lower");
+  if (options.profile.empty()) return front;
+  front.profile = loadProfile(front.loaded, options.profile);
+  if (front.profile == nullptr) front.lowered.reset();
+  timings.lap("profile");
   return front;
 }
 

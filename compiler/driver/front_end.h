@@ -3,13 +3,17 @@
 
 #include "compiler/driver/load.h"
 #include "compiler/driver/timings.h"
+#include "compiler/opt/profile.h"
+
+#include <memory>
 
 namespace rulec::driver {
 
 struct FrontEnd {
   LoadedRules loaded;
-  std::optional<ir::RuleSet> lowered;  // present if the exit code is kDone
-  int exitCode = 0;                    // what the verb must end with if it is not kDone
+  std::optional<ir::RuleSet> lowered;           // present if the exit code is kDone
+  std::shared_ptr<const opt::Profile> profile;  // present if one is asked for and the exit code is kDone
+  int exitCode = 0;                             // what the verb must end with if it is not kDone
 };
 
 /// Reads, checks and lowers; prints nothing and leaves the exit code alone. Rules are lowered if nothing is wrong with

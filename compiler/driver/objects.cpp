@@ -4,6 +4,7 @@
 #include "compiler/codegen/hash.h"
 #include "compiler/driver/version.h"
 #include "compiler/link/object.h"
+#include "compiler/opt/profile.h"
 
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -163,7 +164,8 @@ class SetCompiler {
 }  // namespace
 
 codegen::CodegenOptions codegenOptions(const link::Target& target, const CompileOptions& options) {
-  return {kVersion, std::string(target.name), options.alertFormat, options.fullAlerts, options.fullManifest};
+  return {kVersion,           std::string(target.name), options.alertFormat,
+          options.fullAlerts, options.fullManifest,     options.profile ? &options.profile->grams : nullptr};
 }
 
 llvm::Expected<Objects> makeObjects(const ir::RuleSet& rules, const link::Target& target, const CompileOptions& options,

@@ -31,6 +31,8 @@ void addChoice(CLI::App& verb, const std::string& flag, T& target, const std::ma
 
 /// \param needsRules whether no query stands on the command line. CLI11 then knows that the last argument is a rule.
 void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules);
+/// Of verbs that optimise.
+void addProfile(CLI::App& verb, CommonOptions& options);
 void addCompile(CLI::App& verb, CompileOptions& options);
 
 // Each adds its verb; the options are filled while the command line is parsed.
@@ -41,5 +43,6 @@ void addList(CLI::App& app, ListOptions& options, bool needsRules);
 void addCoverage(CLI::App& app, CoverageOptions& options, bool needsRules);
 void addFields(CLI::App& app, FieldsOptions& options, bool needsRules);
 void addExplain(CLI::App& app, ExplainOptions& options, bool needsRules);
+void addCost(CLI::App& app, CostOptions& options, bool needsRules);
 
 }  // namespace rulec::driver

@@ -50,6 +50,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   CoverageOptions coverage;
   FieldsOptions fields;
   ExplainOptions explain;
+  CostOptions cost;
   std::string helpOn;
 
   CLI::App app("rulec compiles detection rules into native matchers", "rulec");
@@ -63,6 +64,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   addExplain(app, explain, needsRules);
   addCoverage(app, coverage, needsRules);
   addFields(app, fields, needsRules);
+  addCost(app, cost, needsRules);
   app.add_subcommand("version", "Print the version");
   app.add_subcommand("help", "Print help, of one verb or of all")->add_option("VERB", helpOn)->type_name("");
 
@@ -95,6 +97,7 @@ Options parseCommandLine(int argc, const char* const* argv) {
   if (app.got_subcommand("coverage")) return coverage;
   if (app.got_subcommand("fields")) return fields;
   if (app.got_subcommand("explain")) return explain;
+  if (app.got_subcommand("cost")) return cost;
   return VersionOptions{};
 }
 

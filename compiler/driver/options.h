@@ -6,11 +6,16 @@
 #include "compiler/support/levels.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
+
+namespace rulec::opt {
+struct Profile;
+}
 
 namespace rulec::driver {
 
@@ -27,6 +32,7 @@ struct CommonOptions {
   std::vector<std::string> selectors;   // of selection.h; none: every rule
   std::vector<std::string> exceptions;  // files
   bool routeByIndex = false;            // rules see events of their indices only
+  std::string profile;                  // a file of events, of the verbs that optimise; empty: none
   bool skipUnsupported = false;
   bool includeDeprecated = false;
   Levels levels;  // of warnings
@@ -45,8 +51,9 @@ struct CompileOptions {
   codegen::AlertFormat alertFormat = codegen::AlertFormat::Ecs;
   bool fullAlerts = false, fullManifest = false;
   bool timings = false;
-  uint64_t jobs = 0;  // threads; 0: one for each processor
-  std::string cache;  // the directory of the cache; empty: none
+  uint64_t jobs = 0;                            // threads; 0: one for each processor
+  std::string cache;                            // the directory of the cache; empty: none
+  std::shared_ptr<const opt::Profile> profile;  // what CommonOptions::profile holds; null: the shipped estimates
 };
 
 enum class Emit : uint8_t { Tokens, Ast, Ir, Llvm, Asm, Object, Executable };
@@ -109,6 +116,11 @@ struct ExplainOptions {
   CommonOptions common;
 };
 
+struct CostOptions {
+  CommonOptions common;
+  Format format = Format::Auto;
+};
+
 struct VersionOptions {};
 
 /// The command line was answered or refused while parsing it; the text was printed.
@@ -117,7 +129,7 @@ struct Finished {
 };
 
 using Options = std::variant<CheckOptions, BuildOptions, RunOptions, ListOptions, CoverageOptions, FieldsOptions,
-                             ExplainOptions, VersionOptions, Finished>;
+                             ExplainOptions, CostOptions, VersionOptions, Finished>;
 
 /// Parses the command line; prints help on standard output and usage errors on standard error.
 [[nodiscard]] Options parseCommandLine(int argc, const char* const* argv);

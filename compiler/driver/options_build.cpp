@@ -20,6 +20,7 @@ void addCheck(CLI::App& app, CheckOptions& options, bool needsRules) {
 void addBuild(CLI::App& app, BuildOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("build", "Compile rules into a native matcher");
   addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
   addCompile(*verb, options.compile);
   addChoice(*verb, "--emit", options.emit, kEmits, "Write this form and stop");
   verb->add_option("-o", options.output, "The file to write; `-` is standard output; with --each a directory")

@@ -88,6 +88,11 @@ void addCommon(CLI::App& verb, CommonOptions& options, bool needsRules) {
   addChoice(verb, "--color", options.color, kColors, "Colour in diagnostics");
 }
 
+void addProfile(CLI::App& verb, CommonOptions& options) {
+  verb.add_option("--profile", options.profile, "Events like those to come: choose by them what is looked at first")
+      ->type_name("FILE");
+}
+
 void addCompile(CLI::App& verb, CompileOptions& options) {
   verb.add_option("-O", options.level, "Optimisation level")->check(CLI::Range(0U, 2U))->type_name("0|1|2");
   verb.add_option("--target", options.target, "What the matcher runs on")->type_name("ARCH-OS");

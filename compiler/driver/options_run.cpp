@@ -26,6 +26,7 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   CLI::App* verb =
       app.add_subcommand("run", "Evaluate rules over events without leaving a file: rulec run RULES... [-- EVENTS...]");
   addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
   addCompile(*verb, options.compile);
   verb->add_option_function<std::string>(
           "--oracle",

@@ -1,4 +1,4 @@
-// The options of the verbs that tell about rules: list, coverage, fields, explain.
+// The options of the verbs that tell about rules: list, coverage, fields, explain, cost.
 #include "compiler/driver/option_parts.h"
 
 namespace rulec::driver {
@@ -29,9 +29,17 @@ void addFields(CLI::App& app, FieldsOptions& options, bool needsRules) {
   addChoice(*verb, "--format", options.format, kFormats, kFormatText);
 }
 
+void addCost(CLI::App& app, CostOptions& options, bool needsRules) {
+  CLI::App* verb = app.add_subcommand("cost", "Predict what each rule costs for each event, the dearest first");
+  addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
+  addChoice(*verb, "--format", options.format, kFormats, kFormatText);
+}
+
 void addExplain(CLI::App& app, ExplainOptions& options, bool needsRules) {
   CLI::App* verb = app.add_subcommand("explain", "Say how rules are evaluated, or what a diagnostic code means");
   addCommon(*verb, options.common, needsRules);
+  addProfile(*verb, options.common);
 }
 
 }  // namespace rulec::driver

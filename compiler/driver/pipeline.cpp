@@ -49,7 +49,8 @@ llvm::Expected<Bytes> emitCode(const ir::RuleSet& rules, const link::Target& tar
 }  // namespace
 
 ir::RuleSet optimizeRules(ir::RuleSet rules, const CompileOptions& options) {
-  opt::PipelineOptions pipeline{options.level > 0, options.disabledPasses, options.stopAfter, {}};
+  opt::PipelineOptions pipeline{
+      options.level > 0, options.disabledPasses, options.stopAfter, {}, options.profile.get()};
   if (!options.printAfter.empty()) {
     pipeline.afterPass = [&](const opt::Pass& pass, const ir::RuleSet& set) {
       if (std::ranges::find(options.printAfter, pass.name) != options.printAfter.end())

@@ -188,8 +188,10 @@ int runPlan(const rt_plan* plan, const RunOptions& options) {
   return error.empty() ? exitCodeOf(status) : fail(kUsageError, error);
 }
 
-int runNative(ir::RuleSet lowered, const RunOptions& options, Timings& timings) {
-  auto loaded = compileAndLoad(std::move(lowered), options.compile, timings);
+int runNative(FrontEnd front, const RunOptions& options, Timings& timings) {
+  CompileOptions compile = options.compile;
+  compile.profile = std::move(front.profile);
+  auto loaded = compileAndLoad(*std::move(front.lowered), compile, timings);
   if (!loaded) return fail(loaded.takeError());
   return runPlan(loaded->plan(), options);
 }
@@ -253,7 +255,7 @@ int runRun(const RunOptions& options) {
   if (front.exitCode != kDone) return front.exitCode;
   if (const std::string* id = unknownRule(front.loaded, options))
     return fail(kUsageError, fmt::format("{}: there is no such rule to disable", *id));
-  int code = options.engine == Engine::Native ? runNative(*std::move(front.lowered), options, timings)
+  int code = options.engine == Engine::Native ? runNative(std::move(front), options, timings)
                                               : runOracle(front.loaded, *front.lowered, options);
   if (options.compile.timings) timings.print();
   return code;

@@ -12,6 +12,7 @@ namespace rulec::driver {
 [[nodiscard]] int runCoverage(const CoverageOptions& options);  // coverage.cpp
 [[nodiscard]] int runFields(const FieldsOptions& options);      // fields.cpp
 [[nodiscard]] int runExplain(const ExplainOptions& options);    // explain.cpp
+[[nodiscard]] int runCost(const CostOptions& options);          // cost.cpp
 [[nodiscard]] int runVersion();                                 // version.cpp
 
 }  // namespace rulec::driver

@@ -32,9 +32,12 @@ struct SlotTerms {
   static constexpr bool kOfLine = false;
 
   const ir::RuleSet* rules;
+  const Profile* profile;
   std::optional<ir::FieldId> only;  // terms are to be texts of this field
 
-  [[nodiscard]] double share(const Term& term) const { return likelihood(rules->fields[term.field], term.text); }
+  [[nodiscard]] double share(const Term& term) const {
+    return likelihood(rules->fields[term.field], term.text, profile);
+  }
 
   [[nodiscard]] Found present(ir::FieldId field) const {
     if (only) return {};
@@ -75,8 +78,8 @@ std::optional<ir::FieldId> textField(const ir::RuleSet& rules, std::string_view 
 
 }  // namespace
 
-ir::RuleSet access(ir::RuleSet rules) {
-  Necessary conditions(rules, SlotTerms{&rules, std::nullopt});
+ir::RuleSet access(ir::RuleSet rules, const Profile* profile) {
+  Necessary conditions(rules, SlotTerms{&rules, profile, std::nullopt});
   for (ir::Rule& rule : rules.rules) {
     rule.access = {};
     if (auto found = conditions.ofAny(filtersOf(rule))) rule.access.terms = std::move(found->terms);
@@ -84,7 +87,7 @@ ir::RuleSet access(ir::RuleSet rules) {
   for (std::string_view path : kClasses) {
     std::optional<ir::FieldId> field = textField(rules, path);
     if (!field) continue;
-    Necessary gates(rules, SlotTerms{&rules, field});
+    Necessary gates(rules, SlotTerms{&rules, profile, field});
     for (ir::Rule& rule : rules.rules)
       if (auto found = gates.ofAny(filtersOf(rule))) rule.access.gates.push_back(std::move(found->terms));
   }

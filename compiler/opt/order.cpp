@@ -8,13 +8,8 @@
 namespace rulec::opt {
 namespace {
 
-/// What an expression costs, in units of about one compare, and how likely it holds. Source of the rule by which
-/// operands are ordered: J. Hellerstein, "Optimization techniques for queries with expensive methods" (1998).
-struct Estimate {
-  double cost = 1;
-  double likely = 0.5;
-};
-
+// Source of the rule by which operands are ordered: J. Hellerstein, "Optimization techniques for queries with expensive
+// methods" (1998).
 constexpr double kPattern = 20;  // one wildcard pattern against an ordinary text
 constexpr double kRegex = 60;
 constexpr double kWordsOfText = 100;
@@ -118,11 +113,15 @@ ir::RuleSet order(ir::RuleSet rules) {
   return rules;
 }
 
-std::vector<double> expectedCosts(ir::RuleSet rules) {
+std::vector<Estimate> expectations(ir::RuleSet rules) {
   Ordering ordering(rules);
   ordering.run();
+  return ordering.estimates();
+}
+
+std::vector<double> expectedCosts(ir::RuleSet rules) {
   std::vector<double> costs;
-  for (const Estimate& estimate : ordering.estimates()) costs.push_back(estimate.cost);
+  for (const Estimate& expected : expectations(std::move(rules))) costs.push_back(expected.cost);
   return costs;
 }
 

@@ -24,12 +24,24 @@ const std::vector<Pass>& passes() {
   return kPasses;
 }
 
+namespace {
+
+ir::RuleSet run(const Pass& pass, ir::RuleSet rules, const Profile* profile) {
+  return std::visit(Overload{[&](ir::RuleSet (*plain)(ir::RuleSet)) { return plain(std::move(rules)); },
+                             [&](ir::RuleSet (*choosing)(ir::RuleSet, const Profile*)) {
+                               return choosing(std::move(rules), profile);
+                             }},
+                    pass.run);
+}
+
+}  // namespace
+
 ir::RuleSet optimize(ir::RuleSet rules, const PipelineOptions& options) {
   assert(ir::verify(rules).empty());
   if (!options.optimize) return rules;
   for (const Pass& pass : passes()) {
     if (options.disabled.contains(pass.name)) continue;
-    rules = pass.run(std::move(rules));
+    rules = run(pass, std::move(rules), options.profile);
     assert(ir::verify(rules).empty());
     if (options.afterPass) options.afterPass(pass, rules);
     if (pass.name == options.stopAfter) break;

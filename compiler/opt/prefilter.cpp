@@ -18,7 +18,6 @@
 #include "compiler/opt/rarity.h"
 #include "compiler/opt/spelling.h"
 #include "compiler/support/ascii.h"
-#include "compiler/support/grams.h"
 
 namespace rulec::opt {
 namespace {
@@ -28,8 +27,6 @@ constexpr size_t kShortest = 3;
 
 using Needles = std::vector<ir::Needle>;
 using FoundNeedles = std::optional<Needles>;
-
-double shareOf(const ir::Needle& needle) { return shareOfLines(needle.bytes); }
 
 /// What a text test asks of the text.
 struct Asked {
@@ -44,8 +41,9 @@ struct NeedleTerms {
   static constexpr bool kOfLine = true;
 
   const ir::RuleSet* rules;
+  const Profile* profile;
 
-  [[nodiscard]] static double share(const Term& term) { return shareOf(term); }
+  [[nodiscard]] double share(const Term& term) const { return likelihoodOfBytes(term.bytes, profile); }
 
   [[nodiscard]] Found present(ir::FieldId field) const { return only(keyName(field)); }
 
@@ -67,13 +65,13 @@ struct NeedleTerms {
   static Found only(std::optional<ir::Needle> needle) { return needle ? Found{{*std::move(needle)}} : Found{}; }
 
   /// The rarest run of bytes that stands for one of the texts, all of which are there.
-  static std::optional<ir::Needle> rarest(const std::vector<Asked>& asked, bool fold) {
+  [[nodiscard]] std::optional<ir::Needle> rarest(const std::vector<Asked>& asked, bool fold) const {
     std::optional<ir::Needle> best;
     for (const Asked& one : asked)
       for (std::string& run : spellings(one.text, one.atStart, one.atEnd)) {
         ir::Needle needle{fold ? asciiLower(std::move(run)) : std::move(run), fold};
         if (needle.bytes.size() < kShortest) continue;
-        if (!best || shareOf(needle) < shareOf(*best)) best = std::move(needle);
+        if (!best || share(needle) < share(*best)) best = std::move(needle);
       }
     return best;
   }
@@ -139,8 +137,8 @@ struct NeedleTerms {
 /// One rule's.
 class RulePrefilter {
  public:
-  RulePrefilter(const ir::RuleSet& rules, const Necessary<NeedleTerms>& conditions)
-      : rules_(rules), conditions_(conditions) {}
+  RulePrefilter(NeedleTerms terms, const Necessary<NeedleTerms>& conditions)
+      : rules_(*terms.rules), terms_(terms), conditions_(conditions) {}
 
   [[nodiscard]] std::optional<ir::Prefilter> of(const ir::Rule& rule) const {
     const auto* sequence = std::get_if<ir::Sequence>(&rule.body);
@@ -186,7 +184,7 @@ class RulePrefilter {
       bool isKnown = true;
       for (const ir::Step& step : steps) {
         isKnown = isKnown && keyName(step.key[part]);
-        if (isKnown) share += likelihood(rules_.fields[*step.key[part].field], "");
+        if (isKnown) share += likelihoodOfSame(rules_.fields[*step.key[part].field], terms_.profile);
       }
       if (isKnown && (!best || kLook + kManyStarts * share < best->cost)) best = {part, kLook + kManyStarts * share};
     }
@@ -214,18 +212,20 @@ class RulePrefilter {
   /// The name of the part's field, if an event must have it, with a text.
   [[nodiscard]] std::optional<ir::Needle> keyName(const ir::KeyPart& key) const {
     if (key.optional || !key.field || rules_.fields[*key.field].type != ir::Type::Text) return {};
-    return NeedleTerms{&rules_}.keyName(*key.field);
+    return terms_.keyName(*key.field);
   }
 
   const ir::RuleSet& rules_;
+  NeedleTerms terms_;
   const Necessary<NeedleTerms>& conditions_;
 };
 
 }  // namespace
 
-ir::RuleSet prefilter(ir::RuleSet rules) {
-  Necessary conditions(rules, NeedleTerms{&rules});
-  for (ir::Rule& rule : rules.rules) rule.prefilter = RulePrefilter(rules, conditions).of(rule);
+ir::RuleSet prefilter(ir::RuleSet rules, const Profile* profile) {
+  NeedleTerms terms{&rules, profile};
+  Necessary conditions(rules, terms);
+  for (ir::Rule& rule : rules.rules) rule.prefilter = RulePrefilter(terms, conditions).of(rule);
   return rules;
 }
 

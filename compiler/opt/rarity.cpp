@@ -134,14 +134,45 @@ const FieldShare& shareOf(const std::string& path) {
   return found == std::end(kFields) ? kUnknown : *found;
 }
 
-}  // namespace
-
-double likelihood(const ir::Field& field, const std::optional<std::string>& text) {
+/// Without a text any value.
+double estimated(const ir::Field& field, const std::optional<std::string>& text) {
   const FieldShare& share = shareOf(field.path);
   if (!text) return share.any;
   const auto* known =
       std::ranges::find_if(kValues, [&](const ValueShare& row) { return row.path == field.path && row.text == *text; });
   return known == std::end(kValues) ? share.each : known->share;
+}
+
+uint64_t counted(const Profile& profile, const ir::Field& field, const std::optional<std::string>& text) {
+  auto known = profile.fields.find(field.path);
+  if (known == profile.fields.end() || !text) return known == profile.fields.end() ? 0 : known->second.events;
+  auto found = profile.texts.find(hashOfText(field.path, *text));
+  return found == profile.texts.end() ? 0 : found->second;
+}
+
+/// The shares that `counts` of the profile's events and one more event, as it is estimated to be, give.
+double together(const Profile& profile, double counts, double estimate) {
+  return (counts + estimate) / (static_cast<double>(profile.events) + 1);
+}
+
+}  // namespace
+
+double likelihood(const ir::Field& field, const std::optional<std::string>& text, const Profile* profile) {
+  double estimate = estimated(field, text);
+  if (profile == nullptr || field.isPattern) return estimate;
+  return together(*profile, static_cast<double>(counted(*profile, field, text)), estimate);
+}
+
+double likelihoodOfSame(const ir::Field& field, const Profile* profile) {
+  double estimate = shareOf(field.path).each;
+  if (profile == nullptr || field.isPattern) return estimate;
+  auto known = profile->fields.find(field.path);
+  double share = known == profile->fields.end() ? 0 : known->second.repeated;
+  return together(*profile, share * static_cast<double>(profile->events), estimate);
+}
+
+double likelihoodOfBytes(std::string_view bytes, const Profile* profile) {
+  return shareOfLines(bytes, profile != nullptr ? profile->grams : shippedGrams());
 }
 
 }  // namespace rulec::opt

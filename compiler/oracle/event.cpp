@@ -214,10 +214,11 @@ void PathSet::merge(const PathSet& other) {
   paths_.insert(other.paths_.begin(), other.paths_.end());
   patterns_.insert(other.patterns_.begin(), other.patterns_.end());
   objects_.insert(other.objects_.begin(), other.objects_.end());
+  all_ = all_ || other.all_;
 }
 
 bool PathSet::contains(const std::string& path) const {
-  return paths_.contains(path) ||
+  return all_ || paths_.contains(path) ||
          std::ranges::any_of(patterns_, [&](const std::string& pattern) { return takes(pattern, path); });
 }
 

@@ -18,6 +18,12 @@ class PathSet {
  public:
   PathSet() = default;
   PathSet(std::initializer_list<std::string> paths) : paths_(paths) {}
+  /// Every path, but no objects.
+  [[nodiscard]] static PathSet all() {
+    PathSet everything;
+    everything.all_ = true;
+    return everything;
+  }
 
   void insert(const ir::Field& field) {
     (field.isPattern ? patterns_ : field.isObjects ? objects_ : paths_).insert(field.path);
@@ -25,10 +31,11 @@ class PathSet {
   void merge(const PathSet& other);
   [[nodiscard]] bool contains(const std::string& path) const;
   [[nodiscard]] bool containsObjects(const std::string& path) const { return objects_.contains(path); }
-  [[nodiscard]] bool empty() const { return paths_.empty() && patterns_.empty() && objects_.empty(); }
+  [[nodiscard]] bool empty() const { return !all_ && paths_.empty() && patterns_.empty() && objects_.empty(); }
 
  private:
   std::set<std::string> paths_, patterns_, objects_;
+  bool all_ = false;
 };
 
 struct FieldScalar {

@@ -11,7 +11,9 @@ void emit(LineSplitter& splitter, const LineSink& sink) {
   splitter.atStart = false;
   if (line.ends_with('\r')) line.remove_suffix(1);
   bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
-  if (!blank && line.size() <= splitter.maxLine) sink(line);
+  bool tooLong = line.size() > splitter.maxLine;
+  if (!blank && !tooLong) sink(line);
+  splitter.tooLong += !blank && tooLong ? 1 : 0;
   splitter.pending.clear();
 }
 

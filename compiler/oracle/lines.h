@@ -14,8 +14,9 @@ using LineSink = std::function<void(std::string_view line)>;
 /// The state between two chunks of one input.
 struct LineSplitter {
   uint64_t maxLine = uint64_t{16} << 20;
-  std::string pending;  // the unfinished line, at most a little over maxLine bytes of it
-  bool atStart = true;  // a byte order mark may follow
+  std::string pending;   // the unfinished line, at most a little over maxLine bytes of it
+  bool atStart = true;   // a byte order mark may follow
+  uint64_t tooLong = 0;  // lines that the sink did not get
 };
 
 /// Takes the next bytes; lines may be cut anywhere.

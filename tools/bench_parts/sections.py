@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from bench_parts import competitors, events, instructions, pairs, plots, rulesets, tables
+from bench_parts import competitors, costs, events, instructions, pairs, plots, rulesets, tables
 from bench_parts import context as contexts
 
 SETS = (1, 10, 100, 1000)
@@ -248,4 +248,4 @@ def threads(context):
     return curves
 
 
-ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "threads": threads}
+ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "threads": threads, "cost": costs.cost}

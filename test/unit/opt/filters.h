@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/ir/verify.h"
+#include "compiler/opt/profile.h"
 
 #include <gtest/gtest.h>
 
@@ -40,6 +41,8 @@ struct Filters {
     return {set.fields.add(objects), set.fields.add(within)};
   }
 
+  const Profile* profile = nullptr;  // by which passes choose
+
   /// The only rule of the set, after the pass.
   template <class Pass>
   const ir::Rule& ruleAfter(Pass pass, decltype(ir::Rule::body) body) {
@@ -48,7 +51,11 @@ struct Filters {
     rule.timestamp = time;
     rule.body = std::move(body);
     set.rules.add(std::move(rule));
-    set = pass(std::move(set));
+    if constexpr (std::is_invocable_v<Pass, ir::RuleSet>) {
+      set = pass(std::move(set));
+    } else {
+      set = pass(std::move(set), profile);
+    }
     EXPECT_EQ(ir::verify(set), "");
     return set.rules[ir::RuleId{0}];
   }

@@ -25,6 +25,28 @@ TEST(ReadEvent, FindsAPathHoweverItIsSpelled) {
     EXPECT_EQ(read(line), "x") << line;
 }
 
+TEST(ReadEvent, KeepsEveryPathIfAllAreWanted) {
+  std::optional<Event> event = readEvent(R"({"a":{"b":["x",true],"c":null},"d.e":1})", PathSet::all());
+  ASSERT_TRUE(event);
+  std::string all;
+  for (const auto& [path, scalars] : event->fields)
+    for (const FieldScalar& scalar : scalars) all += path + "=" + scalar.text + ";";
+  EXPECT_EQ(all, "a.b=x;a.b=true;a.c=;d.e=1;");
+  EXPECT_TRUE(event->objects.empty());
+}
+
+TEST(Lines, ThoseThatAreTooLongAreCounted) {
+  LineSplitter splitter;
+  splitter.maxLine = 4;
+  std::string taken;
+  auto sink = [&](std::string_view line) { taken += std::string(line) + "|"; };
+  feedLines(splitter, "1234\n12345\n      \n12", sink);
+  feedLines(splitter, "345", sink);
+  endLines(splitter, sink);
+  EXPECT_EQ(taken, "1234|");
+  EXPECT_EQ(splitter.tooLong, 2u);
+}
+
 TEST(ReadEvent, MergesTheValuesOfEverySpellingInDocumentOrder) {
   EXPECT_EQ(read(R"({"a.b":"1","a":{"b":["2",["3"]]},"z":{"a.b":"no"},"a":[{"b":"4"},{"b":"5","b":"6"}],"a.b":"7"})"),
             "1|2|3|4|5|6|7");

@@ -118,7 +118,8 @@ const std::set<std::string_view>& otherCodes() {
       "missing_key",          "unknown_key",       "wrong_key_type",   "invalid_value",      "duplicate_rule_id",
       "invalid_schema",       "no_rule_left",      "no_rule_selected", "field_count",        "too_many_items",
       "no_positive_entry",    "history_too_short", "invalid_filter",   "too_deep",           "unsupported_rule_type",
-      "unsupported_language", "wrong_language",    "too_many_filters", "unsupported_filter", "invalid_exception"};
+      "unsupported_language", "wrong_language",    "too_many_filters", "unsupported_filter", "invalid_exception",
+      "unusable_profile"};
   return codes;
 }
 

@@ -32,7 +32,7 @@ def counted(context, paths, name, source):
         shutil.copyfile(path, directory / f"{number:04}-{path.name}")
     matcher = context.work / "costs/matcher"
     subprocess.run([context.rulec, "build", directory, "-o", matcher], check=True, stderr=subprocess.DEVNULL)
-    return directory, instructions.per_event(context, lambda path: [matcher, path], source)
+    return directory, instructions.per_event(context, lambda path: [matcher, "--threads", "1", path], source)
 
 
 def picks(rules, count=PICKED):
@@ -115,7 +115,7 @@ def of_hit(context, source, query):
         matcher = context.work / "costs/hits"
         command = [context.rulec, "build", "-e", query.format(category), "--disable-pass", "prefilter", "-o", matcher]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-        figures.append(instructions.per_event(context, lambda path: [matcher, path, "--max-signals", "1"], source))
+        figures.append(instructions.per_event(context, lambda path: [matcher, "--threads", "1", path, "--max-signals", "1"], source))
     sample = events.sample(context, source)
     lines = [json.loads(line) for line in sample.path.read_text(encoding="utf-8").splitlines()]
     hits = sum(HIT in line["event"]["category"] for line in lines)

@@ -5,7 +5,6 @@
 #include "compiler/support/utf8.h"
 
 #include <algorithm>
-#include <map>
 
 namespace rulec::oracle {
 namespace {
@@ -14,7 +13,7 @@ constexpr size_t kMaxLength = 1000;
 constexpr uint64_t kLargestInt = 2147483647;
 
 using Kind = Regex::Kind;
-using Ends = std::vector<bool>;  // by place in the text
+using Places = std::vector<bool>;  // of a text, and its end
 
 /// Whether the decimal digits [begin, end) are the number that `regex` asks for.
 bool isNumber(const Regex& regex, const std::u32string& text, size_t begin, size_t end) {
@@ -27,80 +26,85 @@ bool isNumber(const Regex& regex, const std::u32string& text, size_t begin, size
   return value >= regex.least && value <= regex.most;
 }
 
-/// Answers from where to where the parts match, remembering every answer.
+/// Goes along a text with all places at once at which what came before may end.
 class Matcher {
  public:
   explicit Matcher(std::u32string text) : text_(std::move(text)) {}
 
-  bool wholeMatches(const Regex& regex) { return ends(regex, 0)[text_.size()]; }
+  bool wholeMatches(const Regex& regex) { return ends(regex, only(0))[text_.size()]; }
 
  private:
-  const Ends& ends(const Regex& regex, size_t start) {
-    auto known = known_.find({&regex, start});
-    if (known == known_.end()) known = known_.emplace(std::pair(&regex, start), find(regex, start)).first;
-    return known->second;
+  [[nodiscard]] Places nowhere() const { return Places(text_.size() + 1); }
+  [[nodiscard]] Places only(size_t place) const {
+    Places places = nowhere();
+    places[place] = true;
+    return places;
   }
 
-  [[nodiscard]] Ends nowhere() const { return Ends(text_.size() + 1); }
-
-  /// The ends of `regex` from every one of `starts`.
-  Ends step(const Regex& regex, const Ends& starts) {
-    Ends all = nowhere();
-    for (size_t start = 0; start < starts.size(); ++start) {
-      if (!starts[start]) continue;
-      const Ends& some = ends(regex, start);
-      for (size_t i = 0; i < all.size(); ++i) all[i] = all[i] || some[i];
+  /// Adds places. \returns whether some are new
+  static bool add(Places& all, const Places& more) {
+    bool isNew = false;
+    for (size_t i = 0; i < all.size(); ++i) {
+      isNew = isNew || (more[i] && !all[i]);
+      all[i] = all[i] || more[i];
     }
-    return all;
+    return isNew;
   }
 
-  Ends repeat(const Regex& regex, size_t start) {
+  Places repeat(const Regex& regex, Places now) {
     // After as many steps as there are places, one step more changes nothing.
     uint64_t least = std::min<uint64_t>(regex.least, text_.size() + 1);
     uint64_t most = std::min<uint64_t>(regex.most, least + text_.size() + 1);
-    Ends now = nowhere();
-    now[start] = true;
-    Ends all = nowhere();
-    for (uint64_t times = 0;; ++times) {
-      for (size_t i = 0; i < all.size(); ++i) all[i] = all[i] || (now[i] && times >= least);
-      if (times == most) return all;
-      now = step(*regex.parts[0], now);
-    }
+    Places all = nowhere();
+    for (uint64_t times = 0; times < least; ++times) now = ends(*regex.parts[0], now);
+    // From places that were reached before, nothing is reached that was not.
+    for (uint64_t times = least; add(all, now) && times < most; ++times) now = ends(*regex.parts[0], now);
+    return all;
   }
 
-  Ends find(const Regex& regex, size_t start) {
-    Ends found = nowhere();
+  /// The ends from one place, of what is not asked of many at once.
+  Places endsFrom(const Regex& regex, size_t start) {
+    Places found = nowhere();
+    if (regex.kind == Kind::Number) {
+      for (size_t i = start; i < found.size(); ++i) found[i] = isNumber(regex, text_, start, i);
+      return found;
+    }
+    std::vector<Places> parts;
+    for (const RegexPart& part : regex.parts) parts.push_back(ends(*part, only(start)));
+    for (size_t i = start; i < found.size(); ++i)
+      found[i] = regex.kind == Kind::Not
+                     ? !parts[0][i]
+                     : std::all_of(parts.begin(), parts.end(), [i](const Places& part) { return part[i]; });
+    return found;
+  }
+
+  /// Where `regex` may end if it begins at one of `starts`.
+  Places ends(const Regex& regex, const Places& starts) {
+    Places found = nowhere();
     switch (regex.kind) {
       case Kind::Character:
-        if (start < text_.size() && regex.isOne(text_[start])) found[start + 1] = true;
+        for (size_t i = 0; i < text_.size(); ++i) found[i + 1] = starts[i] && regex.isOne(text_[i]);
         break;
       case Kind::Sequence:
-        found[start] = true;
-        for (const RegexPart& part : regex.parts) found = step(*part, found);
+        found = starts;
+        for (const RegexPart& part : regex.parts) found = ends(*part, found);
         break;
       case Kind::Either:
-        for (size_t i = start; i < found.size(); ++i)
-          for (const RegexPart& part : regex.parts) found[i] = found[i] || ends(*part, start)[i];
-        break;
-      case Kind::Both:
-        for (size_t i = start; i < found.size(); ++i)
-          found[i] = std::all_of(regex.parts.begin(), regex.parts.end(),
-                                 [&](const RegexPart& part) { return ends(*part, start)[i]; });
-        break;
-      case Kind::Not:
-        for (size_t i = start; i < found.size(); ++i) found[i] = !ends(*regex.parts[0], start)[i];
+        for (const RegexPart& part : regex.parts) add(found, ends(*part, starts));
         break;
       case Kind::Repeat:
-        return repeat(regex, start);
+        return repeat(regex, starts);
+      case Kind::Both:
+      case Kind::Not:
       case Kind::Number:
-        for (size_t i = start; i < found.size(); ++i) found[i] = isNumber(regex, text_, start, i);
+        for (size_t start = 0; start < starts.size(); ++start)
+          if (starts[start]) add(found, endsFrom(regex, start));
         break;
     }
     return found;
   }
 
   std::u32string text_;
-  std::map<std::pair<const Regex*, size_t>, Ends> known_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "runtime/abi.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 namespace rulec::driver {
@@ -84,18 +85,40 @@ bool loadLists(LoadedRules& loaded, FileId file, const std::vector<ExceptionEntr
   return sound;
 }
 
+constexpr int64_t kEverNs = INT64_MAX;
+
+/// A time of years that nanoseconds since 1970 do not reach, 0000 to 9999, is before all others or after them.
+/// \returns nothing if `text` is no time
+std::optional<int64_t> timeOutOfReach(std::string text) {
+  unsigned year = 0;
+  const char* behind = text.data() + std::min<size_t>(text.size(), 4);
+  bool isYear = std::from_chars(text.data(), behind, year).ptr == text.data() + 4;
+  if (!isYear || (text.size() > 4 && text[4] != '-')) return std::nullopt;
+  bool isLeap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  text.replace(0, 4, isLeap ? "2000" : "2001");  // the same days are in it
+  int64_t first = 0, last = 0;
+  if (rt_parse_time_span({text.data(), text.size()}, {nullptr, 0}, &first, &last) == 0) return std::nullopt;
+  return year < 1970 ? INT64_MIN : kEverNs;
+}
+
+std::optional<int64_t> timeOf(const std::string& text) {
+  int64_t first = 0, last = 0;
+  if (rt_parse_time_span({text.data(), text.size()}, {nullptr, 0}, &first, &last) != 0) return first;
+  return timeOutOfReach(text);
+}
+
 /// When an item ends. What is wrong, and that it is over, is said.
 std::optional<int64_t> endOf(LoadedRules& loaded, FileId file, const ExceptionItem& item) {
   const LocatedText& time = item.expireTime;
   if (!time.present) return std::nullopt;
-  int64_t first = 0, last = 0;
-  if (rt_parse_time_span({time.value.data(), time.value.size()}, {nullptr, 0}, &first, &last) == 0) {
+  std::optional<int64_t> end = timeOf(time.value);
+  if (!end) {
     loaded.diagnostics.report(DiagnosticCode::invalid_value, {file, time.span}, time.value, "items.expire_time").help =
         "a time such as `2026-12-31T00:00:00Z`";
     return std::nullopt;
   }
-  if (first <= nowNs()) loaded.diagnostics.report(DiagnosticCode::expired_exception, {file, time.span}, time.value);
-  return first;
+  if (*end <= nowNs()) loaded.diagnostics.report(DiagnosticCode::expired_exception, {file, time.span}, time.value);
+  return *end == kEverNs ? std::nullopt : end;
 }
 
 void loadItem(LoadedRules& loaded, FileId file, ExceptionItem item, const sema::Schema& schema) {

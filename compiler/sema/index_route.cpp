@@ -1,5 +1,7 @@
 #include "compiler/sema/index_route.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,17 @@ struct IndexPattern {
   std::string_view name;
   bool excludes = false;
 };
+
+/// Elasticsearch takes a comma in a pattern for the end of it.
+std::vector<std::string_view> splitAtCommas(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (size_t comma = text.find(','); comma != std::string_view::npos; comma = text.find(',')) {
+    parts.push_back(text.substr(0, comma));
+    text.remove_prefix(comma + 1);
+  }
+  parts.push_back(text);
+  return parts;
+}
 
 /// `cluster:name` is `name` in another cluster, which events do not say. What is taken out of one is none of theirs.
 IndexPattern read(std::string_view text) {
@@ -118,10 +131,26 @@ class RouteLowering {
   IrBuilder& builder_;
 };
 
-void warnOfUnroutable(const std::string& pattern, const syntax::RuleFile& file, Diagnostics& diagnostics) {
-  IndexPattern read = sema::read(pattern);
-  if (read.excludes || !partsOf(read.name).empty()) return;
-  diagnostics.report(DiagnosticCode::unroutable_index, {file.file, file.indices.span}, pattern);
+/// What no name of an index has in Elasticsearch, beside `*` and `,`, which mean something in patterns.
+constexpr std::string_view kInNoName = "ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n\\/?\"<>|#:";
+
+/// Why no data stream can have a name like this; empty if one can.
+std::string whyUnroutable(std::string_view name) {
+  size_t strange = name.find_first_of(kInNoName);
+  if (strange != std::string_view::npos) return fmt::format("has `{}`", name.substr(strange, 1));
+  return partsOf(name).empty() ? "is not `type-dataset-namespace`" : "";
+}
+
+/// Reports what names nothing. \param any whether a pattern before these named something that can be taken out again
+void warnOfUnroutable(const syntax::LocatedText& patterns, bool& any, FileId file, Diagnostics& diagnostics) {
+  for (std::string_view pattern : splitAtCommas(patterns.value)) {
+    IndexPattern read = sema::read(pattern);
+    if (read.excludes && !any) diagnostics.report(DiagnosticCode::nothing_to_exclude, {file, patterns.span}, pattern);
+    if (read.excludes) continue;
+    std::string why = whyUnroutable(read.name);
+    any = any || why.empty();
+    if (!why.empty()) diagnostics.report(DiagnosticCode::unroutable_index, {file, patterns.span}, pattern, why);
+  }
 }
 
 }  // namespace
@@ -131,16 +160,20 @@ void routeByIndex(CheckedRule& rule, const syntax::RuleFile& file, Diagnostics& 
   bool isQuery = file.ruleTable.end == 0;  // of the command line, where no index can be named
   if (!rule.isRouted && !isQuery)
     diagnostics.report(DiagnosticCode::unrouted_rule, {file.file, file.ruleTable}, rule.metadata.id);
-  for (const std::string& pattern : rule.metadata.indices) warnOfUnroutable(pattern, file, diagnostics);
+  bool any = false;
+  for (const syntax::LocatedText& patterns : file.indices) warnOfUnroutable(patterns, any, file.file, diagnostics);
 }
 
-ir::PredicateId lowerRoute(const std::vector<std::string>& patterns, IrBuilder& builder) {
+ir::PredicateId lowerRoute(const std::vector<std::string>& indices, IrBuilder& builder) {
+  std::vector<IndexPattern> patterns;
+  for (const std::string& index : indices)
+    for (std::string_view pattern : splitAtCommas(index)) patterns.push_back(read(pattern));
   RouteLowering lowering(builder);
   std::optional<ir::PredicateId> sofar;
   for (size_t i = 0; i < patterns.size();) {
-    bool excludes = read(patterns[i]).excludes;
+    bool excludes = patterns[i].excludes;
     std::vector<std::string_view> run;  // of one sort: one question
-    for (; i < patterns.size() && read(patterns[i]).excludes == excludes; ++i) run.push_back(read(patterns[i]).name);
+    for (; i < patterns.size() && patterns[i].excludes == excludes; ++i) run.push_back(patterns[i].name);
     if (excludes && !sofar) continue;
     ir::PredicateId some = lowering.some(run);
     if (excludes) {

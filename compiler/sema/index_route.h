@@ -10,12 +10,12 @@
 namespace rulec::sema {
 
 /// Leaves the rule only the events whose data stream its `index` patterns name. A rule without patterns sees every
-/// event: it and patterns that no data stream can have as name are warned of.
+/// event: it is warned of, and so are patterns that no data stream can have as name, and those that take out nothing.
 void routeByIndex(CheckedRule& rule, const syntax::RuleFile& file, Diagnostics& diagnostics);
 
 /// Whether the patterns, in their order, name the data stream `type-dataset-namespace` of an event. `*` is any run of
-/// characters; a pattern that begins with `-` takes out what those before it name. Cost: linear in the patterns, cubic
-/// in the wildcards and dashes of one.
-[[nodiscard]] ir::PredicateId lowerRoute(const std::vector<std::string>& patterns, IrBuilder& builder);
+/// characters, a comma begins another pattern; one that begins with `-` takes out what those before it name. Cost:
+/// linear in the patterns, cubic in the wildcards and dashes of one.
+[[nodiscard]] ir::PredicateId lowerRoute(const std::vector<std::string>& indices, IrBuilder& builder);
 
 }  // namespace rulec::sema

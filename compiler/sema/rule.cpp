@@ -70,7 +70,7 @@ ir::Metadata metadataOf(const syntax::RuleFile& file) {
   metadata.from = file.from.value;
   metadata.maxSignals = file.maxSignals.value;
   metadata.authors = file.authors.value;
-  metadata.indices = file.indices.value;
+  for (const syntax::LocatedText& pattern : file.indices) metadata.indices.push_back(pattern.value);
   metadata.tags = file.tags.value;
   metadata.references = file.references.value;
   metadata.falsePositives = file.falsePositives.value;

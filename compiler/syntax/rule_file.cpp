@@ -106,7 +106,7 @@ class Reader {
     rule_.version = keys_.integer(table, "version", 1);
     rule_.maxSignals = keys_.integer(table, "max_signals", 100);
     rule_.authors = keys_.strings(table, "author");
-    rule_.indices = keys_.strings(table, "index");
+    rule_.indices = keys_.texts(table, "index");
     rule_.tags = keys_.strings(table, "tags");
     rule_.references = keys_.strings(table, "references");
     rule_.falsePositives = keys_.strings(table, "false_positives");

@@ -48,7 +48,8 @@ struct RuleFile {
   Located<std::string> maturity;  // of [metadata]
   Located<std::string> timestampOverride, eventCategoryOverride, tiebreakerField, timestampField;
   Located<int64_t> riskScore, version, maxSignals;
-  Located<std::vector<std::string>> authors, indices, tags, references, falsePositives;
+  Located<std::vector<std::string>> authors, tags, references, falsePositives;
+  std::vector<LocatedText> indices;
   std::vector<ThreatEntry> threats;
   Located<std::string> buildingBlockType, ruleNameOverride, to, note, setup;
   Located<bool> noTimestampFallback;

@@ -2,6 +2,7 @@
 #include "runtime/core/about.h"
 #include "runtime/core/disabled.h"
 #include "runtime/core/indicators.h"
+#include "runtime/core/instance.h"
 #include "runtime/core/options.h"
 #include "runtime/core/state_file.h"
 #include "runtime/core/threads.h"
@@ -71,6 +72,9 @@ rt_host makeHost(Program& program) {
 
 // ---- indicators ----------------------------------------------------------------------------------------------------
 
+/// A list has a line of JSON before so many bytes: a device that has no end is none.
+constexpr uint64_t kUselessBytes = 64 << 20;
+
 /// Reads one file of indicators. \returns an rt_status; what is wrong is complained of.
 int readIndicatorFile(Program& program, rt_instance* instance, const IndicatorFunctions& functions, const char* path,
                       char* buffer) {
@@ -78,9 +82,12 @@ int readIndicatorFile(Program& program, rt_instance* instance, const IndicatorFu
   int file = program.os->open(path);
   int64_t length = file;
   int status = file < 0 ? RT_IO_ERROR : RT_OK;
-  while (status == RT_OK && (length = program.os->read(file, buffer, kReadBytes)) != 0) {
+  uint64_t bytes = 0;
+  auto isUseless = [&] { return bytes > kUselessBytes && instance->indicators.fileValid == 0; };
+  while (status == RT_OK && !isUseless() && (length = program.os->read(file, buffer, kReadBytes)) != 0) {
     if (length == kReloadCame) continue;  // this file is read again then
     status = length < 0 ? RT_IO_ERROR : functions.add(instance, buffer, static_cast<size_t>(length));
+    bytes += length < 0 ? 0 : static_cast<uint64_t>(length);
   }
   if (file >= 0) program.os->close(file);
   int ended = functions.endFile(instance);

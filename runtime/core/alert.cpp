@@ -82,6 +82,7 @@ bool emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, c
 }
 
 void emitterDestroy(Emitter& e) {
+  if (kEndsWithProcess) return;
   treeDestroy(e.body);
   treeDestroy(e.other);
   destroy(e.kept);

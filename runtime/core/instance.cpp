@@ -387,7 +387,7 @@ int rt_suspend(rt_instance* instance) {
 }
 
 void rt_destroy(rt_instance* instance) {
-  if (instance == nullptr) return;
+  if (kEndsWithProcess || instance == nullptr) return;
   walkerDestroy(instance->walker);
   sequencesDestroy(instance->sequences);
   emitterDestroy(instance->emitter);

@@ -360,6 +360,7 @@ extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
   program.line.disabled = makeBuffer<Text>(Allocator{&program.host});
   program.line.indicators = makeBuffer<Text>(Allocator{&program.host});
   int code = run(program, argc, argv);
+  if (kEndsWithProcess) return code;
   destroy(program.line.disabled);
   destroy(program.line.indicators);
   return code;

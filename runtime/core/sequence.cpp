@@ -408,6 +408,7 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
 }
 
 void sequencesDestroy(Sequences& s) {
+  if (kEndsWithProcess) return;
   destroyKeyTuples(s.keys);
   if (const auto* suppression = suppressionOf(s.plan)) suppression->destroy(s.groups);
   destroyEventTimes(s);

@@ -268,6 +268,7 @@ Survey makeSurvey(Allocator allocator) {
 }
 
 void surveyDestroy(Survey& survey) {
+  if (kEndsWithProcess) return;
   destroy(survey.marks);
   arenaDestroy(survey.kept);
 }
@@ -295,6 +296,7 @@ bool surveyorCreate(Surveyor& s, const rt_instance& instance) {
 }
 
 void surveyorDestroy(Surveyor& s) {
+  if (kEndsWithProcess) return;
   release(Allocator{&s.instance->host}, s.candidates, rowBytes(*s.instance->plan));
   walkerDestroy(s.walker);
 }

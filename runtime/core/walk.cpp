@@ -110,7 +110,7 @@ class LineWalk : LinePlaces {
 
   /// The node below `from` that a key with dots or escapes names ("a.b", "\u0061"). Patterns of the nodes between them
   /// are about the rest of the key.
-  bool follow(uint32_t from, Text path, size_t value, uint32_t* child) {
+  RT_RARE bool follow(uint32_t from, Text path, size_t value, uint32_t* child) {
     *child = from;
     for (size_t begin = 0;;) {
       size_t size = componentAt(path, begin);
@@ -215,7 +215,7 @@ bool makeRoom(Walker& walker, size_t length) {
   return reserve(walker.index, length + 16) && reserve(walker.blocks, length / 64 + 2);
 }
 
-void forgetValues(Walker& walker) {
+__attribute__((noinline)) void forgetValues(Walker& walker) {
   for (uint32_t i = 0; i < walker.filledCount; ++i) walker.fields[walker.filled[i]] = nullptr;
   for (uint32_t i = 0; walker.hasOthers && i < walker.plan->field_count; ++i) walker.fields[i] = nullptr;
   walker.filledCount = 0;
@@ -241,7 +241,7 @@ LineFault walkOn(Walker& walker, const char* line, size_t length) {
 
 }  // namespace
 
-bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint32_t simd) {
+RT_RARE bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint32_t simd) {
   Allocator allocator{host};
   walker = Walker{};
   walker.plan = plan;
@@ -271,7 +271,8 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   return ok;
 }
 
-void walkerDestroy(Walker& walker) {
+RT_RARE void walkerDestroy(Walker& walker) {
+  if (kEndsWithProcess) return;
   if (walker.inner != nullptr) {  // as deep as groups stand in groups
     walkerDestroy(*walker.inner);
     release(walker.allocator, walker.inner, sizeof(Walker));

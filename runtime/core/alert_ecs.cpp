@@ -6,8 +6,7 @@ namespace rt {
 namespace {
 
 /// Members that the alert has of its own.
-constexpr Text kOwn[] = {literal("@timestamp"), literal("message"), literal("event"),
-                         literal("rule"),       literal("threat"),  literal("rulec")};
+constexpr char kOwn[] = "@timestamp\0message\0event\0rule\0threat\0rulec\0";
 
 void writeEvent(rt_alert& alert) {
   JsonOut& json = alert.json;
@@ -163,7 +162,7 @@ uint32_t rt_write_ecs_alert(rt_alert* alert) {
     return RT_EMITTED;
   }
   put(json, literal("{"));
-  putBody(json, alert->emitter, kOwn, sizeof kOwn / sizeof *kOwn);
+  putBody(json, alert->emitter, kOwn);
   putTimeMember(json, literal("@timestamp"), alert->timeNs);
   putMember(json, literal("message"), alert->name);
   writeEvent(*alert);

@@ -128,6 +128,8 @@ void fail(rt_instance& instance, int status) {
   if (instance.status == RT_OK) instance.status = status;
 }
 
+constexpr size_t kRuleCounters = sizeof(rt_rule_stats) / sizeof(uint64_t);  // it has counters and nothing else
+
 /// Adds what happened to the counters, and forgets it; the list of touched rules stays, in their order.
 void addEvents(rt_instance& instance) {
   EventCounts& counts = instance.events;
@@ -135,14 +137,9 @@ void addEvents(rt_instance& instance) {
   for (uint32_t i = 0; i < counts.touchedCount; ++i) {
     uint32_t r = counts.touched[i];
     SequenceEvents& events = counts.of[r];
-    instance.ruleStats[r].alerts += events.alerts;
-    instance.ruleStats[r].building_blocks += events.buildingBlocks;
-    instance.ruleStats[r].loops += events.loops;
-    instance.ruleStats[r].withheld += events.withheld;
-    instance.ruleStats[r].suppressed += events.suppressed;
-    instance.ruleStats[r].late += events.late;
-    instance.ruleStats[r].evictions += events.evictions;
-    instance.ruleStats[r].key_overflow += events.keyOverflow;
+    uint64_t* to = &instance.ruleStats[r].alerts;
+    uint64_t* from = &events.alerts;
+    for (size_t k = 0; k < kRuleCounters; ++k) to[k] += from[k];
     events = SequenceEvents{};
   }
 }

@@ -69,7 +69,7 @@ class HitTaker {
     KeyStart start = startStep(step);
     if (start == KeyStart::NoKey) return true;
     if (start == KeyStart::NoMemory) return noMemory();
-    if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].keyOverflow);
+    if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].key_overflow);
     while (nextKey(s_.keys))
       if (!take(Text{s_.keys.bytes.data, s_.keys.bytes.size})) return false;
     return !s_.keys.failed;

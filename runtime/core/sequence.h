@@ -46,8 +46,7 @@ struct RuleState {
 };
 
 /// What came of a rule's hits, for counters and notices.
-struct SequenceEvents {
-  uint64_t alerts, buildingBlocks, loops, withheld, suppressed, late, evictions, keyOverflow;
+struct SequenceEvents : rt_rule_stats {
   uint64_t listed;  // 1: the rule is among those that were touched
 };
 

@@ -134,7 +134,7 @@ GroupStart startEachValue(Sequences& s, const CompletedMatch& match, GroupFields
   for (uint32_t i = 0; i < count; ++i) parts[i] = {fields.slots[i], missingIsValue ? 1u : 0u};
   KeyStart start = startKeys(groups.tuples, s.plan, parts, count, groups.walker.fields);
   if (start == KeyStart::NoMemory) return noMemory(groups);
-  if (start == KeyStart::Overflow) ++events[match.rule].keyOverflow;
+  if (start == KeyStart::Overflow) ++events[match.rule].key_overflow;
   return start == KeyStart::NoKey ? GroupStart::Alone : GroupStart::Ready;
 }
 

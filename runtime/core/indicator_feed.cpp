@@ -217,7 +217,17 @@ constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate,  indicator
 
 }  // namespace
 
+namespace {
+
+void visitSlots(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) {
+  const auto& match = *static_cast<const rt_threat_match*>(rule.type);
+  for (uint64_t i = 0; i < match.entry_count; ++i) visit(context, match.entries[i].slot);
+}
+
+}  // namespace
+
 constexpr rt_rule_functions rt_the_threat_match = {.take = takeThreatMatch,
                                                    .finish = finishResults,
                                                    .is_step_hit = holdsFirstStep,
-                                                   .indicators = &kIndicatorFunctions};
+                                                   .indicators = &kIndicatorFunctions,
+                                                   .visit_slots = visitSlots};

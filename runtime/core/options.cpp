@@ -134,13 +134,11 @@ T& targetOf(rt_options& options, const OptionInfo& option) {
   return *reinterpret_cast<T*>(reinterpret_cast<char*>(&options) + option.target);
 }
 
-/// \returns what is wrong; empty: nothing.
-Text adding(Buffer<Text>& list, Text argument) {
-  return append(list, argument) ? literal("") : literal("out of memory");
-}
+/// \returns what is wrong; null: nothing.
+const char* adding(Buffer<Text>& list, Text argument) { return append(list, argument) ? nullptr : "out of memory"; }
 
-/// Stores an option's argument. \returns what is wrong with it; empty: nothing.
-Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
+/// Stores an option's argument. \returns what is wrong with it; null: nothing.
+const char* storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
   rt_options& options = line.options;
   constexpr uint64_t kMostMegabytes = 512 * 1024;  // the pool names cells of 128 bytes by 32 bits
   constexpr uint64_t kMostThreads = 256;
@@ -149,73 +147,72 @@ Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
   switch (option.kind) {
     case Kind::Name:
       targetOf<rt_text>(options, option) = argument;
-      return literal("");
+      return nullptr;
     case Kind::Megabytes:
-      if (!parseSize(argument, false, kMostMegabytes, &size)) return literal("needs a number from 1 to 524288");
+      if (!parseSize(argument, false, kMostMegabytes, &size)) return "needs a number from 1 to 524288";
       targetOf<uint64_t>(options, option) = size << 20;
-      return literal("");
+      return nullptr;
     case Kind::Bytes:
-      if (!parseSize(argument, true, kMostLine, &size)) return literal("needs a number from 1 to 2047M");
+      if (!parseSize(argument, true, kMostLine, &size)) return "needs a number from 1 to 2047M";
       targetOf<uint64_t>(options, option) = size;
-      return literal("");
+      return nullptr;
     case Kind::Count:
     case Kind::Size:
     case Kind::Signals:
-      if (!parseCount(argument, option.kind == Kind::Count ? 1 : 0, &size)) return literal("needs a whole number");
+      if (!parseCount(argument, option.kind == Kind::Count ? 1 : 0, &size)) return "needs a whole number";
       targetOf<uint64_t>(options, option) = size;
       if (option.kind == Kind::Size) options.has_size = 1;
       if (option.kind == Kind::Signals) options.has_max_signals = 1;
-      return literal("");
+      return nullptr;
     case Kind::Threads:
-      if (!parseCount(argument, 1, &size) || size > kMostThreads) return literal("needs a number from 1 to 256");
+      if (!parseCount(argument, 1, &size) || size > kMostThreads) return "needs a number from 1 to 256";
       line.threads = static_cast<uint32_t>(size);
-      return literal("");
+      return nullptr;
     case Kind::State:
       line.state = argument.data;  // it ends where the argument of the command line does
-      return argument.length != 0 ? literal("") : literal("needs a file");
+      return argument.length != 0 ? nullptr : "needs a file";
     case Kind::Learn:
       options.has_learn = 1;
-      if (!parseDuration(argument, &options.learn_ns) || options.learn_ns < 0)
-        return literal("needs a time such as 30s or 14d");
-      return literal("");
+      if (!parseDuration(argument, &options.learn_ns) || options.learn_ns < 0) return "needs a time such as 30s or 14d";
+      return nullptr;
     case Kind::Duration:
       if (!parseDuration(argument, &targetOf<int64_t>(options, option)))
-        return literal("needs a time such as 30s or 5m, or `rule`");
-      return literal("");
+        return "needs a time such as 30s or 5m, or `rule`";
+      return nullptr;
     default:
       uint32_t level = equal(argument, literal("scalar"))   ? RT_SIMD_SCALAR
                        : equal(argument, literal("avx2"))   ? RT_SIMD_AVX2
                        : equal(argument, literal("avx512")) ? RT_SIMD_AVX512
                                                             : RT_SIMD_BEST;
       targetOf<uint32_t>(options, option) = level;
-      return level == RT_SIMD_BEST ? literal("needs scalar, avx2 or avx512") : literal("");
+      return level == RT_SIMD_BEST ? "needs scalar, avx2 or avx512" : nullptr;
   }
 }
 
-/// Takes one option with the arguments that follow it. \returns what is wrong; empty: nothing.
-Text takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) {
+/// Takes one option with the arguments that follow it. \returns what is wrong; null: nothing.
+const char* takeOption(Text text, const char* next, bool* tookNext, CommandLine& line) {
   uint64_t end = 2;
   while (end < text.length && text.data[end] != '=') ++end;
   bool inlined = end < text.length;
   bool takesArgument = false;
   const OptionInfo* option = findOption(Text{text.data + 2, end - 2}, &takesArgument);
-  if (option == nullptr) return literal("unknown option");
+  if (option == nullptr) return "unknown option";
   if (takesArgument) {
-    if (!inlined && next == nullptr) return literal("needs an argument");
+    if (!inlined && next == nullptr) return "needs an argument";
     *tookNext = !inlined;
     Text argument = inlined ? Text{text.data + end + 1, text.length - end - 1} : textOf(next);
-    if (option->kind == Kind::Indicators && argument.length == 0) return literal("needs a file");
+    if (option->kind == Kind::Indicators && argument.length == 0) return "needs a file";
     if (option->kind == Kind::Indicators) return adding(line.indicators, argument);
     if (option->kind == Kind::Rule) return adding(line.disabled, argument);
     return storeArgument(*option, argument, line);
   }
-  if (inlined) return literal("takes no argument");
+  if (inlined) return "takes no argument";
   if (option->kind == Kind::Action) {
     line.actions |= option->target;
   } else {
     targetOf<uint32_t>(line.options, *option) = 1;
   }
-  return literal("");
+  return nullptr;
 }
 
 }  // namespace
@@ -233,9 +230,9 @@ bool parseCommandLine(int argc, char** argv, CommandLine& line, UsageError& erro
     bool tookNext = false;
     bool isLong = text.data[1] == '-';
     const char* next = i + 1 < argc ? argv[i + 1] : nullptr;
-    Text problem = isLong ? takeOption(text, next, &tookNext, line) : literal("unknown option");
-    if (problem.length != 0) {
-      error = {text, problem};
+    const char* problem = isLong ? takeOption(text, next, &tookNext, line) : "unknown option";
+    if (problem != nullptr) {
+      error = {text, textOf(problem)};
       return false;
     }
     if (tookNext) ++i;

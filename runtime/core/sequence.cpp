@@ -371,19 +371,9 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.plan = plan;
   s.options = options;
   s.allocator = allocator;
-  s.keys = makeKeyTuples(allocator);
-  s.lines = makeBuffer<char>(allocator);
-  s.steps = makeBuffer<CompletedStep>(allocator);
-  s.hits = makeBuffer<HitRef>(allocator);
-  s.keyTexts = makeBuffer<Text>(allocator);
-  s.extra = makeBuffer<ExtraMember>(allocator);
-  s.groupLine = makeBuffer<char>(allocator);
-  s.groupJson = makeBuffer<char>(allocator);
-  s.groupId = makeBuffer<char>(allocator);
-  s.keyBytes = makeBuffer<char>(allocator);
-  s.record = makeBuffer<char>(allocator);
-  s.waiting.bits = makeBuffer<uint64_t>(allocator);
-  s.waiting.key = makeBuffer<char>(allocator);
+  openKeyTuples(s.keys, allocator);
+  openBuffers(allocator, s.lines, s.steps, s.hits, s.keyTexts, s.extra, s.groupLine, s.groupJson, s.groupId, s.keyBytes,
+              s.record, s.waiting.bits, s.waiting.key);
   uint32_t buckets = 16;
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;

@@ -79,6 +79,12 @@ Buffer<T> makeBuffer(Allocator allocator) {
   return Buffer<T>{allocator, nullptr, 0, 0};
 }
 
+/// Makes empty buffers of zeroed ones.
+template <class... T>
+void openBuffers(Allocator allocator, Buffer<T>&... buffers) {
+  ((buffers.allocator = allocator), ...);
+}
+
 /// The same of any elements, so that there is one such function and not one for each T.
 /// \param buffer a Buffer<T>* \param size of an element
 [[nodiscard]] bool reserveElements(void* buffer, size_t capacity, size_t size);

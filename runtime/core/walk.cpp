@@ -248,11 +248,7 @@ RT_RARE bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* ho
   walker.allocator = allocator;
   walker.simd = chooseSimd(simd);
   walker.wantedSimd = simd;
-  walker.index = makeBuffer<uint32_t>(allocator);
-  walker.blocks = makeBuffer<BlockBits>(allocator);
-  walker.key = makeBuffer<char>(allocator);
-  walker.path = makeBuffer<char>(allocator);
-  walker.matches = makeBuffer<uint32_t>(allocator);
+  openBuffers(allocator, walker.index, walker.blocks, walker.key, walker.path, walker.matches);
   walker.shapes.allocator = allocator;
   walker.values = makeArena(allocator, kKeep);
   walker.scratch = makeArena(allocator, kKeep);

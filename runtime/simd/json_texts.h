@@ -6,10 +6,8 @@
 
 namespace rt {
 
-/// What stands for itself or a control character behind a backslash.
-constexpr char kSimpleEscapes[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
-
-/// Whether a character is one of these; the letters by a bit for each from `b` on.
+/// Whether a character behind a backslash stands for itself or a control character: one of `"\/bfnrt`; the letters by a
+/// bit for each from `b` on.
 constexpr bool isSimpleEscape(char c) {
   constexpr uint32_t kLetters = 1u | 1u << ('f' - 'b') | 1u << ('n' - 'b') | 1u << ('r' - 'b') | 1u << ('t' - 'b');
   auto letter = static_cast<uint8_t>(c - 'b');

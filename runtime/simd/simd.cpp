@@ -65,7 +65,8 @@ RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index
 RT_AVX2 QuickVerdict avx2CheckJson(const char* line, size_t length) { return JsonCheck<Avx2Json>(line, length).run(); }
 #endif
 
-LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
+__attribute__((noinline, minsize)) LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index,
+                                                             BlockBits* blocks) {
   return indexLine(line, length, index, blocks, scalarClassify, scalarPrefixXor);
 }
 

@@ -8,7 +8,7 @@ namespace rt {
 namespace {
 
 /// By rt_type, as Elasticsearch names them where it has them.
-constexpr char kTypes[] = "keyword\0long\0unsigned_long\0double\0boolean\0date\0date_nanos\0ip\0version";
+constexpr char kTypes[] = "keyword\0long\0unsigned_long\0double\0boolean\0date\0date_nanos\0ip\0version\0object";
 
 /// By rt_rule_kind.
 constexpr char kKinds[] = "event\0sequence\0sample\0threshold\0new_terms\0threat_match";

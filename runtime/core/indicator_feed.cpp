@@ -1,5 +1,6 @@
 // The stream of indicators: line by line to the rules that take them.
 #include "runtime/core/alert_document.h"
+#include "runtime/core/indicator_files.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/results.h"
 #include "runtime/core/validate.h"
@@ -211,13 +212,8 @@ void rt_drop_indicators(rt_instance* instance) {
 
 namespace {
 
-constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate,  indicatorsDestroy,    announceIndicators,
-                                                    rt_add_indicators, rt_end_of_indicators, rt_begin_indicators,
-                                                    rt_use_indicators, rt_drop_indicators};
-
-}  // namespace
-
-namespace {
+constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate, indicatorsDestroy, announceIndicators,
+                                                    readIndicatorFiles, reloadIndicatorFiles};
 
 void visitSlots(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) {
   const auto& match = *static_cast<const rt_threat_match*>(rule.type);

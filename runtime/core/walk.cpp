@@ -56,7 +56,7 @@ class LineWalk : LinePlaces {
   [[nodiscard]] const rt_node& node(uint32_t n) const { return w_.plan->nodes[n]; }
 
   /// Goes behind the container that opens at index entry `i_`.
-  bool skipContainer() {
+  __attribute__((noinline)) bool skipContainer() {
     // ':' 0x3a, '[' 0x5b, ']' 0x5d, '{' 0x7b, '}' 0x7d: brackets have bit 0x40 set, and 2 tells closing from opening
     // once the low bits are turned: ..1011 opens, ..1101 closes.
     int64_t depth = 0;

@@ -52,7 +52,7 @@ struct OptionInfo {
   X("state", "FILE", "take up what an earlier run left there, and leave it for the next", State, 0)                    \
   X("max-line", "N", "longest line taken, in bytes, or with K or M (16M)", Bytes, RT_TARGET(max_line))                 \
   X("disable", "ID", "do without this rule; may be repeated", Rule, 0)                                                 \
-  X("simd", "scalar|avx2|avx512", "use this instruction set instead of the best one", Simd, RT_TARGET(simd))           \
+  X("simd", "LEVEL", "instructions to use: " RT_SIMD_NAMES " (the best)", Simd, RT_TARGET(simd))                       \
   X("threads", "N", "threads for each input (all processors; 1 for standard input)", Threads, 0)                       \
   X("stats", "", "print counters on standard error at the end", Action, kStats)                                        \
   X("list-rules", "", "print id, version and name of each rule", Action, kListRules)                                   \
@@ -180,12 +180,9 @@ const char* storeArgument(const OptionInfo& option, Text argument, CommandLine& 
         return "needs a time such as 30s or 5m, or `rule`";
       return nullptr;
     default:
-      uint32_t level = equal(argument, literal("scalar"))   ? RT_SIMD_SCALAR
-                       : equal(argument, literal("avx2"))   ? RT_SIMD_AVX2
-                       : equal(argument, literal("avx512")) ? RT_SIMD_AVX512
-                                                            : RT_SIMD_BEST;
+      uint32_t level = rt_simd_named(argument.data, argument.length);
       targetOf<uint32_t>(options, option) = level;
-      return level == RT_SIMD_BEST ? "needs scalar, avx2 or avx512" : nullptr;
+      return level == RT_SIMD_BEST ? "needs one of " RT_SIMD_NAMES : nullptr;
   }
 }
 

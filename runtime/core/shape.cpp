@@ -1,6 +1,8 @@
 // Reading along known steps.
 #include "runtime/core/shape.h"
 
+#include "runtime/core/known.h"
+#include "runtime/core/same.h"
 #include "runtime/core/text.h"
 #include "runtime/core/value.h"
 #include "runtime/core/walk.h"
@@ -12,18 +14,13 @@ namespace {
 /// So many lines are looked at together; of which so many must be read along steps, or so many others are not tried.
 constexpr uint32_t kWindow = 1024, kWorthwhile = 256, kPause = 16384;
 
-bool beginsBare(char c) { return (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n'; }
-
 /// Whether a line goes on with a step.
 bool isAt(const ShapeStep& step, const char* at, const char* end) {
   size_t length = step.length;
   if (length > static_cast<size_t>(end - at)) return false;
-  size_t i = 0;
-  for (; i + 8 <= length; i += 8)
-    if (load64(at + i) != load64(step.bytes + i)) return false;
-  if (i < length && (load64(at + i) ^ load64(step.bytes + i)) << (64 - 8 * (length - i)) != 0) return false;
+  if (!isSame(at, step.bytes, length)) return false;
   at += length;
-  return step.value == ShapeValue::String || (step.value == ShapeValue::Bare ? beginsBare(*at) : at == end);
+  return step.value == ShapeValue::End ? at == end : isBegun(step, at);
 }
 
 void putFirst(ShapeStep& step, uint32_t follower, uint32_t from) {
@@ -81,7 +78,8 @@ bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) 
 }
 
 /// Whether to try a line. Where few are read along steps it is not worth it, and what fills the room is forgotten.
-bool isTried(Shapes& shapes) {
+bool isTried(Walker& walker) {
+  Shapes& shapes = walker.shapes;
   if (shapes.pause != 0) {
     --shapes.pause;
     return false;
@@ -92,33 +90,62 @@ bool isTried(Shapes& shapes) {
     if (!worthwhile) {
       shapes.pause = kPause;
       if (shapes.isFull) shapesDestroy(shapes);
+      if (shapes.steps == nullptr && walker.known != nullptr) walker.plan->known->forget(walker);
     }
   }
   ++shapes.tried;
   return shapes.pause == 0;
 }
 
-}  // namespace
+/// Skips phrases that begin with the value of a step at `at`. \returns false if the host has no memory
+bool skipPhrases(Walker& walker, ShapeStep*& step, const char*& at, const char* end) {
+  for (const char* from = nullptr; from != at && isTried(step->phrases);) {
+    from = at;
+    if (!walker.plan->known->skip(walker, step, at, end)) return false;
+  }
+  return true;
+}
 
-ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
+void note(Walker& walker, const ShapeStep& step, const Scalar& value) {
+  walker.trace->note({static_cast<uint32_t>(&step - walker.shapes.steps),
+                      static_cast<uint32_t>(value.spelling - walker.trace->line), static_cast<uint32_t>(value.length),
+                      value.isPlain});
+}
+
+/// The whole line.
+ShapeFate walkSteps(Walker& walker, const char* line, const char* end) {
   Shapes& shapes = walker.shapes;
-  if (!isTried(shapes)) return ShapeFate::Other;
-  if (shapes.steps == nullptr) return ShapeFate::Unknown;
-  const char* end = line + length;
   ShapeStep* step = shapes.steps;
   for (const char* at = line;;) {
     step = follow(shapes, *step, at, end);
     if (step == nullptr) return ShapeFate::Unknown;
-    if (step->value == ShapeValue::End) break;
+    if (step->value == ShapeValue::End) return ShapeFate::Read;
+    at += step->length;
+    if (walker.trace != nullptr && !skipPhrases(walker, step, at, end)) return ShapeFate::NoMemory;
     Scalar value;
-    if (!readValue(step->value, at + step->length, end, &value)) return ShapeFate::Other;
+    if (!readValue(step->value, at, end, &value)) return ShapeFate::Other;
+    if (walker.trace != nullptr) note(walker, *step, value);
     at = value.spelling + value.length;
     if (step->slot_count == 0) continue;
     if (!addScalar(walker, walker.plan->node_slots + step->first_slot, step->slot_count, value))
       return ShapeFate::NoMemory;
   }
-  ++shapes.read;
-  return ShapeFate::Read;
+}
+
+}  // namespace
+
+ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
+  if (!isTried(walker)) return ShapeFate::Other;
+  if (walker.shapes.steps == nullptr) return ShapeFate::Unknown;
+  if (walker.trace != nullptr) {
+    walker.trace->line = line;
+    walker.trace->count = 0;
+  }
+  ShapeFate fate = walkSteps(walker, line, line + length);
+  if (fate != ShapeFate::Read) return fate;
+  ++walker.shapes.read;
+  if (walker.trace != nullptr) walker.plan->known->learn(walker, line + length);
+  return fate;
 }
 
 }  // namespace rt

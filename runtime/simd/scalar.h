@@ -29,7 +29,8 @@ struct BlockMasks {
   uint64_t dots;
 };
 
-inline BlockMasks scalarClassify(const char* block) {
+/// Small: where it matters there are better kernels, and these are what they are compared with.
+__attribute__((minsize)) inline BlockMasks scalarClassify(const char* block) {
   BlockMasks masks{0, 0, 0, 0, 0};
   for (unsigned i = 0; i < 8; ++i) {
     uint64_t word = load64(block + 8 * i);
@@ -57,6 +58,7 @@ inline uint32_t scalarWindow(const rt_needle_set& set, const char* at) {
     auto byte = static_cast<uint8_t>(at[i]);
     if (i < RT_ASCII_PLACES && byte >= 0x80) return 0;
     buckets &= set.masks[i][0][byte & 15u] & set.masks[i][1][byte >> 4];
+    if (buckets == 0) return 0;  // mostly at the first place
   }
   return buckets;
 }

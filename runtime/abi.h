@@ -500,9 +500,12 @@ void rt_apply_mappings(struct rt_alert* alert, const struct rt_mappings* mapping
 /// Writes the documents of one match. A matcher is linked with the one that its plan names. \returns an rt_emission.
 typedef uint32_t (*rt_alert_writer)(struct rt_alert* alert);
 uint32_t rt_write_ecs_alert(struct rt_alert* alert);
+/// The same where no rule's matches bring anything along: single events, sequences and samples, without suppression.
+uint32_t rt_write_plain_ecs_alert(struct rt_alert* alert);
 uint32_t rt_write_kibana_alert(struct rt_alert* alert);
 
-#define RT_ALERT_FUNCTIONS(X) X(rt_apply_mappings) X(rt_write_ecs_alert) X(rt_write_kibana_alert)
+#define RT_ALERT_FUNCTIONS(X) \
+  X(rt_apply_mappings) X(rt_write_ecs_alert) X(rt_write_plain_ecs_alert) X(rt_write_kibana_alert)
 
 struct rt_rule {
   rt_match_fn match;

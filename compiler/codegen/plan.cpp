@@ -209,9 +209,12 @@ class PlanEmitter {
                                  abi_.table(ruleFunctions(rule))});
   }
 
-  /// The linker drops the other one.
+  /// The linker drops the others.
   llvm::Constant* emitWriter() {
-    const char* name = options_.alertFormat == AlertFormat::Kibana ? "rt_write_kibana_alert" : "rt_write_ecs_alert";
+    bool isPlain = std::ranges::none_of(set_.rules, matchesBringAlong);
+    const char* name = options_.alertFormat == AlertFormat::Kibana ? "rt_write_kibana_alert"
+                       : isPlain                                   ? "rt_write_plain_ecs_alert"
+                                                                   : "rt_write_ecs_alert";
     return llvm::cast<llvm::Constant>(abi_.function(name, abi_.i32, {abi_.pointer}).getCallee());
   }
 

@@ -81,6 +81,11 @@ const char* ruleFunctions(const ir::Rule& rule) {
                     rule.body);
 }
 
+bool matchesBringAlong(const ir::Rule& rule) {
+  return rule.suppression || std::holds_alternative<ir::Threshold>(rule.body) ||
+         std::holds_alternative<ir::NewTerms>(rule.body) || std::holds_alternative<ir::ThreatMatch>(rule.body);
+}
+
 Constant* emitRuleType(Abi& abi, const ir::Rule& rule, const std::string& name) {
   return std::visit(TypeEmitter(abi, name), rule.body);
 }

@@ -2,38 +2,22 @@
 
 #include "runtime/core/disabled.h"
 #include "runtime/core/options.h"
+#include "runtime/core/text_list.h"
 
 namespace rt {
 namespace {
 
 /// By rt_type, as Elasticsearch names them where it has them.
-constexpr Text kTypes[] = {literal("keyword"),    literal("long"),    literal("unsigned_long"),
-                           literal("double"),     literal("boolean"), literal("date"),
-                           literal("date_nanos"), literal("ip"),      literal("version")};
+constexpr char kTypes[] = "keyword\0long\0unsigned_long\0double\0boolean\0date\0date_nanos\0ip\0version\0object";
 
-Text kindName(const rt_rule& rule) {
-  switch (static_cast<rt_rule_kind>(rule.kind)) {
-    case RT_EVENT:
-      return literal("event");
-    case RT_SEQUENCE:
-      return literal("sequence");
-    case RT_SAMPLE:
-      return literal("sample");
-    case RT_THRESHOLD:
-      return literal("threshold");
-    case RT_NEW_TERMS:
-      return literal("new_terms");
-    case RT_THREAT_MATCH:
-      return literal("threat_match");
-  }
-  return literal("");
-}
+/// By rt_rule_kind.
+constexpr char kKinds[] = "event\0sequence\0sample\0threshold\0new_terms\0threat_match";
 
 void putRule(JsonOut& out, const rt_rule& rule, const rt_options& options) {
   putMember(out, literal("id"), rule.id);
   putMember(out, literal("version"), rule.version);
   putMember(out, literal("name"), rule.name);
-  putMember(out, literal("kind"), kindName(rule));
+  putMember(out, literal("kind"), textAt(kKinds, rule.kind));
   putMember(out, literal("severity"), rule.severity_word);
   if (isDisabled(options, rule)) put(out, literal(R"(,"disabled":true)"));
   putMembers(out, rule.rulec_json);
@@ -83,7 +67,7 @@ void putManifest(JsonOut& out, const rt_plan& plan, const rt_options& options) {
   for (uint32_t i = 0; i < plan.field_count; ++i) {
     putMembers(out, literal("{"));
     putMember(out, literal("path"), plan.fields[i].path);
-    putMember(out, literal("type"), kTypes[plan.fields[i].type]);
+    putMember(out, literal("type"), textAt(kTypes, plan.fields[i].type));
     put(out, literal("}"));
   }
   put(out, literal("]}\n"));

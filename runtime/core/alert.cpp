@@ -62,26 +62,19 @@ void putTimeMember(JsonOut& json, Text key, int64_t ns) {
   putTime(json, ns);
 }
 
-bool emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, const rt_host* host) {
+void emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, const rt_host* host) {
   Allocator allocator{host};
   e.plan = plan;
   e.options = options;
   e.host = host;
-  e.body = makeTree(host);
-  e.other = makeTree(host);
-  e.kept = makeBuffer<uint8_t>(allocator);
-  e.steps = makeBuffer<rt_match_step>(allocator);
-  e.info = makeBuffer<StepInfo>(allocator);
-  e.ancestors = makeBuffer<Ancestor>(allocator);
-  e.categories = makeBuffer<Text>(allocator);
+  openTree(e.body, host);
+  openTree(e.other, host);
+  openBuffers(allocator, e.kept, e.steps, e.info, e.ancestors, e.categories, e.out);
   e.texts = makeArena(allocator, kKeepTexts);
-  e.out = makeBuffer<char>(allocator);
-  zeroBytes(e.alertId, sizeof e.alertId);
-  e.status = RT_OK;
-  return true;
 }
 
 void emitterDestroy(Emitter& e) {
+  if (kEndsWithProcess) return;
   treeDestroy(e.body);
   treeDestroy(e.other);
   destroy(e.kept);

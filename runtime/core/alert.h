@@ -53,24 +53,24 @@ struct StepInfo {
 /// Writes alerts and notices; created once per instance. The output is buffered.
 struct Emitter {
   const rt_plan* plan;
-  rt_options options;
   const rt_host* host;
-  Tree body;             // the first step's document, then what the steps have in common
-  Tree other;            // the document of another step
-  Buffer<uint8_t> kept;  // by node of `body`: 1 as long as it is common
-  Buffer<rt_match_step> steps;
+  Buffer<char> out;
+  int status;             // RT_OK, or RT_IO_ERROR once the host could not write
   Buffer<StepInfo> info;  // of each step
+  Buffer<rt_match_step> steps;
+  Tree body;             // the first step's document, then what the steps have in common
+  Buffer<uint8_t> kept;  // by node of `body`: 1 as long as it is common
   Buffer<Ancestor> ancestors;
   Buffer<Text> categories;  // of all steps, each once
   Arena texts;              // ids, indices and categories of the match at hand
-  Buffer<char> out;
+  rt_options options;
+  Tree other;        // the document of another step
   char alertId[64];  // of the latest alert that was written
-  int status;        // RT_OK, or RT_IO_ERROR once the host could not write
 };
 
+/// \param emitter zeroed
 /// \param options as rt_create completed them; both must outlive the emitter
-/// \returns false if the host has no memory.
-[[nodiscard]] bool emitterCreate(Emitter& emitter, const rt_plan* plan, const rt_options& options, const rt_host* host);
+void emitterCreate(Emitter& emitter, const rt_plan* plan, const rt_options& options, const rt_host* host);
 void emitterDestroy(Emitter& emitter);
 
 /// Computes the ids of the steps, calls host.on_match and appends the alert (not under `quiet`). Much of it is handed

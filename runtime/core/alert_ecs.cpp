@@ -1,13 +1,17 @@
 // The profile `ecs`: one document for each match (docs/alerts.md).
 #include "runtime/core/alert_document.h"
+#include "runtime/core/text_list.h"
 #include "runtime/core/validate.h"
 
 namespace rt {
 namespace {
 
 /// Members that the alert has of its own.
-constexpr Text kOwn[] = {literal("@timestamp"), literal("message"), literal("event"),
-                         literal("rule"),       literal("threat"),  literal("rulec")};
+constexpr char kOwn[] = "@timestamp\0message\0event\0rule\0threat\0rulec\0";
+
+/// By rt_rule_kind.
+constexpr char kActions[] =
+    "event-match\0sequence-match\0sample-match\0threshold-match\0new-terms-match\0indicator-match";
 
 void writeEvent(rt_alert& alert) {
   JsonOut& json = alert.json;
@@ -17,13 +21,8 @@ void writeEvent(rt_alert& alert) {
     putComma(json);
     putString(json, e.categories[i]);
   }
-  put(json, literal(R"(],"type":["info"],"action":")"));
-  put(json, alert.rule.kind == RT_SEQUENCE       ? literal("sequence-match\"")
-            : alert.rule.kind == RT_SAMPLE       ? literal("sample-match\"")
-            : alert.rule.kind == RT_THRESHOLD    ? literal("threshold-match\"")
-            : alert.rule.kind == RT_NEW_TERMS    ? literal("new-terms-match\"")
-            : alert.rule.kind == RT_THREAT_MATCH ? literal("indicator-match\"")
-                                                 : literal("event-match\""));
+  put(json, literal(R"(],"type":["info"],"action":)"));
+  putString(json, textAt(kActions, alert.rule.kind));
   putMember(json, literal("id"), Text{alert.id, kHexDigest / 2});
   putKey(json, literal("severity"));
   putNumber(json, alert.severity);
@@ -36,12 +35,14 @@ void writeEvent(rt_alert& alert) {
   put(json, literal("}"));
 }
 
+template <bool bringsAlong>
 void writeThreat(rt_alert& alert) {
   JsonOut& json = alert.json;
-  if (alert.rule.threat_json.length == 0 && alert.match.enrichments.length == 0) return;
+  bool isEnriched = bringsAlong && alert.match.enrichments.length != 0;
+  if (alert.rule.threat_json.length == 0 && !isEnriched) return;
   putMembers(json, literal("\"threat\":{"));
   putMembers(json, alert.rule.threat_json);
-  if (alert.match.enrichments.length != 0) {
+  if (isEnriched) {
     putMembers(json, literal("\"enrichments\":["));
     put(json, alert.match.enrichments);
     put(json, literal("]"));
@@ -122,6 +123,7 @@ void writeExtra(rt_alert& alert) {
   if (open.data != nullptr) put(alert.json, literal("}"));
 }
 
+template <bool bringsAlong>
 void writeRulec(rt_alert& alert) {
   JsonOut& json = alert.json;
   put(json, literal(R"(,"rulec":{"alert":{)"));
@@ -131,7 +133,7 @@ void writeRulec(rt_alert& alert) {
   put(json, literal(R"(,"steps":[)"));
   for (uint32_t i = 0; i < alert.match.stepCount; ++i) writeStep(alert, i);
   put(json, literal("]"));
-  writeExtra(alert);
+  if constexpr (bringsAlong) writeExtra(alert);
   put(json, literal("}}"));
 }
 
@@ -152,26 +154,31 @@ void writeUpdate(rt_alert& alert) {
   put(json, literal("}}}\n"));
 }
 
-}  // namespace
-}  // namespace rt
-
-uint32_t rt_write_ecs_alert(rt_alert* alert) {
-  using namespace rt;
-  JsonOut& json = alert->json;
-  if (alert->match.stepCount == 0) {
-    writeUpdate(*alert);
+/// \param bringsAlong whether matches may have more than their events and their rule: matchers without such rules are
+/// linked without what writes that
+template <bool bringsAlong>
+uint32_t writeAlert(rt_alert& alert) {
+  JsonOut& json = alert.json;
+  if (bringsAlong && alert.match.stepCount == 0) {
+    writeUpdate(alert);
     return RT_EMITTED;
   }
   put(json, literal("{"));
-  putBody(json, alert->emitter, kOwn, sizeof kOwn / sizeof *kOwn);
-  putTimeMember(json, literal("@timestamp"), alert->timeNs);
-  putMember(json, literal("message"), alert->name);
-  writeEvent(*alert);
+  putBody(json, alert.emitter, kOwn);
+  putTimeMember(json, literal("@timestamp"), alert.timeNs);
+  putMember(json, literal("message"), alert.name);
+  writeEvent(alert);
   putMembers(json, literal("\"rule\":{"));
-  putMembers(json, alert->rule.rule_json);
+  putMembers(json, alert.rule.rule_json);
   put(json, literal("}"));
-  writeThreat(*alert);
-  writeRulec(*alert);
+  writeThreat<bringsAlong>(alert);
+  writeRulec<bringsAlong>(alert);
   put(json, literal("}\n"));
   return RT_EMITTED;
 }
+
+}  // namespace
+}  // namespace rt
+
+uint32_t rt_write_ecs_alert(rt_alert* alert) { return rt::writeAlert<true>(*alert); }
+uint32_t rt_write_plain_ecs_alert(rt_alert* alert) { return rt::writeAlert<false>(*alert); }

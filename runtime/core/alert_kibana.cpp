@@ -6,7 +6,7 @@ namespace rt {
 namespace {
 
 /// Members of the source document that are the alert's own.
-constexpr Text kOwn[] = {literal("@timestamp"), literal("kibana")};
+constexpr char kOwn[] = "@timestamp\0kibana\0";
 
 #define RT_KEY(name) literal("kibana.alert." name)
 
@@ -164,7 +164,7 @@ void putDocument(rt_alert& alert, const KibanaDocument& document) {
   dropKept(e, literal("event.kind"));
   if (alert.match.enrichments.length != 0) dropKept(e, literal("threat.enrichments"));
   put(json, literal("{"));
-  putBody(json, e, kOwn, sizeof kOwn / sizeof *kOwn);
+  putBody(json, e, kOwn);
   putTimeMember(json, literal("@timestamp"), alert.timeNs);
   putMember(json, literal("event.kind"), literal("signal"));
   putMember(json, RT_KEY("uuid"), document.id);

@@ -1,6 +1,7 @@
 // The steps of a match: what is read of their events.
 #include "runtime/core/alert_document.h"
 #include "runtime/core/number.h"
+#include "runtime/core/text_list.h"
 
 namespace rt {
 namespace {
@@ -139,12 +140,11 @@ bool documentId(Emitter& e, const Document& document, Text line, Text* id) {
 }
 
 bool documentIndex(Emitter& e, const Document& document, Text otherwise, Text* index) {
-  constexpr Text kPaths[] = {literal("data_stream.type"), literal("data_stream.dataset"),
-                             literal("data_stream.namespace")};
+  const char* path = "data_stream.type\0data_stream.dataset\0data_stream.namespace";
   Text parts[3];
   size_t length = 2;
   for (int i = 0; i < 3; ++i) {
-    parts[i] = firstValue(document, kPaths[i]);
+    parts[i] = firstValue(document, nextText(path));
     if (parts[i].data == nullptr) return copy(e, otherwise, index);
     length += parts[i].length;
   }

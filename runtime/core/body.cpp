@@ -1,11 +1,13 @@
 #include "runtime/core/body.h"
 
+#include "runtime/core/text_list.h"
+
 namespace rt {
 namespace {
 
-bool isOneOf(Text key, const Text* texts, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i)
-    if (equal(texts[i], key)) return true;
+bool isOneOf(Text key, const char* texts) {
+  while (*texts != 0)
+    if (equal(nextText(texts), key)) return true;
   return false;
 }
 
@@ -70,18 +72,13 @@ bool addTexts(JsonOut& json, const Emitter& e, uint32_t node) {
   return any;
 }
 
-struct Detail {
-  Text before, path, port;
-};
-
-/// What follows " with".
-constexpr Detail kDetails[] = {
-    {literal(" process "), literal("process.name"), literal("")},
-    {literal(" parent process "), literal("process.parent.name"), literal("")},
-    {literal(" file "), literal("file.name"), literal("")},
-    {literal(" source "), literal("source.ip"), literal("source.port")},
-    {literal(" destination "), literal("destination.ip"), literal("destination.port")},
-};
+/// What follows " with": what is said, the field, and the one of its port; no such field has an empty name.
+constexpr char kDetails[] =
+    " process \0process.name\0\0"
+    " parent process \0process.parent.name\0\0"
+    " file \0file.name\0\0"
+    " source \0source.ip\0source.port\0"
+    " destination \0destination.ip\0destination.port\0";
 
 /// Appends `before` and the value at `path`. \returns false, and appends nothing, if there is no value.
 bool addPart(JsonOut& json, const Emitter& e, Text before, Text path) {
@@ -97,9 +94,10 @@ void addDetails(JsonOut& json, const Emitter& e) {
   size_t begin = json.out.size;
   put(json, literal(" with"));
   size_t empty = json.out.size;
-  for (const Detail& detail : kDetails) {
-    if (!addPart(json, e, detail.before, detail.path)) continue;
-    if (detail.port.length != 0) addPart(json, e, literal(":"), detail.port);
+  for (const char* at = kDetails; *at != 0;) {
+    Text before = nextText(at), path = nextText(at), port = nextText(at);
+    if (!addPart(json, e, before, path)) continue;
+    if (port.length != 0) addPart(json, e, literal(":"), port);
     put(json, literal(","));
   }
   if (json.out.size == empty) json.out.size = begin;
@@ -130,10 +128,10 @@ void dropKept(Emitter& e, Text path) {
   }
 }
 
-void putBody(JsonOut& json, const Emitter& e, const Text* own, uint32_t ownCount) {
+void putBody(JsonOut& json, const Emitter& e, const char* own) {
   for (uint32_t child = firstKept(e, e.body.nodes[0].first); child != 0; child = nextKept(e, child)) {
     Text key = e.body.nodes[child].key;
-    if (isOneOf(key, own, ownCount)) continue;
+    if (isOneOf(key, own)) continue;
     putKey(json, key);
     putKept(json, e, child);
   }

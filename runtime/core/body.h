@@ -10,7 +10,7 @@ namespace rt {
 void dropKept(Emitter& emitter, Text path);
 
 /// Writes the kept members of `emitter.body` into an object that is open, but for those that the alert has of its own.
-void putBody(JsonOut& json, const Emitter& emitter, const Text* own, uint32_t ownCount);
+void putBody(JsonOut& json, const Emitter& emitter, const char* own);
 
 /// A sentence for people from the kept values, as a JSON string.
 /// \param severity a word; \param name the rule's, or what stands for it

@@ -25,7 +25,7 @@ bool takeGrouped(Sequences& s, const SequenceHit& hit, const GroupKind& kind, Em
   if (start == KeyStart::NoKey) return true;
   if (start == KeyStart::NoMemory) return false;
   if (kind.begin != nullptr && !kind.begin(s, hit, emitter)) return false;
-  if (start == KeyStart::Overflow) ++events[hit.rule].keyOverflow;
+  if (start == KeyStart::Overflow) ++events[hit.rule].key_overflow;
   while (nextKey(s.keys)) {
     Text key{s.keys.bytes.data, s.keys.bytes.size};
     if (!kind.take(s, hit, key, emitter, events)) return false;

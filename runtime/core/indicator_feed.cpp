@@ -1,5 +1,6 @@
 // The stream of indicators: line by line to the rules that take them.
 #include "runtime/core/alert_document.h"
+#include "runtime/core/indicator_files.h"
 #include "runtime/core/instance.h"
 #include "runtime/core/results.h"
 #include "runtime/core/validate.h"
@@ -211,13 +212,18 @@ void rt_drop_indicators(rt_instance* instance) {
 
 namespace {
 
-constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate,  indicatorsDestroy,    announceIndicators,
-                                                    rt_add_indicators, rt_end_of_indicators, rt_begin_indicators,
-                                                    rt_use_indicators, rt_drop_indicators};
+constexpr IndicatorFunctions kIndicatorFunctions = {indicatorsCreate, indicatorsDestroy, announceIndicators,
+                                                    readIndicatorFiles, reloadIndicatorFiles};
+
+void visitSlots(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) {
+  const auto& match = *static_cast<const rt_threat_match*>(rule.type);
+  for (uint64_t i = 0; i < match.entry_count; ++i) visit(context, match.entries[i].slot);
+}
 
 }  // namespace
 
 constexpr rt_rule_functions rt_the_threat_match = {.take = takeThreatMatch,
                                                    .finish = finishResults,
                                                    .is_step_hit = holdsFirstStep,
-                                                   .indicators = &kIndicatorFunctions};
+                                                   .indicators = &kIndicatorFunctions,
+                                                   .visit_slots = visitSlots};

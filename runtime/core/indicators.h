@@ -121,16 +121,16 @@ uint32_t firstPositive(const rt_threat_match& match, uint32_t begin);
 /// O(values of the event + indicators that share one of them).
 [[nodiscard]] bool takeThreatMatch(Sequences& sequences, const SequenceHit& hit, Emitter& emitter, EventCounts& events);
 
-/// What a matcher with threat matches carries for their indicators; the latter five are those of embed/matcher.h.
+struct IndicatorFiles;
+
+/// What a matcher with threat matches carries for their indicators.
 struct IndicatorFunctions {
   void (*create)(Indicators& indicators, uint64_t bytes, const rt_host* host);
   void (*destroy)(Indicators& indicators);
   void (*announce)(rt_instance& instance);
-  int (*add)(rt_instance* instance, const char* data, size_t length);
-  int (*endFile)(rt_instance* instance);
-  void (*begin)(rt_instance* instance);
-  void (*use)(rt_instance* instance);
-  void (*drop)(rt_instance* instance);
+  /// indicator_files.h
+  int (*readFiles)(const IndicatorFiles& files);
+  void (*reloadFiles)(const IndicatorFiles& files);
 };
 
 /// Null: no rule compares events with indicators.

@@ -28,24 +28,26 @@ bool hasState(const rt_plan* plan, const rt_options& options) {
   return options.has_size != 0;
 }
 
-rt_options completed(const rt_options& given, const rt_plan* plan) {
-  rt_options options = given;
+void complete(rt_options& options, const rt_plan* plan) {
   if (options.state_bytes == 0) options.state_bytes = kDefaultStateBytes;
   options.state_bytes = hasState(plan, options) ? larger(options.state_bytes, kMinStateBytes) : kMinStateBytes;
   if (options.indicator_bytes == 0) options.indicator_bytes = kDefaultIndicatorBytes;
   if (options.max_line == 0) options.max_line = kDefaultMaxLine;
   options.max_line = smaller(options.max_line, kMaxLineLimit);
   if (options.id_field.length == 0) options.id_field = literal("event.id");
-  return options;
 }
 
 char* takeScratch(rt_context* context, uint64_t bytes) {
   return arenaTake(static_cast<Walker*>(context->owner)->scratch, bytes);
 }
 
+__attribute__((noinline)) void* allocateElements(const rt_instance& instance, size_t count, size_t size) {
+  return allocate(Allocator{&instance.host}, larger<size_t>(count, 1) * size);
+}
+
 template <class T>
 T* allocateArray(const rt_instance& instance, size_t count) {
-  return static_cast<T*>(allocate(Allocator{&instance.host}, larger<size_t>(count, 1) * sizeof(T)));
+  return static_cast<T*>(allocateElements(instance, count, sizeof(T)));
 }
 
 template <class T>
@@ -66,11 +68,7 @@ bool createParts(rt_instance& instance) {
     walkerDestroy(instance.walker);
     return false;
   }
-  if (!emitterCreate(instance.emitter, plan, instance.options, host)) {
-    walkerDestroy(instance.walker);
-    sequencesDestroy(instance.sequences);
-    return false;
-  }
+  emitterCreate(instance.emitter, plan, instance.options, host);
   instance.sequences.emitter = &instance.emitter;
   instance.sequences.indicators = &instance.indicators;
   instance.ruleStats = allocateArray<rt_rule_stats>(instance, plan->rule_count);
@@ -128,6 +126,8 @@ void fail(rt_instance& instance, int status) {
   if (instance.status == RT_OK) instance.status = status;
 }
 
+constexpr size_t kRuleCounters = sizeof(rt_rule_stats) / sizeof(uint64_t);  // it has counters and nothing else
+
 /// Adds what happened to the counters, and forgets it; the list of touched rules stays, in their order.
 void addEvents(rt_instance& instance) {
   EventCounts& counts = instance.events;
@@ -135,14 +135,9 @@ void addEvents(rt_instance& instance) {
   for (uint32_t i = 0; i < counts.touchedCount; ++i) {
     uint32_t r = counts.touched[i];
     SequenceEvents& events = counts.of[r];
-    instance.ruleStats[r].alerts += events.alerts;
-    instance.ruleStats[r].building_blocks += events.buildingBlocks;
-    instance.ruleStats[r].loops += events.loops;
-    instance.ruleStats[r].withheld += events.withheld;
-    instance.ruleStats[r].suppressed += events.suppressed;
-    instance.ruleStats[r].late += events.late;
-    instance.ruleStats[r].evictions += events.evictions;
-    instance.ruleStats[r].key_overflow += events.keyOverflow;
+    uint64_t* to = &instance.ruleStats[r].alerts;
+    uint64_t* from = &events.alerts;
+    for (size_t k = 0; k < kRuleCounters; ++k) to[k] += from[k];
     events = SequenceEvents{};
   }
 }
@@ -358,7 +353,8 @@ rt_instance* rt_create(const rt_plan* plan, const rt_options* options, const rt_
   if (instance == nullptr) return nullptr;
   instance->plan = plan;
   instance->host = *host;
-  instance->options = completed(*options, plan);
+  instance->options = *options;
+  complete(instance->options, plan);
   instance->eventNs = INT64_MIN;
   if (!createParts(*instance)) {
     host->release(host->context, instance, sizeof(rt_instance));
@@ -387,7 +383,7 @@ int rt_suspend(rt_instance* instance) {
 }
 
 void rt_destroy(rt_instance* instance) {
-  if (instance == nullptr) return;
+  if (kEndsWithProcess || instance == nullptr) return;
   walkerDestroy(instance->walker);
   sequencesDestroy(instance->sequences);
   emitterDestroy(instance->emitter);

@@ -8,34 +8,35 @@
 #include "runtime/core/survey.h"
 #include "runtime/core/walk.h"
 
-/// Everything a matcher knows. Texts of the options are the caller's and outlive it.
+/// Everything a matcher knows. Texts of the options are the caller's and outlive it. What is named most stands first:
+/// the code of places within 128 bytes is shorter.
 struct rt_instance {
   const rt_plan* plan;
-  rt_options options;
-  rt_host host;
-  rt_context context;  // of generated code; computed texts live in the walker's scratch
-  rt::Walker walker;
-  rt::Sequences sequences;
-  rt::Emitter emitter;
-  rt::Indicators indicators;
-  const rt::IndicatorFunctions* indicatorFunctions;  // null: there are no threat matches
-  rt::LineCutter lines;
-  rt::Buffer<char> heldLine;  // one that was held back
-  rt_stats stats;
+  int status;  // RT_OK, or what ended the run
+  rt::ReadingOn readingOn;
+  const rt_prefilter* prefilter;  // the plan's, unless all lines must be read
+  int64_t eventNs;                // time of the latest event with a hit
   rt_rule_stats* ruleStats;
-  rt::EventCounts events;   // what happened during the current event
-  uint64_t* enabled;        // row of the rules that are not disabled
-  uint64_t* candidates;     // row of the rules that may match the event at hand
+  rt::EventCounts events;                            // what happened during the current event
+  uint64_t* enabled;                                 // row of the rules that are not disabled
+  uint64_t* candidates;                              // row of the rules that may match the event at hand
+  const rt::IndicatorFunctions* indicatorFunctions;  // null: there are no threat matches
+  rt_context context;                                // of generated code; computed texts live in the walker's scratch
+  rt_stats stats;
+  rt::LineCutter lines;
   uint64_t* announced;      // by rule and kind: the count that the latest notice told
   uint64_t announcedLines;  // oversize lines told of
   uint64_t announcedNoTime;
   uint64_t announcedFailed;
   uint64_t reported;  // invalid lines told to people
   uint64_t unreported;
-  const rt_prefilter* prefilter;  // the plan's, unless all lines must be read
-  rt::ReadingOn readingOn;
-  int64_t eventNs;  // time of the latest event with a hit
-  int status;       // RT_OK, or what ended the run
+  rt_host host;
+  rt::Buffer<char> heldLine;  // one that was held back
+  rt_options options;
+  rt::Walker walker;
+  rt::Sequences sequences;
+  rt::Emitter emitter;
+  rt::Indicators indicators;
 };
 
 namespace rt {

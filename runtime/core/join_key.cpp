@@ -52,15 +52,8 @@ Text takeForm(KeyTuples& tuples, const rt_value& value, const rt_field& field) {
 
 }  // namespace
 
-KeyTuples makeKeyTuples(Allocator allocator) {
-  return {makeBuffer<Text>(allocator),
-          makeBuffer<uint32_t>(allocator),
-          makeBuffer<uint32_t>(allocator),
-          makeBuffer<char>(allocator),
-          makeBuffer<Text>(allocator),
-          makeBuffer<char>(allocator),
-          0,
-          false};
+void openKeyTuples(KeyTuples& tuples, Allocator allocator) {
+  openBuffers(allocator, tuples.values, tuples.begins, tuples.chosen, tuples.bytes, tuples.parts, tuples.forms);
 }
 
 void destroyKeyTuples(KeyTuples& tuples) {

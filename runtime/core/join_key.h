@@ -22,7 +22,8 @@ struct KeyTuples {
   bool failed;              // the host had no memory for one of them
 };
 
-KeyTuples makeKeyTuples(Allocator allocator);
+/// \param tuples zeroed
+void openKeyTuples(KeyTuples& tuples, Allocator allocator);
 void destroyKeyTuples(KeyTuples& tuples);
 
 enum class KeyStart { Ready, NoKey, Overflow, NoMemory };

@@ -1,8 +1,8 @@
 // The stand-alone program: the command line, files in, alerts out.
 #include "runtime/core/about.h"
 #include "runtime/core/disabled.h"
+#include "runtime/core/indicator_files.h"
 #include "runtime/core/indicators.h"
-#include "runtime/core/instance.h"
 #include "runtime/core/options.h"
 #include "runtime/core/state_file.h"
 #include "runtime/core/threads.h"
@@ -72,42 +72,10 @@ rt_host makeHost(Program& program) {
 
 // ---- indicators ----------------------------------------------------------------------------------------------------
 
-/// A list has a line of JSON before so many bytes: a device that has no end is none.
-constexpr uint64_t kUselessBytes = 64 << 20;
-
-/// Reads one file of indicators. \returns an rt_status; what is wrong is complained of.
-int readIndicatorFile(Program& program, rt_instance* instance, const IndicatorFunctions& functions, const char* path,
-                      char* buffer) {
-  program.file = textOf(path);
-  int file = program.os->open(path);
-  int64_t length = file;
-  int status = file < 0 ? RT_IO_ERROR : RT_OK;
-  uint64_t bytes = 0;
-  auto isUseless = [&] { return bytes > kUselessBytes && instance->indicators.fileValid == 0; };
-  while (status == RT_OK && !isUseless() && (length = program.os->read(file, buffer, kReadBytes)) != 0) {
-    if (length == kReloadCame) continue;  // this file is read again then
-    status = length < 0 ? RT_IO_ERROR : functions.add(instance, buffer, static_cast<size_t>(length));
-    bytes += length < 0 ? 0 : static_cast<uint64_t>(length);
-  }
-  if (file >= 0) program.os->close(file);
-  int ended = functions.endFile(instance);
-  if (status == RT_IO_ERROR) complainOf(program, program.file, length);
-  if (status != RT_OK || ended != RT_BAD_INPUT || program.os->stopRequested() != 0) return status;
-  if (program.line.options.strict != 0) return RT_BAD_INPUT;
-  complain(program, program.file, literal("no line of it is an indicator"));
-  return RT_IO_ERROR;
-}
-
-int readIndicators(Program& program, rt_instance* instance, const IndicatorFunctions& functions) {
-  char* buffer = static_cast<char*>(program.os->map(kReadBytes));
-  if (buffer == nullptr) return RT_NO_MEMORY;
-  Text before = program.file;
-  int status = RT_OK;
-  for (size_t i = 0; i < program.line.indicators.size && status == RT_OK; ++i)
-    status = readIndicatorFile(program, instance, functions, program.line.indicators[i].data, buffer);
-  program.file = before;
-  program.os->unmap(buffer, kReadBytes);
-  return status;
+IndicatorFiles indicatorFiles(Program& program, rt_instance* instance) {
+  auto tell = [](void* context, Text first, Text second) { complain(programOf(context), first, second); };
+  const CommandLine& line = program.line;
+  return {instance, program.os, &line.indicators, line.options.strict != 0, &program.file, &program, tell};
 }
 
 int startIndicators(Program& program, rt_instance* instance) {
@@ -118,17 +86,7 @@ int startIndicators(Program& program, rt_instance* instance) {
     return RT_OK;
   }
   program.os->watchReload();
-  return readIndicators(program, instance, *functions);
-}
-
-/// Reads the files again. What is wrong with one leaves the indicators as they are.
-void reloadIndicators(Program& program, rt_instance* instance) {
-  const IndicatorFunctions& functions = *indicatorsOf(&rt_the_plan);
-  functions.begin(instance);
-  bool isGood = readIndicators(program, instance, functions) == RT_OK && program.os->stopRequested() == 0;
-  isGood ? functions.use(instance) : functions.drop(instance);
-  complain(program, literal("--indicators"),
-           isGood ? literal("read again") : literal("not read again: those of before stay in use"));
+  return functions->readFiles(indicatorFiles(program, instance));
 }
 
 bool asksForReload(Program& program) {
@@ -139,7 +97,7 @@ bool asksForReload(Program& program) {
 
 void reloadIfAsked(Program& program, rt_instance* instance) {
   if (!asksForReload(program)) return;
-  reloadIndicators(program, instance);
+  indicatorsOf(&rt_the_plan)->reloadFiles(indicatorFiles(program, instance));
   program.reloads = false;
   program.mayShare = true;
 }
@@ -364,6 +322,7 @@ extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
   program.line.disabled = makeBuffer<Text>(Allocator{&program.host});
   program.line.indicators = makeBuffer<Text>(Allocator{&program.host});
   int code = run(program, argc, argv);
+  if (kEndsWithProcess) return code;
   destroy(program.line.disabled);
   destroy(program.line.indicators);
   return code;

@@ -100,5 +100,18 @@ bool isRemembered(const Sequences& s, CellId key) {
 
 using namespace rt;
 
-constexpr rt_rule_functions rt_the_new_terms = {
-    .take = takeEvent, .finish = finishResults, .is_step_hit = isHit, .held = &kHeldFunctions, .matters = isRemembered};
+namespace {
+
+void visitSlots(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) {
+  const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
+  for (uint64_t i = 0; i < terms.field_count; ++i) visit(context, terms.fields[i]);
+}
+
+}  // namespace
+
+constexpr rt_rule_functions rt_the_new_terms = {.take = takeEvent,
+                                                .finish = finishResults,
+                                                .is_step_hit = isHit,
+                                                .held = &kHeldFunctions,
+                                                .matters = isRemembered,
+                                                .visit_slots = visitSlots};

@@ -1,43 +1,15 @@
 #include "runtime/core/notice.h"
 
 #include "runtime/core/alert_document.h"
+#include "runtime/core/text_list.h"
 
 namespace rt {
-namespace {
-
-struct KindInfo {
-  Text name;
-  Text message;
-};
-
-/// By NoticeKind.
-constexpr KindInfo kKinds[kNoticeKinds] = {
-    {literal("late"), literal("events older than the last one of their join key were not used")},
-    {literal("evicted"), literal("what waits or is remembered was given up to keep within the memory bound: alerts may "
-                                 "be missing, or come again")},
-    {literal("oversize"), literal("lines longer than the limit were skipped")},
-    {literal("key_overflow"), literal("combinations of a multi-valued join key beyond 1024 were not used")},
-    {literal("no_timestamp"), literal("events without a readable time took no part in rules that need one")},
-    {literal("failed"),
-     literal("computations without a result (a division by zero, a text that is no number) did not hold")},
-    {literal("loop"), literal("sequences of alerts of their own rule made no alerts")},
-    {literal("building_block"), literal("alerts of building blocks were left out, as asked for")},
-    {literal("withheld"), literal("alerts beyond the rule's max_signals for one interval were withheld")},
-    {literal("state_dropped"), literal("what was saved of a rule was dropped: the rule has changed or is gone")},
-    {literal("learning"), literal("the rule learns which terms are known, without alerts")},
-    {literal("learned"), literal("the rule has learned which terms are known: new ones are alerts from now on")},
-    {literal("no_indicators"), literal("the rule has no indicators to compare events with: it makes no alerts")},
-    {literal("indicators_left_out"),
-     literal("indicators beyond the memory for them were not used: alerts may be missing")},
-};
-
-}  // namespace
-
 bool emitNotice(Emitter& emitter, const Notice& notice) {
   if (emitter.options.quiet != 0) return true;
   size_t begin = emitter.out.size;
   JsonOut json{emitter.out};
-  const KindInfo& kind = kKinds[static_cast<uint32_t>(notice.kind)];
+  const char* texts = notice.kind.texts;
+  Text name = nextText(texts);
   bool live = emitter.options.deterministic == 0 && emitter.host->now != nullptr;
   int64_t time = live ? emitter.host->now(emitter.host->context) : notice.timeNs;
   put(json, literal("{"));
@@ -45,11 +17,11 @@ bool emitNotice(Emitter& emitter, const Notice& notice) {
     putKey(json, literal("@timestamp"));
     putTime(json, time);
   }
-  putMember(json, literal("message"), kind.message);
+  putMember(json, literal("message"), nextText(texts));
   put(json,
       literal(
           R"(,"event":{"kind":"pipeline_error","module":"rulec","dataset":"rulec.notice"},"rulec":{"notice":{"kind":)"));
-  putString(json, kind.name);
+  putString(json, name);
   putKey(json, literal("count"));
   putNumber(json, notice.count);
   if (notice.line != 0) {

@@ -54,7 +54,7 @@ bool mayWait(const WaitingKeys& waiting, uint64_t hash) {
 }
 
 /// The hash of the part of a key that its rule is looked for by.
-bool partHash(Sequences& s, CellId cell, uint64_t* hash) {
+RT_RARE bool partHash(Sequences& s, CellId cell, uint64_t* hash) {
   const KeyCell& key = keyAt(s, cell);
   Buffer<char>& bytes = s.waiting.key;
   if (!reserve(bytes, key.length)) return false;
@@ -77,12 +77,10 @@ bool isLookedFor(const Sequences& s, CellId key) {
   return s.plan->rules[keyAt(s, key).rule].waiting >= RT_WAITS_FOR_KEY;
 }
 
-/// A filter with room for twice as many keys as wait.
-bool makeFilter(Sequences& s) {
-  uint64_t keys = 0;
-  forEachWaitingKey(s, [&](CellId) { ++keys; });
+/// A filter with room for twice as many keys as starts wait.
+RT_RARE bool makeFilter(Sequences& s) {
   uint64_t words = kFewestWords;
-  while (words * 64 < keys * 2 * kBitsPerKey) words *= 2;
+  while (words * 64 < s.waiting.starts * 2 * kBitsPerKey) words *= 2;
   WaitingKeys& waiting = s.waiting;
   waiting.bits.size = 0;
   if (!reserve(waiting.bits, words)) return false;
@@ -99,7 +97,7 @@ bool makeFilter(Sequences& s) {
   return ok;
 }
 
-void recount(Sequences& s) {
+RT_RARE void recount(Sequences& s) {
   s.waiting.starts = 0;
   forEachWaitingKey(s, [&](CellId key) {
     for (CellId partial = keyAt(s, key).partials; partial != 0; partial = partialAt(s, partial).next)
@@ -108,7 +106,7 @@ void recount(Sequences& s) {
   s.waiting.isFull = !makeFilter(s);
 }
 
-void noteStart(Sequences& s, CellId key) {
+RT_RARE void noteStart(Sequences& s, CellId key) {
   WaitingKeys& waiting = s.waiting;
   if (!isLookedFor(s, key) || waiting.isFull) return;
   bool isCrowded = (waiting.added + 1) * kBitsPerKey > waiting.bits.size * 64;
@@ -143,7 +141,7 @@ struct Search {
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /// Whether the backslash at `at` begins an escape of a character that needles are made of.
-bool isEscape(const Haystack& in, size_t at) {
+RT_RARE bool isEscape(const Haystack& in, size_t at) {
   size_t run = at;
   while (run > in.first && in.bytes.data[run - 1] == '\\') --run;
   if ((at - run) % 2 != 0) return false;
@@ -187,7 +185,7 @@ bool mayWaitUnder(Search& search, uint64_t hash, size_t at) {
 
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
-bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
+__attribute__((noinline)) bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
   at = skipSpace(in, at);
   if (at >= in.bytes.length || in.bytes.data[at] != ':') return false;  // no key
   at = skipSpace(in, at + 1);
@@ -281,7 +279,8 @@ size_t lineStart(const rt_instance& instance, Text bytes, size_t from, size_t en
   return from + simdAfterLastNewline(instance.walker.simd, bytes.data + from, end - from);
 }
 
-size_t passOver(rt_instance& instance, Text bytes) {
+/// Small, as below: it goes round once for each line that is found.
+__attribute__((minsize)) size_t passOver(rt_instance& instance, Text bytes) {
   // A line that is whole within so many bytes is not too long; and the search reads past its end.
   bytes.length = smaller<size_t>(bytes.length, instance.options.max_line);
   constexpr size_t kReach = RT_PADDING + RT_WINDOW;
@@ -303,7 +302,7 @@ size_t passOver(rt_instance& instance, Text bytes) {
   return in.first;
 }
 
-bool mayMatter(rt_instance& instance, Text line) {
+__attribute__((minsize)) bool mayMatter(rt_instance& instance, Text line) {
   if (instance.readingOn.lines != 0) {
     --instance.readingOn.lines;
     return true;

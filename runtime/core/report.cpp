@@ -1,26 +1,27 @@
 // What people and the alert stream are told of lines and limits.
 #include "runtime/core/instance.h"
+#include "runtime/core/text_list.h"
 
 namespace rt {
 namespace {
 
 constexpr uint64_t kReportedLines = 10;
 
-struct FaultInfo {
-  Text text;
-  uint64_t rt_stats::* counter;
-};
+/// By LineFault, from Json on.
+constexpr char kFaults[] =
+    "is not JSON\0"
+    "ends inside a JSON text\0"
+    "has a control character inside a string\0"
+    "is not valid UTF-8; its other fields are used\0"
+    "is nested deeper than 1000 levels\0"
+    "is not a JSON object";
 
-/// By LineFault.
-constexpr FaultInfo kFaults[] = {
-    {literal(""), nullptr},
-    {literal("is not JSON"), &rt_stats::invalid_json},
-    {literal("ends inside a JSON text"), &rt_stats::invalid_truncated},
-    {literal("has a control character inside a string"), &rt_stats::invalid_control},
-    {literal("is not valid UTF-8; its other fields are used"), &rt_stats::invalid_utf8},
-    {literal("is nested deeper than 1000 levels"), &rt_stats::invalid_depth},
-    {literal("is not a JSON object"), &rt_stats::invalid_not_object},
-};
+/// Its counter: they have the order of the faults.
+uint64_t& counterOf(rt_stats& stats, LineFault fault) {
+  static_assert(offsetof(rt_stats, invalid_not_object) - offsetof(rt_stats, invalid_json) ==
+                (static_cast<size_t>(LineFault::NotObject) - static_cast<size_t>(LineFault::Json)) * sizeof(uint64_t));
+  return (&stats.invalid_json)[static_cast<size_t>(fault) - static_cast<size_t>(LineFault::Json)];
+}
 
 /// A line for people, in a buffer on the stack.
 struct Message {
@@ -61,8 +62,7 @@ void announceCount(rt_instance& instance, bool atEnd, NoticeKind kind, uint32_t 
 }  // namespace
 
 void reportInvalid(rt_instance& instance, LineFault fault) {
-  const FaultInfo& info = kFaults[static_cast<uint32_t>(fault)];
-  ++(instance.stats.*info.counter);
+  ++counterOf(instance.stats, fault);
   if (instance.reported == kReportedLines) {
     ++instance.unreported;
     return;
@@ -72,7 +72,7 @@ void reportInvalid(rt_instance& instance, LineFault fault) {
   message.add(literal("line "));
   message.add(instance.lines.line);
   message.add(literal(" "));
-  message.add(info.text);
+  message.add(faultText(fault));
   tell(instance, message);
 }
 
@@ -85,7 +85,9 @@ void reportRest(rt_instance& instance) {
   instance.unreported = 0;
 }
 
-Text faultText(LineFault fault) { return kFaults[static_cast<uint32_t>(fault)].text; }
+Text faultText(LineFault fault) {
+  return textAt(kFaults, static_cast<uint32_t>(fault) - static_cast<uint32_t>(LineFault::Json));
+}
 
 void reportInvalidIndicator(rt_instance& instance, Text fault) {
   if (instance.indicators.fileBad > kReportedLines) return;

@@ -63,7 +63,7 @@ bool raise(Sequences& s, const CompletedMatch& match, Emitter& emitter, EventCou
       ++counts.loops;
       return true;
     case RT_IS_BUILDING_BLOCK:
-      ++counts.buildingBlocks;
+      ++counts.building_blocks;
       return true;
     case RT_EMISSION_NO_MEMORY:
       return false;

@@ -180,7 +180,7 @@ bool takeCandidate(Sequences& s, const SequenceHit& hit, Emitter&, EventCounts& 
       addCandidate(s, hit, step, Text{s.keys.bytes.data, s.keys.bytes.size}, events);
     if (s.keys.failed) return false;
   }
-  if (overflow) ++events[hit.rule].keyOverflow;
+  if (overflow) ++events[hit.rule].key_overflow;
   return true;
 }
 

@@ -69,7 +69,7 @@ class HitTaker {
     KeyStart start = startStep(step);
     if (start == KeyStart::NoKey) return true;
     if (start == KeyStart::NoMemory) return noMemory();
-    if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].keyOverflow);
+    if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].key_overflow);
     while (nextKey(s_.keys))
       if (!take(Text{s_.keys.bytes.data, s_.keys.bytes.size})) return false;
     return !s_.keys.failed;
@@ -371,19 +371,9 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.plan = plan;
   s.options = options;
   s.allocator = allocator;
-  s.keys = makeKeyTuples(allocator);
-  s.lines = makeBuffer<char>(allocator);
-  s.steps = makeBuffer<CompletedStep>(allocator);
-  s.hits = makeBuffer<HitRef>(allocator);
-  s.keyTexts = makeBuffer<Text>(allocator);
-  s.extra = makeBuffer<ExtraMember>(allocator);
-  s.groupLine = makeBuffer<char>(allocator);
-  s.groupJson = makeBuffer<char>(allocator);
-  s.groupId = makeBuffer<char>(allocator);
-  s.keyBytes = makeBuffer<char>(allocator);
-  s.record = makeBuffer<char>(allocator);
-  s.waiting.bits = makeBuffer<uint64_t>(allocator);
-  s.waiting.key = makeBuffer<char>(allocator);
+  openKeyTuples(s.keys, allocator);
+  openBuffers(allocator, s.lines, s.steps, s.hits, s.keyTexts, s.extra, s.groupLine, s.groupJson, s.groupId, s.keyBytes,
+              s.record, s.waiting.bits, s.waiting.key);
   uint32_t buckets = 16;
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;
@@ -408,6 +398,7 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
 }
 
 void sequencesDestroy(Sequences& s) {
+  if (kEndsWithProcess) return;
   destroyKeyTuples(s.keys);
   if (const auto* suppression = suppressionOf(s.plan)) suppression->destroy(s.groups);
   destroyEventTimes(s);

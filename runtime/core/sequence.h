@@ -46,8 +46,7 @@ struct RuleState {
 };
 
 /// What came of a rule's hits, for counters and notices.
-struct SequenceEvents {
-  uint64_t alerts, buildingBlocks, loops, withheld, suppressed, late, evictions, keyOverflow;
+struct SequenceEvents : rt_rule_stats {
   uint64_t listed;  // 1: the rule is among those that were touched
 };
 
@@ -92,31 +91,31 @@ struct Sequences {
   const rt_plan* plan;
   Pool pool;
   CellId* buckets;  // of keys, by hash
-  uint32_t bucketMask;
   RuleState* rules;
-  uint32_t* stateful;  // rules that can own cells
+  uint32_t bucketMask;
   uint32_t statefulCount;
-  KeyTuples keys;
+  uint32_t* stateful;  // rules that can own cells
+  Emitter* emitter;    // takes the updates of windows
+  Indicators* indicators;
+  Walker* times;       // reads the times of a match's events (event_time.h); null: no rule needs it
+  CellId line;         // the current event's line, if it is stored
   uint64_t nextOrder;  // breaks ties between equal starts
   uint64_t arrivals;   // events held or taken for samples so far
-  rt_options options;
-  Buffer<char> lines;  // the lines of a completed match
+  Allocator allocator;
+  Buffer<CompletedStep> steps;
   Buffer<Text> keyTexts;
+  Buffer<char> lines;  // the lines of a completed match
   Buffer<char> keyBytes;
   Buffer<char> record;  // a result as bytes
-  Buffer<CompletedStep> steps;
   Buffer<ExtraMember> extra;
+  Buffer<HitRef> hits;
+  WaitingKeys waiting;
+  KeyTuples keys;
   Buffer<char> groupLine;  // what an alert of a group stands on
   Buffer<char> groupJson;  // the members that it brings along
   Buffer<char> groupId;
-  Buffer<HitRef> hits;
+  rt_options options;
   AlertGroups groups;
-  Walker* times;     // reads the times of a match's events (event_time.h); null: no rule needs it
-  Emitter* emitter;  // takes the updates of windows
-  Indicators* indicators;
-  CellId line;  // the current event's line, if it is stored
-  WaitingKeys waiting;
-  Allocator allocator;
 };
 
 /// States that there are: of each rule, and one for a rule of a saved state that is forgotten.
@@ -188,4 +187,8 @@ struct rt_rule_functions {
   bool (*matters)(const rt::Sequences& sequences, rt::CellId key) = nullptr;
 
   const rt::IndicatorFunctions* indicators = nullptr;
+
+  /// Calls `visit(context, slot)` for slots beside those of times and keys that are read once a rule is interested in
+  /// an event.
+  void (*visit_slots)(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) = nullptr;
 };

@@ -41,9 +41,12 @@ Text bytesOf(const T& value) {
   return {reinterpret_cast<const char*>(&value), sizeof value};
 }
 
-/// Calls `take(bytes)` for each piece of the state after its header. \returns false as soon as `take` does.
-template <class Take>
-bool forEachPiece(const Sequences& s, Take take) {
+/// Takes a piece of the state. \returns false to end that
+using TakePiece = bool (*)(void* context, Text bytes);
+
+/// Calls `takePiece` for each piece of the state after its header. \returns false as soon as that does.
+bool forEachPiece(const Sequences& s, TakePiece takePiece, void* context) {
+  auto take = [&](Text bytes) { return takePiece(context, bytes); };
   for (uint32_t r = 0; r < s.plan->rule_count; ++r) {
     const rt_rule& rule = s.plan->rules[r];
     RuleHeader header{rule.kind, static_cast<uint32_t>(rule.id.length), static_cast<uint32_t>(rule.rulec_json.length),
@@ -56,6 +59,26 @@ bool forEachPiece(const Sequences& s, Take take) {
   return take(Text{s.pool.cells, size_t{s.pool.fresh} * kCellBytes});
 }
 
+bool addLength(void* length, Text bytes) {
+  *static_cast<uint64_t*>(length) += bytes.length;
+  return true;
+}
+
+bool addToHash(void* hash, Text bytes) {
+  sha256Add(*static_cast<Sha256*>(hash), bytes);
+  return true;
+}
+
+/// Where rt_save writes to.
+struct Out {
+  int (*write)(void* context, const char* data, size_t length);
+  void* context;
+};
+bool handOut(void* to, Text bytes) {
+  const Out& out = *static_cast<Out*>(to);
+  return bytes.length == 0 || out.write(out.context, bytes.data, bytes.length) == 0;
+}
+
 uint32_t countKeys(const Sequences& s) {
   uint32_t count = 0;
   for (uint32_t bucket = 0; bucket <= s.bucketMask; ++bucket)
@@ -63,9 +86,8 @@ uint32_t countKeys(const Sequences& s) {
   return count;
 }
 
-Header headerOf(const Sequences& s) {
-  Header header;
-  zeroBytes(&header, sizeof header);
+/// \param header zeroed
+void fillHeader(Header& header, const Sequences& s) {
   copyBytes(header.magic, kStateMagic, sizeof kStateMagic);
   header.version = kVersion;
   header.ruleBytes = sizeof(RuleState);
@@ -78,13 +100,12 @@ Header headerOf(const Sequences& s) {
   header.nextOrder = s.nextOrder;
   header.arrivals = s.arrivals;
   header.length = sizeof header;
-  forEachPiece(s, [&](Text bytes) { return header.length += bytes.length, true; });
+  forEachPiece(s, addLength, &header.length);
   Sha256 hash;
   sha256Begin(hash);
   sha256Add(hash, bytesOf(header));
-  forEachPiece(s, [&](Text bytes) { return sha256Add(hash, bytes), true; });
+  forEachPiece(s, addToHash, &hash);
   sha256Hex(hash, header.digest);
-  return header;
 }
 
 // ---- restoring -----------------------------------------------------------------------------------------------------
@@ -103,7 +124,8 @@ T take(const char*& at) {
 }
 
 /// The digest covers everything, so what it finds whole is what rt_save wrote.
-bool isWhole(Header header, Text state) {
+/// \param header its digest is lost
+bool isWhole(Header& header, Text state) {
   char digest[kHexDigest];
   copyBytes(digest, header.digest, kHexDigest);
   zeroBytes(header.digest, kHexDigest);
@@ -125,7 +147,7 @@ class Restoring {
     auto sections = makeBuffer<Section>(s_.allocator);
     bool ok = reserve(sections, header_.ruleCount);
     if (ok) {
-      for (uint32_t i = 0; i < header_.ruleCount; ++i) sections.data[sections.size++] = readSection();
+      for (uint32_t i = 0; i < header_.ruleCount; ++i) readSection(sections.data[sections.size++]);
       const char* keys = at_;
       at_ += header_.keyCount * sizeof(CellId);
       takeCells();
@@ -141,20 +163,21 @@ class Restoring {
   struct Section {
     RuleHeader header;
     Text id, meaning;
-    uint32_t rule;  // its number now; kNoRule: it has changed or is gone
-    RuleState state;
+    uint32_t rule;      // its number now; kNoRule: it has changed or is gone
+    const char* state;  // a RuleState
+
+    void takeState(RuleState& to) const { copyBytes(&to, state, sizeof to); }
   };
 
-  Section readSection() {
-    Section section{};
+  void readSection(Section& section) {
     section.header = take<RuleHeader>(at_);
     section.id = {at_, section.header.idLength};
     at_ += section.id.length;
     section.meaning = {at_, section.header.meaningLength};
     at_ += section.meaning.length;
-    section.state = take<RuleState>(at_);
+    section.state = at_;
+    at_ += sizeof(RuleState);
     section.rule = ruleNow(section);
-    return section;
   }
 
   [[nodiscard]] uint32_t ruleNow(const Section& section) const {
@@ -177,7 +200,7 @@ class Restoring {
 
   void takeRules(const Buffer<Section>& sections) {
     for (size_t i = 0; i < sections.size; ++i)
-      if (sections[i].rule != kNoRule) s_.rules[sections[i].rule] = sections[i].state;
+      if (sections[i].rule != kNoRule) sections[i].takeState(s_.rules[sections[i].rule]);
   }
 
   /// A key's hash has its rule's number in it.
@@ -213,7 +236,7 @@ class Restoring {
     for (uint32_t i = 0; i < sections.size; ++i) {
       const Section& section = sections[i];
       if (section.rule != kNoRule) continue;
-      s_.rules[place] = section.state;
+      section.takeState(s_.rules[place]);
       forgetKeys(section.header.kind, i, keys);
       forgetHeld(s_, s_.rules[place]);
       forgetResults(s_, s_.rules[place]);
@@ -261,9 +284,10 @@ using namespace rt;
 
 int rt_save(const rt_instance* instance, int (*write)(void*, const char*, size_t), void* context) {
   const Sequences& s = instance->sequences;
-  Header header = headerOf(s);
-  auto hand = [&](Text bytes) { return bytes.length == 0 || write(context, bytes.data, bytes.length) == 0; };
-  return hand(bytesOf(header)) && forEachPiece(s, hand) ? RT_OK : RT_IO_ERROR;
+  Header header{};
+  fillHeader(header, s);
+  Out out{write, context};
+  return handOut(&out, bytesOf(header)) && forEachPiece(s, handOut, &out) ? RT_OK : RT_IO_ERROR;
 }
 
 int rt_restore(rt_instance* instance, const char* data, size_t length) {

@@ -1,66 +1,46 @@
 // --stats: the counters as one line of JSON.
 #include "runtime/core/instance.h"
 #include "runtime/core/json_out.h"
+#include "runtime/core/text_list.h"
 
 namespace rt {
 namespace {
 
-template <class Stats>
-struct Counter {
-  Text name;
-  uint64_t Stats::* value;
-};
+/// The members of rt_stats and rt_rule_stats, in their order.
+constexpr char kCounters[] =
+    "events\0bytes\0walked\0blank\0invalid_json\0invalid_truncated\0invalid_control\0invalid_utf8\0invalid_depth\0"
+    "invalid_not_object\0oversize\0coercion\0no_timestamp\0failed\0state_bytes_peak\0indicator_lines\0"
+    "indicators_invalid\0indicators_left_out\0indicators";
+constexpr char kRuleCounters[] = "alerts\0building_blocks\0loops\0withheld\0suppressed\0evictions\0late\0key_overflow";
 
-constexpr Counter<rt_stats> kCounters[] = {
-    {literal("events"), &rt_stats::events},
-    {literal("bytes"), &rt_stats::bytes},
-    {literal("walked"), &rt_stats::walked},
-    {literal("blank"), &rt_stats::blank},
-    {literal("invalid_json"), &rt_stats::invalid_json},
-    {literal("invalid_truncated"), &rt_stats::invalid_truncated},
-    {literal("invalid_control"), &rt_stats::invalid_control},
-    {literal("invalid_utf8"), &rt_stats::invalid_utf8},
-    {literal("invalid_depth"), &rt_stats::invalid_depth},
-    {literal("invalid_not_object"), &rt_stats::invalid_not_object},
-    {literal("oversize"), &rt_stats::oversize},
-    {literal("coercion"), &rt_stats::coercion},
-    {literal("no_timestamp"), &rt_stats::no_timestamp},
-    {literal("failed"), &rt_stats::failed},
-    {literal("state_bytes_peak"), &rt_stats::state_bytes_peak},
-    {literal("indicator_lines"), &rt_stats::indicator_lines},
-    {literal("indicators_invalid"), &rt_stats::indicators_invalid},
-    {literal("indicators_left_out"), &rt_stats::indicators_left_out},
-    {literal("indicators"), &rt_stats::indicators},
-};
+constexpr size_t countOf(const char* list, size_t size) {
+  size_t count = 0;
+  for (size_t i = 0; i < size; ++i) count += list[i] == 0 ? 1 : 0;
+  return count;
+}
+static_assert(countOf(kCounters, sizeof kCounters) * sizeof(uint64_t) == sizeof(rt_stats) &&
+              countOf(kRuleCounters, sizeof kRuleCounters) * sizeof(uint64_t) == sizeof(rt_rule_stats) &&
+              offsetof(rt_stats, oversize) == 10 * sizeof(uint64_t) &&
+              offsetof(rt_stats, indicators) == 18 * sizeof(uint64_t) &&
+              offsetof(rt_rule_stats, key_overflow) == 7 * sizeof(uint64_t));
 
-constexpr Counter<rt_rule_stats> kRuleCounters[] = {
-    {literal("alerts"), &rt_rule_stats::alerts},
-    {literal("building_blocks"), &rt_rule_stats::building_blocks},
-    {literal("loops"), &rt_rule_stats::loops},
-    {literal("withheld"), &rt_rule_stats::withheld},
-    {literal("suppressed"), &rt_rule_stats::suppressed},
-    {literal("evictions"), &rt_rule_stats::evictions},
-    {literal("late"), &rt_rule_stats::late},
-    {literal("key_overflow"), &rt_rule_stats::key_overflow},
-};
-
-template <class Stats, size_t N>
-void putCounters(JsonOut& json, const Stats& stats, const Counter<Stats> (&counters)[N]) {
-  for (const Counter<Stats>& counter : counters) {
-    putKey(json, counter.name);
-    putNumber(json, stats.*counter.value);
+/// \param size of the counters in bytes
+void putCounters(JsonOut& json, const void* counters, size_t size, const char* names) {
+  for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
+    putKey(json, nextText(names));
+    putNumber(json, load64(static_cast<const char*>(counters) + at));
   }
 }
 
 void putStats(JsonOut& json, const rt_instance& instance) {
   put(json, literal("{"));
-  putCounters(json, *rt_get_stats(&instance), kCounters);
+  putCounters(json, rt_get_stats(&instance), sizeof(rt_stats), kCounters);
   put(json, literal(",\"rules\":["));
   for (uint32_t r = 0; r < instance.plan->rule_count; ++r) {
     putMembers(json, literal("{"));
     putMember(json, literal("id"), instance.plan->rules[r].id);
     if ((instance.enabled[r / 64] >> r % 64 & 1) == 0) put(json, literal(R"(,"disabled":true)"));
-    putCounters(json, rt_get_rule_stats(&instance)[r], kRuleCounters);
+    putCounters(json, rt_get_rule_stats(&instance) + r, sizeof(rt_rule_stats), kRuleCounters);
     put(json, literal("}"));
   }
   put(json, literal("]}\n"));

@@ -134,7 +134,7 @@ GroupStart startEachValue(Sequences& s, const CompletedMatch& match, GroupFields
   for (uint32_t i = 0; i < count; ++i) parts[i] = {fields.slots[i], missingIsValue ? 1u : 0u};
   KeyStart start = startKeys(groups.tuples, s.plan, parts, count, groups.walker.fields);
   if (start == KeyStart::NoMemory) return noMemory(groups);
-  if (start == KeyStart::Overflow) ++events[match.rule].keyOverflow;
+  if (start == KeyStart::Overflow) ++events[match.rule].key_overflow;
   return start == KeyStart::NoKey ? GroupStart::Alone : GroupStart::Ready;
 }
 
@@ -211,18 +211,10 @@ bool addGroupValues(Sequences& s, const rt_rule& rule, CompletedMatch* first) {
 
 bool alertGroupsCreate(AlertGroups& groups, const rt_plan* plan, const rt_host* host, uint32_t simd) {
   Allocator allocator{host};
-  groups.tuples = makeKeyTuples(allocator);
+  openKeyTuples(groups.tuples, allocator);
   groups.forms = makeArena(allocator, kKeepForms);
-  groups.values = makeBuffer<Text>(allocator);
-  groups.begins = makeBuffer<uint32_t>(allocator);
-  groups.other = makeBuffer<Text>(allocator);
-  groups.key = makeBuffer<char>(allocator);
-  groups.windowKey = makeBuffer<char>(allocator);
-  groups.keyTexts = makeBuffer<Text>(allocator);
-  groups.keyBytes = makeBuffer<char>(allocator);
-  groups.json = makeBuffer<char>(allocator);
-  groups.id = makeBuffer<char>(allocator);
-  groups.extra = makeBuffer<ExtraMember>(allocator);
+  openBuffers(allocator, groups.values, groups.begins, groups.other, groups.key, groups.windowKey, groups.keyTexts,
+              groups.keyBytes, groups.json, groups.id, groups.extra);
   groups.used = walkerCreate(groups.walker, plan, host, simd);
   return groups.used;
 }

@@ -54,39 +54,29 @@ const KeptEvent* keepEvent(Surveyor& s, Survey& survey, Text chunk) {
   return event;
 }
 
-/// Calls `visit(slot)` for the slots that are read once a rule is interested in an event.
-template <class Visit>
-void forEachStateSlot(const rt_rule& rule, Visit visit) {
-  visit(rule.timestamp_slot);
-  visit(rule.override_slot);
-  visit(rule.tiebreaker_slot);
-  for (uint32_t step = 0; step < rule.step_count + rule.until; ++step)
-    for (uint32_t part = 0; part < rule.key_count; ++part) visit(rule.keys[rule.steps[step].first_key + part].slot);
-  if (rule.kind == RT_THRESHOLD) {
-    const auto& threshold = *static_cast<const rt_threshold*>(rule.type);
-    for (uint32_t i = 0; i < threshold.group_count; ++i) visit(threshold.group[i]);
-    visit(threshold.cardinality_slot);
-  }
-  if (rule.kind == RT_NEW_TERMS) {
-    const auto& terms = *static_cast<const rt_new_terms*>(rule.type);
-    for (uint64_t i = 0; i < terms.field_count; ++i) visit(terms.fields[i]);
-  }
-  if (rule.kind == RT_THREAT_MATCH) {
-    const auto& match = *static_cast<const rt_threat_match*>(rule.type);
-    for (uint64_t i = 0; i < match.entry_count; ++i) visit(match.entries[i].slot);
-  }
+/// Lists a slot once, with its field as a mark meanwhile.
+void listSlot(void* surveyor, uint32_t slot) {
+  static constexpr rt_value kListed{};
+  Surveyor& s = *static_cast<Surveyor*>(surveyor);
+  if (slot == RT_NO_SLOT || s.fields[slot] != nullptr) return;
+  s.fields[slot] = &kListed;
+  s.slots[s.slotCount++] = slot;
 }
 
-/// Lists them once each, with their fields as marks meanwhile.
+/// Lists the slots that are read once a rule is interested in an event.
+void listSlotsOf(Surveyor& s, const rt_rule& rule) {
+  listSlot(&s, rule.timestamp_slot);
+  listSlot(&s, rule.override_slot);
+  listSlot(&s, rule.tiebreaker_slot);
+  for (uint32_t step = 0; step < rule.step_count + rule.until; ++step)
+    for (uint32_t part = 0; part < rule.key_count; ++part)
+      listSlot(&s, rule.keys[rule.steps[step].first_key + part].slot);
+  if (rule.functions->visit_slots != nullptr) rule.functions->visit_slots(rule, listSlot, &s);
+}
+
 void listSlots(Surveyor& s) {
-  static constexpr rt_value kListed{};
   const rt_plan& plan = *s.instance->plan;
-  for (uint32_t r = 0; r < plan.rule_count; ++r)
-    forEachStateSlot(plan.rules[r], [&](uint32_t slot) {
-      if (slot == RT_NO_SLOT || s.fields[slot] != nullptr) return;
-      s.fields[slot] = &kListed;
-      s.slots[s.slotCount++] = slot;
-    });
+  for (uint32_t r = 0; r < plan.rule_count; ++r) listSlotsOf(s, plan.rules[r]);
   for (uint32_t i = 0; i < s.slotCount; ++i) s.fields[s.slots[i]] = nullptr;
 }
 
@@ -269,6 +259,7 @@ Survey makeSurvey(Allocator allocator) {
 }
 
 void surveyDestroy(Survey& survey) {
+  if (kEndsWithProcess) return;
   destroy(survey.marks);
   arenaDestroy(survey.kept);
 }
@@ -296,6 +287,7 @@ bool surveyorCreate(Surveyor& s, const rt_instance& instance) {
 }
 
 void surveyorDestroy(Surveyor& s) {
+  if (kEndsWithProcess) return;
   release(Allocator{&s.instance->host}, s.candidates, rowBytes(*s.instance->plan));
   walkerDestroy(s.walker);
 }

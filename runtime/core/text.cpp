@@ -1,15 +1,10 @@
 #include "runtime/core/text.h"
 
 #include "runtime/simd/bytes16.h"
+#include "runtime/simd/json_texts.h"
 
 namespace rt {
 namespace {
-
-int hexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /// Four hexadecimal digits. \returns -1 if there are none before `end`.
 int32_t hex4(const char* at, const char* end) {
@@ -39,24 +34,11 @@ constexpr uint32_t kReplacement = 0xfffd;
 
 /// What `\x` stands for, for the one-letter escapes; 0 for no escape.
 char simpleEscape(char c) {
-  switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-      return c;
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return 0;
-  }
+  constexpr char kLetters[] = "b\bf\fn\nr\rt\t";
+  if (c == '\\' || c == '"' || c == '/') return c;
+  const char* at = kLetters;
+  while (*at != 0 && *at != c) at += 2;
+  return *at == 0 ? *at : at[1];
 }
 
 /// Decodes `uXXXX` at `at`, with the other half if it is a high surrogate, and goes past it.
@@ -102,7 +84,7 @@ StringFault special(const char*& at, const char* end, uint32_t* code) {
 
 }  // namespace
 
-size_t utf8Length(const char* at, const char* end) {
+RT_RARE size_t utf8Length(const char* at, const char* end) {
   auto byte = [&](int i) { return static_cast<uint8_t>(at[i]); };
   auto follows = [&](int i) { return (byte(i) & 0xc0) == 0x80; };
   if (at >= end) return 0;

@@ -223,6 +223,7 @@ void workOn(Member& member) {
 // ---- members -------------------------------------------------------------------------------------------------------
 
 void destroyMember(Member& member) {
+  if (kEndsWithProcess) return;
   const TeamWork& work = member.team->work;
   for (Chunk& chunk : member.chunks) {
     if (chunk.bytes != nullptr) work.os->unmap(chunk.bytes, work.chunkBytes + kBehind);
@@ -316,6 +317,7 @@ void endTeam(Team* team) {
   if (isLeftBehind) return;
   for (uint32_t left; (left = __atomic_load_n(&team->running, __ATOMIC_ACQUIRE)) != 0;)
     os.threads->wait(&team->running, left);
+  if (kEndsWithProcess) return;
   for (uint32_t i = 0; i < team->memberCount; ++i) destroyMember(team->members[i]);
   os.unmap(team, teamBytes(team->work.threads));
 }

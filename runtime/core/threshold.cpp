@@ -359,10 +359,21 @@ void clearGroup(Sequences& s, CellId key) { Group(s, key).clear(); }
 
 using namespace rt;
 
+namespace {
+
+void visitSlots(const rt_rule& rule, void (*visit)(void* context, uint32_t slot), void* context) {
+  const auto& threshold = *static_cast<const rt_threshold*>(rule.type);
+  for (uint32_t i = 0; i < threshold.group_count; ++i) visit(context, threshold.group[i]);
+  visit(context, threshold.cardinality_slot);
+}
+
+}  // namespace
+
 constexpr rt_rule_functions rt_the_threshold = {.take = takeEvent,
                                                 .finish = finishResults,
                                                 .is_step_hit = isHit,
                                                 .held = &kHeldFunctions,
                                                 .extra_cells = groupCells,
                                                 .add_extra = addGroup,
-                                                .matters = isRemembered};
+                                                .matters = isRemembered,
+                                                .visit_slots = visitSlots};

@@ -256,10 +256,15 @@ class TreeParser {
 
 }  // namespace
 
+void openTree(Tree& tree, const rt_host* host) {
+  openBuffers({host}, tree.nodes, tree.members, tree.stack);
+  tree.strings = makeArena({host}, kKeepStrings);
+}
+
 Tree makeTree(const rt_host* host) {
-  Allocator allocator{host};
-  return Tree{makeBuffer<TreeNode>(allocator), makeArena(allocator, kKeepStrings), makeBuffer<uint32_t>(allocator), 0,
-              makeBuffer<uint32_t>(allocator)};
+  Tree tree{};
+  openTree(tree, host);
+  return tree;
 }
 
 void treeDestroy(Tree& tree) {

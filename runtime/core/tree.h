@@ -33,6 +33,8 @@ struct Tree {
 };
 
 Tree makeTree(const rt_host* host);
+/// The same of a zeroed one.
+void openTree(Tree& tree, const rt_host* host);
 void treeDestroy(Tree& tree);
 
 /// Parses a line that validateLine found None or Utf8 (what is not UTF-8 and half surrogate pairs become U+FFFD).

@@ -38,6 +38,16 @@ inline int compareTexts(Text left, Text right) {
   return order != 0 ? order : left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
 }
 
+/// Code that few lines reach: small rather than fast, and kept out of what is fast.
+#define RT_RARE __attribute__((noinline, minsize))
+
+#if defined(RT_STANDALONE)
+/// A matcher ends with its process: the memory of what it is made of is not given back before.
+constexpr bool kEndsWithProcess = true;
+#else
+constexpr bool kEndsWithProcess = false;
+#endif
+
 /// Memory comes from the host alone.
 struct Allocator {
   const rt_host* host;
@@ -67,6 +77,12 @@ struct Buffer {
 template <class T>
 Buffer<T> makeBuffer(Allocator allocator) {
   return Buffer<T>{allocator, nullptr, 0, 0};
+}
+
+/// Makes empty buffers of zeroed ones.
+template <class... T>
+void openBuffers(Allocator allocator, Buffer<T>&... buffers) {
+  ((buffers.allocator = allocator), ...);
 }
 
 /// The same of any elements, so that there is one such function and not one for each T.

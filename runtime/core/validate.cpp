@@ -1,6 +1,7 @@
 #include "runtime/core/validate.h"
 
 #include "runtime/core/text.h"
+#include "runtime/simd/json_texts.h"
 
 namespace rt {
 namespace {
@@ -25,8 +26,6 @@ class Nesting {
   uint64_t bits_[(kMaxDepth + 63) / 64] = {};
   uint32_t depth_ = 0;
 };
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool isUtf8(const char* at, const char* end) {
   for (size_t size = 0; at < end; at += size) {
@@ -146,7 +145,7 @@ class Validator {
 
   bool digits() {
     const char* begin = at_;
-    while (at_ < end_ && isDigit(*at_)) ++at_;
+    while (at_ < end_ && isJsonDigit(*at_)) ++at_;
     return at_ != begin;
   }
 
@@ -193,10 +192,7 @@ class Validator {
     if (at_ >= end_) return LineFault::Truncated;
     char c = *at_++;
     if (c == 'u') return unicodeEscape();
-    constexpr Text kKnown = literal("\"\\/bfnrt");
-    for (size_t i = 0; i < kKnown.length; ++i)
-      if (c == kKnown.data[i]) return LineFault::None;
-    return LineFault::Json;
+    return isSimpleEscape(c) ? LineFault::None : LineFault::Json;
   }
 
   /// `XXXX`, and the second half of a surrogate pair where it belongs there.
@@ -223,12 +219,9 @@ class Validator {
     *unit = 0;
     for (int i = 0; i < 4; ++i, ++at_) {
       if (at_ >= end_) return LineFault::Truncated;
-      char lower = static_cast<char>(*at_ | 0x20);
-      uint32_t digit = isDigit(*at_)                  ? static_cast<uint32_t>(*at_ - '0')
-                       : lower >= 'a' && lower <= 'f' ? static_cast<uint32_t>(lower - 'a' + 10)
-                                                      : 16;
-      if (digit == 16) return LineFault::Json;
-      *unit = *unit * 16 + digit;
+      int digit = hexDigit(*at_);
+      if (digit < 0) return LineFault::Json;
+      *unit = *unit * 16 + static_cast<uint32_t>(digit);
     }
     return LineFault::None;
   }

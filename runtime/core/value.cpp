@@ -56,7 +56,7 @@ bool convert(rt_value& value, const rt_field& field, bool isString) {
 }
 
 /// A null is no value, but for fields whose mapping has one stand for it.
-bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
+RT_RARE bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t slot = slots[i];
     const rt_field& field = walker.plan->fields[slot];

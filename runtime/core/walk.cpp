@@ -57,7 +57,7 @@ class LineWalk : LinePlaces {
   [[nodiscard]] const rt_node& node(uint32_t n) const { return w_.plan->nodes[n]; }
 
   /// Goes behind the container that opens at index entry `i_`.
-  bool skipContainer() {
+  __attribute__((noinline)) bool skipContainer() {
     // ':' 0x3a, '[' 0x5b, ']' 0x5d, '{' 0x7b, '}' 0x7d: brackets have bit 0x40 set, and 2 tells closing from opening
     // once the low bits are turned: ..1011 opens, ..1101 closes.
     int64_t depth = 0;
@@ -111,7 +111,7 @@ class LineWalk : LinePlaces {
 
   /// The node below `from` that a key with dots or escapes names ("a.b", "\u0061"). Patterns of the nodes between them
   /// are about the rest of the key.
-  bool follow(uint32_t from, Text path, size_t value, uint32_t* child) {
+  RT_RARE bool follow(uint32_t from, Text path, size_t value, uint32_t* child) {
     *child = from;
     for (size_t begin = 0;;) {
       size_t size = componentAt(path, begin);
@@ -216,7 +216,7 @@ bool makeRoom(Walker& walker, size_t length) {
   return reserve(walker.index, length + 16) && reserve(walker.blocks, length / 64 + 2);
 }
 
-void forgetValues(Walker& walker) {
+__attribute__((noinline)) void forgetValues(Walker& walker) {
   for (uint32_t i = 0; i < walker.filledCount; ++i) walker.fields[walker.filled[i]] = nullptr;
   for (uint32_t i = 0; walker.hasOthers && i < walker.plan->field_count; ++i) walker.fields[i] = nullptr;
   walker.filledCount = 0;
@@ -243,18 +243,14 @@ LineFault walkOn(Walker& walker, const char* line, size_t length) {
 
 }  // namespace
 
-bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint32_t simd) {
+RT_RARE bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint32_t simd) {
   Allocator allocator{host};
   walker = Walker{};
   walker.plan = plan;
   walker.allocator = allocator;
   walker.simd = chooseSimd(simd);
   walker.wantedSimd = simd;
-  walker.index = makeBuffer<uint32_t>(allocator);
-  walker.blocks = makeBuffer<BlockBits>(allocator);
-  walker.key = makeBuffer<char>(allocator);
-  walker.path = makeBuffer<char>(allocator);
-  walker.matches = makeBuffer<uint32_t>(allocator);
+  openBuffers(allocator, walker.index, walker.blocks, walker.key, walker.path, walker.matches);
   walker.shapes.allocator = allocator;
   walker.values = makeArena(allocator, kKeep);
   walker.scratch = makeArena(allocator, kKeep);
@@ -274,7 +270,8 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   return ok;
 }
 
-void walkerDestroy(Walker& walker) {
+RT_RARE void walkerDestroy(Walker& walker) {
+  if (kEndsWithProcess) return;
   if (walker.inner != nullptr) {  // as deep as groups stand in groups
     walkerDestroy(*walker.inner);
     release(walker.allocator, walker.inner, sizeof(Walker));

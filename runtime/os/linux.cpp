@@ -166,39 +166,42 @@ int64_t now() {
   return time.seconds * 1'000'000'000 + time.nanos;
 }
 
+/// The number of an error, which no text begins with, and what it says.
+constexpr char kErrors[] =
+    "\001"
+    "operation not permitted\0"
+    "\002"
+    "no such file or directory\0"
+    "\005"
+    "input/output error\0"
+    "\013"
+    "resource temporarily unavailable\0"
+    "\011"
+    "bad file descriptor\0"
+    "\014"
+    "out of memory\0"
+    "\015"
+    "permission denied\0"
+    "\024"
+    "not a directory\0"
+    "\025"
+    "is a directory\0"
+    "\030"
+    "too many open files\0"
+    "\034"
+    "no space left on device\0"
+    "\040"
+    "broken pipe\0"
+    "\044"
+    "file name too long\0"
+    "\050"
+    "too many levels of symbolic links\0"
+    "";
+
 const char* errorText(int error) {
-  switch (error) {
-    case 1:
-      return "operation not permitted";
-    case 2:
-      return "no such file or directory";
-    case 5:
-      return "input/output error";
-    case 11:
-      return "resource temporarily unavailable";
-    case 9:
-      return "bad file descriptor";
-    case 12:
-      return "out of memory";
-    case 13:
-      return "permission denied";
-    case 20:
-      return "not a directory";
-    case 21:
-      return "is a directory";
-    case 24:
-      return "too many open files";
-    case 28:
-      return "no space left on device";
-    case 32:
-      return "broken pipe";
-    case 36:
-      return "file name too long";
-    case 40:
-      return "too many levels of symbolic links";
-    default:
-      return "system error";
-  }
+  for (const char* at = kErrors; *at != 0; at += __builtin_strlen(at) + 1)
+    if (*at == error) return at + 1;
+  return "system error";
 }
 
 constexpr Os kOs = {openFile,

@@ -83,12 +83,6 @@ struct Avx2Json {
   }
 
   RT_AVX2 static uint64_t prefixXor(uint64_t bits) { return avx2PrefixXor(bits); }
-
-  RT_AVX2 static uint64_t simpleEscapes(const char* block) {
-    uint64_t found = 0;
-    for (char letter : kSimpleEscapes) found |= equal(block, letter);
-    return found;
-  }
 };
 
 /// The masks of one place of a window, twice: a look-up works on each half of a register.

@@ -19,38 +19,6 @@ RT_AVX512 inline BlockMasks avx512Classify(const char* block) {
       _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(' ')), _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('.'))};
 }
 
-/// The kernels of JsonCheck.
-struct Avx512Json {
-  RT_AVX512 static uint64_t equal(__m512i bytes, char byte) {
-    return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte));
-  }
-
-  RT_AVX512 static JsonMasks masks(const char* block) {
-    __m512i bytes = load512(block);
-    const __m512i table =
-        _mm512_broadcast_i32x4(_mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0));
-    __m512i folded = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
-    return {equal(bytes, '"'),
-            equal(bytes, '\\'),
-            equal(folded, '{'),
-            equal(folded, '}'),
-            equal(bytes, ':'),
-            equal(bytes, ','),
-            _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, bytes), bytes),
-            _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8(0x20)),
-            _mm512_movepi8_mask(bytes)};
-  }
-
-  RT_AVX512 static uint64_t prefixXor(uint64_t bits) { return avx2PrefixXor(bits); }
-
-  RT_AVX512 static uint64_t simpleEscapes(const char* block) {
-    __m512i bytes = load512(block);
-    uint64_t found = 0;
-    for (char letter : kSimpleEscapes) found |= equal(bytes, letter);
-    return found;
-  }
-};
-
 struct WideMasks {
   __m512i low[RT_WINDOW], high[RT_WINDOW];
 };

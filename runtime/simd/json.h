@@ -22,9 +22,8 @@ struct JsonMasks {
 
 /// Whether the bytes that backslashes escape in a block make escapes, for certain. Apart, so that the state of the
 /// check stays in registers. \param length of the line from the block on
-template <class Level>
-bool areEscapes(const char* block, size_t length, uint64_t escaped) {
-  for (uint64_t rest = escaped & ~Level::simpleEscapes(block); rest != 0; rest &= rest - 1)
+__attribute__((noinline)) inline bool areEscapes(const char* block, size_t length, uint64_t escaped) {
+  for (uint64_t rest = escaped; rest != 0; rest &= rest - 1)
     if (escapeLength(block + __builtin_ctzll(rest) - 1, block + length) == 0) return false;
   return true;
 }
@@ -39,8 +38,7 @@ inline bool isScalar(const char* at, const char* end) {
 }
 
 /// The kernels of one level.
-/// \param Level has `masks(block)`, `prefixXor(bits)` and `simpleEscapes(block)`: the bytes that may follow a
-/// backslash, without `u`
+/// \param Level has `masks(block)` and `prefixXor(bits)`
 template <class Level>
 class JsonCheck {
  public:
@@ -73,8 +71,7 @@ class JsonCheck {
     escapes_.inString = 0 - (strings >> 63);
     wide_ |= masks.wide & inside;
     if ((masks.controls & strings & inside) != 0) return false;
-    if ((escaped & strings & inside) != 0 && !areEscapes<Level>(line_ + at, left, escaped & strings & inside))
-      return false;
+    if ((escaped & strings & inside) != 0 && !areEscapes(line_ + at, left, escaped & strings & inside)) return false;
     return tokens(at, masks, quotes, strings, inside);
   }
 

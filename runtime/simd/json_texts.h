@@ -6,11 +6,19 @@
 
 namespace rt {
 
-/// What stands for itself or a control character behind a backslash.
-constexpr char kSimpleEscapes[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
+/// Whether a character behind a backslash stands for itself or a control character: one of `"\/bfnrt`; the letters by a
+/// bit for each from `b` on.
+constexpr bool isSimpleEscape(char c) {
+  constexpr uint32_t kLetters = 1u | 1u << ('f' - 'b') | 1u << ('n' - 'b') | 1u << ('r' - 'b') | 1u << ('t' - 'b');
+  auto letter = static_cast<uint8_t>(c - 'b');
+  return c == '\\' || c == '"' || c == '/' || (letter < 32 && (kLetters >> letter & 1) != 0);
+}
 
 constexpr bool isJsonDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool isJsonHex(char c) { return isJsonDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+
+/// What a hexadecimal digit counts; -1: it is none.
+constexpr int hexDigit(char c) { return isJsonDigit(c) ? c - '0' : isJsonHex(c) ? (c | 0x20) - 'a' + 10 : -1; }
 
 /// The place behind the digits at `at`, or null if there are none before `end`.
 inline const char* digitsEnd(const char* at, const char* end) {
@@ -48,8 +56,7 @@ inline const char* scalarEnd(const char* at, const char* end) {
 /// The length of the escape at `at`, a backslash, or 0 if there is none for certain: half a surrogate pair is not
 /// looked into. Up to 5 bytes from `end` on may be read.
 inline size_t escapeLength(const char* at, const char* end) {
-  for (char simple : kSimpleEscapes)
-    if (at[1] == simple) return end - at >= 2 ? 2 : 0;
+  if (isSimpleEscape(at[1])) return end - at >= 2 ? 2 : 0;
   bool isUnit = at[1] == 'u' && isJsonHex(at[2]) && isJsonHex(at[3]) && isJsonHex(at[4]) && isJsonHex(at[5]);
   bool isSurrogate = (at[2] | 0x20) == 'd' && at[3] >= '8';  // digits come before letters
   return isUnit && !isSurrogate && end - at >= 6 ? 6 : 0;

@@ -49,12 +49,6 @@ struct NarrowJson {
   }
 
   static uint64_t prefixXor(uint64_t bits) { return scalarPrefixXor(bits); }
-
-  static uint64_t simpleEscapes(const char* block) {
-    uint64_t found = 0;
-    for (char letter : kSimpleEscapes) found |= narrowEqual(block, letter);
-    return found;
-  }
 };
 
 /// The buckets that each of 16 bytes fits at a place of a window. A look-up with a byte that is not ASCII gives 0.

@@ -29,7 +29,8 @@ struct BlockMasks {
   uint64_t dots;
 };
 
-inline BlockMasks scalarClassify(const char* block) {
+/// Small: where it matters there are better kernels, and these are what they are compared with.
+__attribute__((minsize)) inline BlockMasks scalarClassify(const char* block) {
   BlockMasks masks{0, 0, 0, 0, 0};
   for (unsigned i = 0; i < 8; ++i) {
     uint64_t word = load64(block + 8 * i);

@@ -69,10 +69,6 @@ RT_AVX2 LineIndex avx2IndexLine(const char* line, size_t length, uint32_t* index
       [](uint64_t bits) RT_AVX2 { return avx2PrefixXor(bits); });
 }
 
-RT_AVX512 QuickVerdict avx512CheckJson(const char* line, size_t length) {
-  return JsonCheck<Avx512Json>(line, length).run();
-}
-
 RT_AVX2 QuickVerdict avx2CheckJson(const char* line, size_t length) { return JsonCheck<Avx2Json>(line, length).run(); }
 #endif
 
@@ -84,7 +80,8 @@ LineIndex narrowIndexLine(const char* line, size_t length, uint32_t* index, Bloc
 #endif
 
 #if !RT_HAS_BYTES16 || !defined(RT_SMALL)
-LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
+__attribute__((noinline, minsize)) LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index,
+                                                             BlockBits* blocks) {
   return indexLine(line, length, index, blocks, scalarClassify, scalarPrefixXor);
 }
 #endif

@@ -109,7 +109,7 @@ with tempfile.TemporaryDirectory() as directory:
         updates += not is_notice
         kinds |= {document["rulec"]["notice"]["kind"]} if is_notice else set()
 named = set(NOTICE.schema["properties"]["rulec"]["properties"]["notice"]["properties"]["kind"]["enum"])
-written = set(re.findall(r'\{literal\("(\w+)"\),', (root / "runtime/core/notice.cpp").read_text(encoding="utf-8")))
+written = set(re.findall(r'^ *"(\w+)\\0"$', (root / "runtime/core/notice.h").read_text(encoding="utf-8"), re.MULTILINE))
 print("updates" if updates else "no updates")
 print("notices:", *sorted(kinds))
 print("kinds that the schema and the matcher do not share:", *sorted(named ^ written))

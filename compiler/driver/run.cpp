@@ -24,7 +24,8 @@ rt_text view(const std::string& text) { return {text.data(), text.size()}; }
 uint32_t simdNamed(const std::string& name) {
   if (name == "scalar") return RT_SIMD_SCALAR;
   if (name == "avx2") return RT_SIMD_AVX2;
-  return name == "avx512" ? RT_SIMD_AVX512 : RT_SIMD_BEST;
+  if (name == "avx512") return RT_SIMD_AVX512;
+  return name == "avx512vbmi" ? RT_SIMD_VBMI : RT_SIMD_BEST;
 }
 
 rt_options instanceOptions(const RunOptions& options) {

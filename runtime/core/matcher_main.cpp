@@ -325,6 +325,7 @@ bool knowsDisabled(const Program& program) {
 }
 
 bool isAbsent(uint32_t simd) {
+  if (simd == RT_SIMD_VBMI) return chooseSimd(simd) != SimdLevel::Vbmi;
   if (simd == RT_SIMD_AVX512) return chooseSimd(simd) != SimdLevel::Avx512;
   return simd == RT_SIMD_AVX2 && chooseSimd(simd) != SimdLevel::Avx2;
 }

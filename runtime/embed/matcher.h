@@ -24,7 +24,13 @@ enum rt_status {
   RT_BAD_STATE = 7,  // rt_restore was given no saved state, or one that has no room
 };
 
-enum rt_simd { RT_SIMD_BEST = 0, RT_SIMD_SCALAR = 1, RT_SIMD_AVX2 = 2, RT_SIMD_AVX512 = 3 };
+enum rt_simd {
+  RT_SIMD_BEST = 0,
+  RT_SIMD_SCALAR = 1,
+  RT_SIMD_AVX2 = 2,
+  RT_SIMD_AVX512 = 3,
+  RT_SIMD_VBMI = 4,  // AVX-512 with VBMI
+};
 
 /// What a match consists of. Valid during the callback.
 struct rt_match_step {

@@ -133,6 +133,7 @@ RT_AVX2 inline WindowHit avx2FindWindow(const rt_needle_set& set, const char* da
   const WindowMasks masks{{placeMasks(set.masks[0]), placeMasks(set.masks[1]), placeMasks(set.masks[2])}};
   size_t newlines = 0;
   for (; from < end; from += 64) {
+    __builtin_prefetch(data + from + kPrefetchAhead);
     __m256i low = windows256(data + from, masks);
     __m256i high = windows256(data + from + 32, masks);
     __m256i any = _mm256_or_si256(low, high);

@@ -7,6 +7,7 @@
 #if RT_WIDE_KERNELS
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
+#include "runtime/simd/vbmi.h"
 #endif
 
 namespace rt {
@@ -43,11 +44,13 @@ bool hasAvx2() {
   return (cpuId(7).b & kExtended) == kExtended && (cpuId(0x80000001).c & kLzcnt) != 0;
 }
 
-/// Whether a processor that hasAvx2() has the rest, too. Asking a processor is slow on a virtual machine.
-bool hasAvx512() {
+/// What a processor has that hasAvx2(). Asking a processor is slow on a virtual machine.
+SimdLevel widest() {
   constexpr uint32_t kF = 1u << 16, kDq = 1u << 17, kBw = 1u << 30, kVl = 1u << 31;
-  constexpr uint32_t kAll = kF | kDq | kBw | kVl;
-  return (cpuId(7).b & kAll) == kAll && systemKeeps(kZmmAndMasks);
+  constexpr uint32_t kAll = kF | kDq | kBw | kVl, kVbmi = 1u << 1;
+  CpuId features = cpuId(7);
+  if ((features.b & kAll) != kAll || !systemKeeps(kZmmAndMasks)) return SimdLevel::Avx2;
+  return (features.c & kVbmi) != 0 ? SimdLevel::Vbmi : SimdLevel::Avx512;
 }
 
 RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
@@ -78,7 +81,9 @@ LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, Bloc
 SimdLevel chooseSimd(uint32_t wanted) {
 #if RT_WIDE_KERNELS
   if (wanted == RT_SIMD_SCALAR || !hasAvx2()) return SimdLevel::Scalar;
-  return wanted != RT_SIMD_AVX2 && hasAvx512() ? SimdLevel::Avx512 : SimdLevel::Avx2;
+  if (wanted == RT_SIMD_AVX2) return SimdLevel::Avx2;
+  SimdLevel level = widest();
+  return wanted == RT_SIMD_AVX512 && level == SimdLevel::Vbmi ? SimdLevel::Avx512 : level;
 #else
   (void)wanted;
   return SimdLevel::Scalar;
@@ -87,7 +92,7 @@ SimdLevel chooseSimd(uint32_t wanted) {
 
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
 #if RT_WIDE_KERNELS
-  if (level == SimdLevel::Avx512) return avx512IndexLine(line, length, index, blocks);
+  if (level >= SimdLevel::Avx512) return avx512IndexLine(line, length, index, blocks);
   if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, blocks);
 #endif
   (void)level;
@@ -96,7 +101,7 @@ LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32
 
 QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
 #if RT_WIDE_KERNELS
-  if (level == SimdLevel::Avx512) return avx512CheckJson(line, length);
+  if (level >= SimdLevel::Avx512) return avx512CheckJson(line, length);
   if (level == SimdLevel::Avx2) return avx2CheckJson(line, length);
 #endif
   (void)level, (void)line, (void)length;
@@ -105,6 +110,7 @@ QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
 #if RT_WIDE_KERNELS
+  if (level == SimdLevel::Vbmi) return vbmiFindWindow(set, data, from, end);
   if (level == SimdLevel::Avx512) return avx512FindWindow(set, data, from, end);
   if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
 #endif

@@ -18,11 +18,11 @@ namespace rt {
 #define RT_WIDE_KERNELS 0
 #endif
 
-enum class SimdLevel : uint32_t { Scalar, Avx2, Avx512 };
+enum class SimdLevel : uint32_t { Scalar, Avx2, Avx512, Vbmi };
 
 /// The level that `wanted` (an rt_simd) means on this machine. Avx2 needs avx2, bmi, bmi2, lzcnt, popcnt and pclmul,
-/// Avx512 beside these avx512f, avx512bw, avx512vl and avx512dq, each an operating system that keeps the wide
-/// registers. Where something is missing the level is the next lower one.
+/// Avx512 beside these avx512f, avx512bw, avx512vl and avx512dq, Vbmi also avx512vbmi, each an operating system that
+/// keeps the wide registers. Where something is missing the level is the next lower one.
 SimdLevel chooseSimd(uint32_t wanted);
 
 /// What `simdIndexLine` found.
@@ -67,6 +67,9 @@ struct WindowHit {
   uint32_t buckets;  // those that it fits, one bit each
   size_t newlines;   // how many '\n' there are before it
 };
+
+/// So many bytes ahead of itself the search has memory fetched: without it, it and the memory wait for each other.
+constexpr size_t kPrefetchAhead = 4096;
 
 /// The first places of a window fit ASCII alone, which saves a look-up a step.
 #define RT_ASCII_PLACES 2

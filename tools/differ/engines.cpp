@@ -101,6 +101,8 @@ std::string_view nameOf(rt_simd simd) {
       return "avx2";
     case RT_SIMD_AVX512:
       return "avx512";
+    case RT_SIMD_VBMI:
+      return "avx512vbmi";
   }
   return {};
 }
@@ -153,13 +155,15 @@ Truths runOracles(const Rules& rules, std::string_view ndjson) {
 std::vector<Configuration> allConfigurations() {
   std::vector<Configuration> all;
   for (const unsigned level : {0u, 2u})
-    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512})
+    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512, RT_SIMD_VBMI})
       for (const Chunking chunking : {Chunking::Whole, Chunking::Blocks, Chunking::Random, Chunking::Bytes})
         all.push_back({level, simd, chunking});
   for (const uint32_t threads : {2u, 3u}) all.push_back({2, RT_SIMD_BEST, Chunking::Random, threads});
-  const bool hasAvx2 = __builtin_cpu_supports("avx2"), hasAvx512 = __builtin_cpu_supports("avx512bw");
+  const bool hasAvx2 = __builtin_cpu_supports("avx2"), hasAvx512 = __builtin_cpu_supports("avx512bw"),
+             hasVbmi = hasAvx512 && __builtin_cpu_supports("avx512vbmi");
   std::erase_if(all, [&](const Configuration& one) {
-    return (one.simd == RT_SIMD_AVX2 && !hasAvx2) || (one.simd == RT_SIMD_AVX512 && !hasAvx512);
+    return (one.simd == RT_SIMD_AVX2 && !hasAvx2) || (one.simd == RT_SIMD_AVX512 && !hasAvx512) ||
+           (one.simd == RT_SIMD_VBMI && !hasVbmi);
   });
   return all;
 }

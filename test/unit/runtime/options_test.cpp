@@ -111,7 +111,7 @@ TEST(Options, refuseWhatTheyDoNotUnderstand) {
       {{"--strict=1"}, "--strict=1: takes no argument"},
       {{"--help="}, "--help=: takes no argument"},
       {{"--id-field"}, "--id-field: needs an argument"},
-      {{"--simd", "sse"}, "--simd: needs scalar, avx2 or avx512"},
+      {{"--simd", "sse"}, "--simd: needs scalar, avx2, avx512 or avx512vbmi"},
       {{"--state-mb", "0"}, "--state-mb: needs a number from 1 to 524288"},
       {{"--state-mb", "524289"}, "--state-mb: needs a number from 1 to 524288"},
       {{"--state-mb", "18446744073709551617"}, "--state-mb: needs a number from 1 to 524288"},

@@ -77,7 +77,8 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_option("--disable", options.disabled, "Do without the rule of this id; may be repeated")
       ->allow_extra_args(false)
       ->type_name("ID");
-  verb->add_option("--simd", options.simd, "Instruction set to use")->check(CLI::IsMember({"scalar", "avx2", "avx512", "avx512vbmi"}));
+  verb->add_option("--simd", options.simd, "Instruction set to use")
+      ->check(CLI::IsMember({"scalar", "avx2", "avx512", "avx512vbmi"}));
 }
 
 }  // namespace rulec::driver

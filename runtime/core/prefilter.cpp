@@ -10,6 +10,11 @@
 #include "runtime/core/survey.h"
 #include "runtime/core/text.h"
 #include "runtime/core/threads.h"
+#include "runtime/simd/simd.h"
+
+#if RT_WIDE_KERNELS
+#include "runtime/simd/vbmi.h"
+#endif
 
 namespace rt {
 namespace {
@@ -182,8 +187,7 @@ constexpr size_t kPrefixReach = 16;  // plainPrefix reads so far past what it is
 /// The first quote or line end from `at` on, or the end of the bytes.
 size_t quoteOrEnd(const Haystack& in, size_t at) {
   for (; at < in.bytes.length; ++at) {
-    if (at + kPrefixReach < in.bytes.length)
-      at += plainPrefix(in.bytes.data + at, in.bytes.length - kPrefixReach - at);
+    if (at + kPrefixReach < in.bytes.length) at += plainPrefix(in.bytes.data + at, in.bytes.length - kPrefixReach - at);
     if (in.bytes.data[at] == '"' || in.bytes.data[at] == '\n') break;
   }
   return at;
@@ -208,7 +212,7 @@ __attribute__((noinline)) bool mayWaitUnderText(Search& search, const Haystack& 
 
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
-bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
+__attribute__((always_inline)) inline bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
   at = skipSpace(in, at);
   if (at >= in.bytes.length || in.bytes.data[at] != ':') return false;  // no key
   at = skipSpace(in, at + 1);
@@ -233,7 +237,8 @@ bool sameShort(const char* left, const char* right, size_t length) {
   return load64(left + length - 8) == load64(right + length - 8);
 }
 
-bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_t at) {
+__attribute__((always_inline)) inline bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in,
+                                                    size_t at) {
   if (at < in.first + needle.window) return false;
   size_t start = at - needle.window;
   if (needle.bytes.length > in.bytes.length - start) return false;
@@ -245,7 +250,7 @@ bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_
 }
 
 /// A place in the line that a window makes interesting; `none` if it makes none so.
-size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
+__attribute__((always_inline)) inline size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
   const rt_needle_set& set = search.set;
   if ((hit.buckets & 1u << RT_ESCAPE_BUCKET) != 0 && isEscape(in, hit.at)) return hit.at;
   for (uint32_t left = hit.buckets >> RT_FIRST_BUCKET; left != 0; left &= left - 1) {
@@ -263,8 +268,28 @@ struct Place {
   uint64_t lines;
 };
 
+#if RT_WIDE_KERNELS
+/// findPlace where the search goes on by itself from window to window: while starts wait there are some in each line.
+RT_VBMI Place vbmiFindPlace(Search& search, const Haystack& in, size_t from, size_t end) {
+  uint64_t before = search.line;
+  size_t place = end;
+  WindowHit last =
+      vbmiVisitWindows(search.set, in.bytes.data, from, end, [&](const WindowHit& hit) __attribute__((always_inline)) {
+        search.line = before + hit.newlines;
+        place = placeOf(search, in, hit, end);
+        return place < end;
+      });
+  bool isBehindNewline = place < end && in.bytes.data[last.at] == '\n';
+  search.line = before + last.newlines + (isBehindNewline ? 1 : 0);
+  return {place, search.line - before};
+}
+#endif
+
 /// The first such place in [from, end).
 Place findPlace(Search& search, const Haystack& in, size_t from, size_t end) {
+#if RT_WIDE_KERNELS
+  if (search.simd == SimdLevel::Vbmi) return vbmiFindPlace(search, in, from, end);
+#endif
   uint64_t before = search.line;
   while (true) {
     WindowHit hit = simdFindWindow(search.simd, search.set, in.bytes.data, from, end);

@@ -1,5 +1,5 @@
-// The search for windows on processors with AVX-512 VBMI, whose shuffle takes a byte from 64: one look-up for each place
-// of a window, where the nibbles of avx512.h take two.
+// The search for windows on processors with AVX-512 VBMI, whose shuffle takes a byte from 64: one look-up for each
+// place of a window, where the nibbles of avx512.h take two.
 #pragma once
 
 #include "runtime/simd/avx512.h"
@@ -18,12 +18,15 @@ RT_VBMI inline __m512i bucketsBySixBits(const uint8_t masks[2][16]) {
   __m128i high = _mm_loadu_si128(reinterpret_cast<const __m128i*>(masks[1]));
   high = _mm_or_si128(high, _mm_srli_si128(high, 8));
   high = _mm_or_si128(high, _mm_srli_si128(high, 4));
-  return _mm512_and_si512(_mm512_broadcast_i32x4(low),
-                          _mm512_shuffle_epi8(_mm512_broadcast_i32x4(high), quarter));
+  return _mm512_and_si512(_mm512_broadcast_i32x4(low), _mm512_shuffle_epi8(_mm512_broadcast_i32x4(high), quarter));
 }
 
-/// From the second block on blocks begin at a cache line: of the three loads of a block one is whole then.
-RT_VBMI inline WindowHit vbmiFindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
+/// Calls `visit(WindowHit)` with each place of [from, end) at which a window is found, until it says that it has what
+/// it wants. From the second block on blocks begin at a cache line: of the three loads of a block one is whole then.
+/// \returns the hit that was wanted, or the end
+template <class Visit>
+RT_VBMI __attribute__((always_inline)) inline WindowHit vbmiVisitWindows(const rt_needle_set& set, const char* data,
+                                                                         size_t from, size_t end, Visit visit) {
   static_assert(RT_WINDOW == 3);
   const __m512i first = bucketsBySixBits(set.masks[0]);
   const __m512i second = bucketsBySixBits(set.masks[1]);
@@ -35,20 +38,27 @@ RT_VBMI inline WindowHit vbmiFindWindow(const rt_needle_set& set, const char* da
     const char* at = data + from;
     __builtin_prefetch(at + kPrefetchAhead);
     __m512i bytes = load512(at);
-    __m512i windows = _mm512_and_si512(_mm512_permutexvar_epi8(bytes, first),
-                                       _mm512_permutexvar_epi8(load512(at + 1), second));
+    __m512i windows =
+        _mm512_and_si512(_mm512_permutexvar_epi8(bytes, first), _mm512_permutexvar_epi8(load512(at + 1), second));
     uint64_t found = _mm512_test_epi8_mask(windows, _mm512_permutexvar_epi8(load512(at + 2), third));
     uint64_t lines = _mm512_cmpeq_epi8_mask(bytes, newline);
-    if (__builtin_expect(end - from < 64, 0)) found |= 1ull << (end - from);  // the end is as good as a hit
+    if (__builtin_expect(end - from < step, 0)) step = end - from;
+    if (__builtin_expect(found != 0, 0)) found = _bzhi_u64(found, static_cast<uint32_t>(step));
     for (; __builtin_expect(found != 0, 0); found = _blsr_u64(found)) {
-      size_t hit = from + _tzcnt_u64(found);
-      uint32_t buckets = hit < end ? scalarWindow(set, data + hit) : 0;
-      if (buckets == 0 && hit < end) continue;
-      return {hit, buckets, newlines + static_cast<size_t>(_mm_popcnt_u64(lines & (_blsi_u64(found) - 1)))};
+      size_t place = from + _tzcnt_u64(found);
+      uint32_t buckets = scalarWindow(set, data + place);
+      if (buckets == 0) continue;
+      uint64_t before = lines & (_blsi_u64(found) - 1);
+      WindowHit hit{place, buckets, newlines + static_cast<size_t>(_mm_popcnt_u64(before))};
+      if (visit(hit)) return hit;
     }
     newlines += static_cast<size_t>(_mm_popcnt_u64(_bzhi_u64(lines, static_cast<uint32_t>(step))));
   }
   return {end, 0, newlines};
+}
+
+RT_VBMI inline WindowHit vbmiFindWindow(const rt_needle_set& set, const char* data, size_t from, size_t end) {
+  return vbmiVisitWindows(set, data, from, end, [](const WindowHit&) { return true; });
 }
 
 }  // namespace rt

@@ -5,6 +5,9 @@
 #include "runtime/core/value.h"
 #include "runtime/core/walk.h"
 #include "runtime/simd/json_texts.h"
+#include "runtime/simd/short_texts.h"
+
+#define RT_ALONG __attribute__((always_inline)) inline
 
 namespace rt {
 namespace {
@@ -15,13 +18,10 @@ constexpr uint32_t kWindow = 1024, kWorthwhile = 256, kPause = 16384;
 bool beginsBare(char c) { return (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n'; }
 
 /// Whether a line goes on with a step.
-bool isAt(const ShapeStep& step, const char* at, const char* end) {
+template <class Texts>
+RT_ALONG bool isAt(const ShapeStep& step, const char* at, const char* end) {
   size_t length = step.length;
-  if (length > static_cast<size_t>(end - at)) return false;
-  size_t i = 0;
-  for (; i + 8 <= length; i += 8)
-    if (load64(at + i) != load64(step.bytes + i)) return false;
-  if (i < length && (load64(at + i) ^ load64(step.bytes + i)) << (64 - 8 * (length - i)) != 0) return false;
+  if (length > static_cast<size_t>(end - at) || !Texts::same(at, step.bytes, length)) return false;
   at += length;
   return step.value == ShapeValue::String || (step.value == ShapeValue::Bare ? beginsBare(*at) : at == end);
 }
@@ -36,7 +36,7 @@ __attribute__((noinline)) ShapeStep* followElsewhere(Shapes& shapes, ShapeStep& 
   bool afterString = step.value == ShapeValue::String && &step != shapes.steps;
   for (uint32_t id = shapes.contexts[step.context].first; id != kNoStep; id = shapes.steps[id].sibling) {
     ShapeStep& next = shapes.steps[id];
-    if ((next.bytes[0] == '"') != afterString || !isAt(next, at, end)) continue;
+    if ((next.bytes[0] == '"') != afterString || !isAt<ScalarTexts>(next, at, end)) continue;
     putFirst(step, id, kShapeFollowers - 1);
     return &next;
   }
@@ -44,10 +44,11 @@ __attribute__((noinline)) ShapeStep* followElsewhere(Shapes& shapes, ShapeStep& 
 }
 
 /// The step that a line goes on with behind another one's value.
-ShapeStep* follow(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
+template <class Texts>
+RT_ALONG ShapeStep* follow(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
   for (uint32_t i = 0; i < kShapeFollowers && step.next[i] != kNoStep; ++i) {
     uint32_t id = step.next[i];
-    if (!isAt(shapes.steps[id], at, end)) continue;
+    if (!isAt<Texts>(shapes.steps[id], at, end)) continue;
     if (i != 0) putFirst(step, id, i);
     return &shapes.steps[id];
   }
@@ -66,11 +67,12 @@ __attribute__((noinline)) const char* stringEnd(const char* at, const char* end)
 }
 
 /// The value at `at`. \returns false if it is none for certain.
-bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) {
+template <class Texts>
+RT_ALONG bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) {
   const char* behind = nullptr;
   *value = {at, 0, kind == ShapeValue::String, true};
   if (value->isString) {
-    behind = at + plainPrefix(at, static_cast<size_t>(end - at));
+    behind = at + Texts::plain(at, static_cast<size_t>(end - at));
     value->isPlain = behind < end && *behind == '"';
     if (!value->isPlain) behind = stringEnd(behind, end);
   } else {
@@ -98,20 +100,16 @@ bool isTried(Shapes& shapes) {
   return shapes.pause == 0;
 }
 
-}  // namespace
-
-ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
+template <class Texts>
+RT_ALONG ShapeFate readAlong(Walker& walker, const char* line, const char* end) {
   Shapes& shapes = walker.shapes;
-  if (!isTried(shapes)) return ShapeFate::Other;
-  if (shapes.steps == nullptr) return ShapeFate::Unknown;
-  const char* end = line + length;
   ShapeStep* step = shapes.steps;
   for (const char* at = line;;) {
-    step = follow(shapes, *step, at, end);
+    step = follow<Texts>(shapes, *step, at, end);
     if (step == nullptr) return ShapeFate::Unknown;
     if (step->value == ShapeValue::End) break;
     Scalar value;
-    if (!readValue(step->value, at + step->length, end, &value)) return ShapeFate::Other;
+    if (!readValue<Texts>(step->value, at + step->length, end, &value)) return ShapeFate::Other;
     at = value.spelling + value.length;
     if (step->slot_count == 0) continue;
     if (!addScalar(walker, walker.plan->node_slots + step->first_slot, step->slot_count, value))
@@ -119,6 +117,29 @@ ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
   }
   ++shapes.read;
   return ShapeFate::Read;
+}
+
+#if RT_WIDE_KERNELS
+RT_AVX2 ShapeFate avx2ReadAlong(Walker& walker, const char* line, const char* end) {
+  return readAlong<Avx2Texts>(walker, line, end);
+}
+
+RT_AVX512 ShapeFate avx512ReadAlong(Walker& walker, const char* line, const char* end) {
+  return readAlong<Avx512Texts>(walker, line, end);
+}
+#endif
+
+}  // namespace
+
+ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
+  Shapes& shapes = walker.shapes;
+  if (!isTried(shapes)) return ShapeFate::Other;
+  if (shapes.steps == nullptr) return ShapeFate::Unknown;
+#if RT_WIDE_KERNELS
+  if (walker.simd >= SimdLevel::Avx512) return avx512ReadAlong(walker, line, line + length);
+  if (walker.simd == SimdLevel::Avx2) return avx2ReadAlong(walker, line, line + length);
+#endif
+  return readAlong<ScalarTexts>(walker, line, line + length);
 }
 
 }  // namespace rt

@@ -34,7 +34,7 @@ constexpr uint32_t kShapeFollowers = 7;
 
 /// The bytes behind one value up to the next one, and that value.
 struct ShapeStep {
-  const char* bytes;  // with 8 bytes behind them that may be read
+  const char* bytes;  // with 64 bytes behind them that may be read
   uint32_t length;
   ShapeValue value;
   uint32_t context;     // where the value stands

@@ -6,7 +6,7 @@ namespace rt {
 namespace {
 
 constexpr uint32_t kMostSteps = 4096, kMostContexts = 512, kMostBytes = 128 * 1024;
-constexpr uint32_t kPadding = 8;
+constexpr uint32_t kPadding = 64;
 
 bool isSpaceOrEnd(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 

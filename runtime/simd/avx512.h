@@ -43,6 +43,22 @@ struct Avx512Json {
 
   RT_AVX512 static uint64_t prefixXor(uint64_t bits) { return avx2PrefixXor(bits); }
 
+  RT_AVX512 static uint64_t equal(const char* block, char byte) { return equal(load512(block), byte); }
+
+  RT_AVX512 static uint64_t upTo(__m512i bytes, char low, char high) {
+    __m512i above = _mm512_sub_epi8(bytes, _mm512_set1_epi8(low));
+    return _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(static_cast<char>(high - low)));
+  }
+
+  RT_AVX512 static uint64_t hexDigits(const char* block) {
+    __m512i bytes = load512(block);
+    return upTo(bytes, '0', '9') | upTo(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'f');
+  }
+
+  RT_AVX512 static uint64_t surrogateDigits(const char* block) {
+    return equal(_mm512_or_si512(load512(block), _mm512_set1_epi8(0x20)), 'd');
+  }
+
   RT_AVX512 static uint64_t simpleEscapes(const char* block) {
     __m512i bytes = load512(block);
     uint64_t found = 0;

@@ -20,11 +20,24 @@ struct JsonMasks {
   uint64_t wide;      // from 0x80 on
 };
 
+/// Of the bytes that backslashes escape in a block those that may be no `u` with four digits of a whole character
+/// behind it. \param block at least kUnitsReach bytes of the line
+constexpr size_t kUnitsReach = 64 + 4;
+template <class Level>
+__attribute__((always_inline)) inline uint64_t doubtfulUnits(const char* block, uint64_t escaped) {
+  uint64_t first = Level::hexDigits(block + 1), last = Level::hexDigits(block + 4);
+  uint64_t digits = first & (first >> 1 | last << 2) & (first >> 2 | last << 1) & last;  // bit i: of i + 1 to i + 4
+  return escaped & ~(Level::equal(block, 'u') & digits & ~Level::surrogateDigits(block + 1));
+}
+
 /// Whether the bytes that backslashes escape in a block make escapes, for certain. Apart, so that the state of the
 /// check stays in registers. \param length of the line from the block on
 template <class Level>
 bool areEscapes(const char* block, size_t length, uint64_t escaped) {
-  for (uint64_t rest = escaped & ~Level::simpleEscapes(block); rest != 0; rest &= rest - 1)
+  uint64_t rest = escaped & ~Level::simpleEscapes(block);
+  if constexpr (requires { Level::hexDigits(block); })
+    if (rest != 0 && length >= kUnitsReach) rest = doubtfulUnits<Level>(block, rest);
+  for (; rest != 0; rest &= rest - 1)
     if (escapeLength(block + __builtin_ctzll(rest) - 1, block + length) == 0) return false;
   return true;
 }
@@ -40,7 +53,8 @@ inline bool isScalar(const char* at, const char* end) {
 
 /// The kernels of one level.
 /// \param Level has `masks(block)`, `prefixXor(bits)` and `simpleEscapes(block)`: the bytes that may follow a
-/// backslash, without `u`
+/// backslash, without `u`. It may have `equal(block, byte)`, `hexDigits(block)`, and `surrogateDigits(block)`: `d` and
+/// `D`, the first digits of half a surrogate pair and of others
 template <class Level>
 class JsonCheck {
  public:

@@ -91,24 +91,29 @@ bool isLookedFor(const Sequences& s, CellId key) {
   return s.plan->rules[keyAt(s, key).rule].waiting >= RT_WAITS_FOR_KEY;
 }
 
-/// A filter with room for twice as many keys as wait.
-bool makeFilter(Sequences& s) {
-  uint64_t keys = 0;
-  forEachWaitingKey(s, [&](CellId) { ++keys; });
+/// An empty filter with room for twice as many keys.
+bool makeEmptyFilter(WaitingKeys& waiting, uint64_t keys) {
   uint64_t words = kFewestWords;
   while (words * 64 < keys * 2 * kBitsPerKey) words *= 2;
-  WaitingKeys& waiting = s.waiting;
   waiting.bits.size = 0;
   if (!reserve(waiting.bits, words)) return false;
   zeroBytes(waiting.bits.data, words * sizeof(uint64_t));
   waiting.bits.size = words;
   waiting.added = 0;
-  bool ok = true;
+  return true;
+}
+
+/// A filter of the keys that wait. It takes a look at the whole table of keys.
+bool makeFilter(Sequences& s) {
+  uint64_t keys = 0;
+  forEachWaitingKey(s, [&](CellId) { ++keys; });
+  WaitingKeys& waiting = s.waiting;
+  bool ok = makeEmptyFilter(waiting, keys);
   forEachWaitingKey(s, [&](CellId key) {
     uint64_t hash = 0;
     if (!isLookedFor(s, key)) return;
     ok = ok && partHash(s, key, &hash);
-    addKey(waiting, hash);
+    if (ok) addKey(waiting, hash);
   });
   return ok;
 }
@@ -127,9 +132,10 @@ void noteStart(Sequences& s, CellId key) {
   if (!isLookedFor(s, key) || waiting.isFull) return;
   bool isCrowded = (waiting.added + 1) * kBitsPerKey > waiting.bits.size * 64;
   uint64_t hash = 0;
-  if (isCrowded) {
+  bool isOnly = waiting.starts == 1;
+  if (isCrowded && !isOnly) {
     waiting.isFull = !makeFilter(s);
-  } else if (partHash(s, key, &hash)) {
+  } else if ((!isCrowded || makeEmptyFilter(waiting, 1)) && partHash(s, key, &hash)) {
     addKey(waiting, hash);
   } else {
     waiting.isFull = true;

@@ -91,10 +91,10 @@ bool isLookedFor(const Sequences& s, CellId key) {
   return s.plan->rules[keyAt(s, key).rule].waiting >= RT_WAITS_FOR_KEY;
 }
 
-/// An empty filter with room for twice as many keys.
+/// An empty filter with room for four times as many keys.
 bool makeEmptyFilter(WaitingKeys& waiting, uint64_t keys) {
   uint64_t words = kFewestWords;
-  while (words * 64 < keys * 2 * kBitsPerKey) words *= 2;
+  while (words * 64 < keys * 4 * kBitsPerKey) words *= 2;
   waiting.bits.size = 0;
   if (!reserve(waiting.bits, words)) return false;
   zeroBytes(waiting.bits.data, words * sizeof(uint64_t));

@@ -7,7 +7,7 @@
 find_package(ZLIB REQUIRED)
 find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
 find_package(LLD 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/lld)
-set(RULEC_LLVM_TARGETS X86)
+set(RULEC_LLVM_TARGETS X86 AArch64)
 
 add_library(rulec_llvm INTERFACE)
 target_include_directories(rulec_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
@@ -38,7 +38,8 @@ endfunction()
 
 if(RULEC_STATIC_LLVM)
   find_program(RULEC_LLVM_CONFIG NAMES llvm-config-19 REQUIRED)
-  execute_process(COMMAND ${RULEC_LLVM_CONFIG} --link-static --libs x86codegen x86info x86desc orcjit passes lto
+  execute_process(COMMAND ${RULEC_LLVM_CONFIG} --link-static --libs x86codegen x86info x86desc
+            aarch64codegen aarch64info aarch64desc orcjit passes lto
     OUTPUT_VARIABLE libraries OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
   separate_arguments(libraries)
   list(REMOVE_ITEM libraries -lPolly -lPollyISL)

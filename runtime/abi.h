@@ -10,7 +10,7 @@
 
 #include "runtime/text_hash.h"
 
-#define RT_ABI_VERSION 6u
+#define RT_ABI_VERSION 7u
 
 /// The bytes after a line, and after every text a value points to, that may be read (not used).
 #define RT_PADDING 64
@@ -44,6 +44,7 @@ struct rt_value {
   uint64_t high;
   uint64_t low;
   const struct rt_value* next;  // the field's next value in document order, or null
+  struct rt_known* known;       // the runtime's; null: it keeps nothing of this value
 };
 
 /// What a computed value is. A failed one is where Elasticsearch would throw: the leaf that asked for it does not hold.
@@ -138,7 +139,8 @@ struct rt_patterns {
   uint64_t count;
 };
 
-/// A set of texts, hashed by rt_hash (text_hash.h): `slots[hash & mask]` and on, up to an empty slot, index + 1 of a text.
+/// A set of texts, hashed by rt_hash (text_hash.h): `slots[hash & mask]` and on, up to an empty slot, index + 1 of a
+/// text.
 struct rt_text_set {
   const struct rt_text* texts;
   const uint32_t* slots;
@@ -195,20 +197,21 @@ struct rt_number_range {
 };
 
 /// The functions that generated code calls: an rt_function for each function of the language (rt_fn_*), and tests.
-#define RT_LANGUAGE_FUNCTIONS(X)                                                                            \
-  X(rt_fn_add)                                                                                              \
-  X(rt_fn_subtract)                                                                                         \
-  X(rt_fn_multiply)                                                                                         \
-  X(rt_fn_divide)                                                                                           \
-  X(rt_fn_modulo)                                                                                           \
-  X(rt_fn_negate)                                                                                           \
-  X(rt_fn_and)                                                                                              \
-  X(rt_fn_or)                                                                                               \
-  X(rt_fn_not)                                                                                              \
-  X(rt_fn_between)                                                                                          \
-  X(rt_fn_between_fold) X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of)        \
-      X(rt_fn_index_of_fold) X(rt_fn_length) X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) \
-          X(rt_fn_string) X(rt_fn_string_contains) X(rt_fn_string_contains_fold) X(rt_fn_substring)
+#define RT_LANGUAGE_FUNCTIONS(X)                                                                                      \
+  X(rt_fn_add)                                                                                                        \
+  X(rt_fn_subtract)                                                                                                   \
+  X(rt_fn_multiply)                                                                                                   \
+  X(rt_fn_divide)                                                                                                     \
+  X(rt_fn_modulo)                                                                                                     \
+  X(rt_fn_negate)                                                                                                     \
+  X(rt_fn_and)                                                                                                        \
+  X(rt_fn_or)                                                                                                         \
+  X(rt_fn_not)                                                                                                        \
+  X(rt_fn_between)                                                                                                    \
+  X(rt_fn_between_fold)                                                                                               \
+  X(rt_fn_concat) X(rt_fn_ends_with) X(rt_fn_ends_with_fold) X(rt_fn_index_of) X(rt_fn_index_of_fold) X(rt_fn_length) \
+      X(rt_fn_number) X(rt_fn_starts_with) X(rt_fn_starts_with_fold) X(rt_fn_string) X(rt_fn_string_contains)         \
+          X(rt_fn_string_contains_fold) X(rt_fn_substring)
 
 #define RT_DECLARE(name) \
   void name(struct rt_cell* result, const struct rt_cell* const* arguments, uint64_t count, struct rt_context* context);
@@ -227,6 +230,11 @@ uint64_t rt_text_accepted(const char* text, uint64_t length, const struct rt_aut
 /// Whether words of the text are one of the phrases, one after the other, or match a pattern. O(length * row_words), of
 /// texts that repeat `_` 255 times that.
 uint64_t rt_text_has_words(const char* text, uint64_t length, const struct rt_words* words);
+/// The same of values, whose answers the runtime may keep. Tables are told apart by their addresses, which are even.
+uint64_t rt_value_matches(const struct rt_value* value, const struct rt_patterns* patterns);
+uint64_t rt_value_in_set(const struct rt_value* value, const struct rt_text_set* set);
+uint64_t rt_value_accepted(const struct rt_value* value, const struct rt_automaton* automaton);
+uint64_t rt_value_has_words(const struct rt_value* value, const struct rt_words* words);
 /// <0, 0 or >0: order by bytes.
 int64_t rt_compare_texts(const char* left, uint64_t left_length, const char* right, uint64_t right_length);
 /// <0, 0 or >0: order of versions (docs/language.md, "Versions").
@@ -242,12 +250,16 @@ uint64_t rt_address_in_ranges(uint64_t high, uint64_t low, const struct rt_addre
 uint64_t rt_in_relative_range(uint64_t time, const struct rt_relative_range* range, const struct rt_value* event_times,
                               struct rt_context* context);
 
-#define RT_TESTS(X)    \
-  X(rt_load)           \
-  X(rt_text_matches)   \
-  X(rt_text_in_set)    \
-  X(rt_text_accepted)  \
-  X(rt_text_has_words) \
+#define RT_TESTS(X)     \
+  X(rt_load)            \
+  X(rt_text_matches)    \
+  X(rt_text_in_set)     \
+  X(rt_text_accepted)   \
+  X(rt_text_has_words)  \
+  X(rt_value_matches)   \
+  X(rt_value_in_set)    \
+  X(rt_value_accepted)  \
+  X(rt_value_has_words) \
   X(rt_compare_texts) X(rt_compare_versions) X(rt_number_in_range) X(rt_in_relative_range) X(rt_address_in_ranges)
 
 /// For the compiler alone: the times that a text names, [first, last] in nanoseconds since 1970 (docs/language.md,
@@ -400,8 +412,7 @@ extern const struct rt_rule_functions rt_the_event, rt_the_sequence, rt_the_sequ
 struct rt_access {
   struct rt_text_set values;  // without regard to case
   const uint32_t* first;      // by place in `values`, and one more: into `rules`
-  const uint32_t* rules;      // numbers of rules
-  const uint64_t* any;        // row of the rules that every value makes candidates; null: none
+  const uint32_t* rules;      // numbers of rules: first of those that every value makes candidates
   uint32_t slot;
   uint32_t longest;  // of `values`, in bytes
 };
@@ -418,8 +429,9 @@ struct rt_access_plan {
   const uint64_t* always;  // row of the rules without any access
   const struct rt_access* accesses;
   const struct rt_gate* gates;
-  uint32_t access_count;
+  const uint16_t* of_slot;  // by slot: 1 + the number of its access; 0: it has none
   uint32_t gate_count;
+  uint32_t reserved;
 };
 
 /// The bytes at which a search looks at once, and the sets of needles that it tells apart.
@@ -541,7 +553,9 @@ struct rt_plan;
 /// Adds what lies below a node with patterns to its slots (core/walk_patterns.h). \returns a PatternWalkResult
 typedef uint32_t (*rt_pattern_walk_fn)(void* walker, const void* place);
 /// Writes the row of rules that may match an event with these fields; every other rule's filters do not hold.
-typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
+/// \param slots those that have a value, once each
+typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const uint32_t* slots, uint32_t slot_count,
+                                 const struct rt_value* const* fields, uint64_t* row);
 
 struct rt_plan {
   uint32_t abi_version;
@@ -565,12 +579,19 @@ struct rt_plan {
   const struct rt_path_pattern* patterns;
   rt_pattern_walk_fn walk_patterns;      // rt_walk_patterns; null: there are no patterns
   const struct rt_prefilter* prefilter;  // null: every line is read
+  /// rt_the_known; null: nothing is kept of values. Of plans with `find_candidates`.
+  const struct rt_known_functions* known;
 };
 
 uint32_t rt_walk_patterns(void* walker, const void* place);
 
-/// The rt_candidates_fn of plans with `access`. O(values of the slots named there + rules / 64).
-void rt_find_candidates(const struct rt_plan* plan, const struct rt_value* const* fields, uint64_t* row);
+/// The rt_candidates_fn of plans with `access`. O(values of these slots + rules / 64).
+void rt_find_candidates(const struct rt_plan* plan, const uint32_t* slots, uint32_t slot_count,
+                        const struct rt_value* const* fields, uint64_t* row);
+
+/// Private to the runtime; a plan with candidates names it.
+struct rt_known_functions;
+extern const struct rt_known_functions rt_the_known;
 
 /// Private to the runtime; a plan with a prefilter names it.
 struct rt_prefilter_functions;
@@ -588,11 +609,11 @@ static_assert(sizeof(rt_words) == 72 && sizeof(rt_cell) == 40 && sizeof(rt_patte
               offsetof(rt_cell, text) == offsetof(rt_value, text) &&
               offsetof(rt_cell, length) == offsetof(rt_value, length) &&
               offsetof(rt_cell, high) == offsetof(rt_value, high) && offsetof(rt_cell, low) == offsetof(rt_value, low));
-static_assert(sizeof(rt_value) == 40 && sizeof(rt_text) == 16 && sizeof(rt_field) == 64 && sizeof(rt_node) == 24 &&
+static_assert(sizeof(rt_value) == 48 && sizeof(rt_text) == 16 && sizeof(rt_field) == 64 && sizeof(rt_node) == 24 &&
               sizeof(rt_edge) == 24 && sizeof(rt_key_part) == 8 && sizeof(rt_step) == 16 && sizeof(rt_rule) == 296 &&
-              sizeof(rt_plan) == 168 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
+              sizeof(rt_plan) == 176 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
               sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&
               sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 32 &&
-              sizeof(rt_access) == 56 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
-              sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 32 &&
+              sizeof(rt_access) == 48 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
+              sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 40 &&
               offsetof(rt_context, memos) == 32 && offsetof(rt_context, generation) == 40);

@@ -28,7 +28,7 @@ Abi::Abi(llvm::Module& m)
   auto structure = [&](const char* name, std::vector<llvm::Type*> members) {
     return llvm::StructType::create(m.getContext(), members, name);
   };
-  value = structure("rt_value", {pointer, i64, i64, i64, pointer});
+  value = structure("rt_value", {pointer, i64, i64, i64, pointer, pointer});
   pipe = structure("rt_pipe", {i64, i64});
   cell = structure("rt_cell", {pointer, i64, i64, i64, i64});
   text = structure("rt_text", {pointer, i64});
@@ -45,8 +45,9 @@ Abi::Abi(llvm::Module& m)
   indicatorEntry = structure("rt_indicator_entry", {i32, i32, i32, i32});
   threatMatch = structure("rt_threat_match", {pointer, i64, text});
   suppression = structure("rt_suppression", {pointer, i32, i32, i64, pointer});
-  plan = structure("rt_plan", {i32,  i32,  pointer, pointer, pointer, pointer, pointer, i32,     i32,     i32,    i32,
-                               text, text, text,    pointer, pointer, pointer, i64,     pointer, pointer, pointer});
+  plan = structure("rt_plan",
+                   {i32,  i32,  pointer, pointer, pointer, pointer, pointer, i32,     i32,     i32,     i32,
+                    text, text, text,    pointer, pointer, pointer, i64,     pointer, pointer, pointer, pointer});
   severityMapping = structure("rt_severity_mapping", {text, text, i32, i32});
   mappings = structure("rt_mappings", {pointer, pointer, i64, text, text});
 }

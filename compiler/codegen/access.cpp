@@ -26,14 +26,18 @@ class AccessEmitter {
   AccessEmitter(Abi& abi, const ir::RuleSet& set) : abi_(abi), set_(set) {}
 
   llvm::Constant* emit() {
-    auto* type = llvm::StructType::get(abi_.pointer, abi_.pointer, abi_.pointer, abi_.i32, abi_.i32);
+    auto* type = llvm::StructType::get(abi_.pointer, abi_.pointer, abi_.pointer, abi_.pointer, abi_.i32, abi_.i32);
     std::vector<llvm::Constant*> accesses, gates;
+    std::vector<uint16_t> ofSlot(set_.fields.size());
     Rules always;
-    for (const auto& [field, slot] : slotsOfTerms(always)) accesses.push_back(emitAccess(field, slot));
+    for (const auto& [field, slot] : slotsOfTerms(always)) {
+      accesses.push_back(emitAccess(field, slot));
+      ofSlot[field.index] = static_cast<uint16_t>(accesses.size());
+    }
     for (const auto& [field, slot] : slotsOfGates()) gates.push_back(emitGate(field, slot));
     llvm::Constant* plan = llvm::ConstantStruct::get(
         type, {emitRows({rowOf(always)}), arrayOf(accesses, "accesses"), arrayOf(gates, "gates"),
-               abi_.int32(accesses.size()), abi_.int32(gates.size())});
+               emitNumberTable<uint16_t>(abi_, ofSlot, "access_of_slot"), abi_.int32(gates.size()), abi_.int32(0)});
     return abi_.makeArray(type, {plan}, "access_plan");
   }
 
@@ -87,16 +91,15 @@ class AccessEmitter {
   }
 
   llvm::Constant* emitAccess(ir::FieldId field, const Slot& slot) {
-    Rules first, rules;
+    Rules first, rules = slot.any;
     for (const auto& [text, some] : slot.texts) {
       first.push_back(static_cast<uint32_t>(rules.size()));
       rules.insert(rules.end(), some.begin(), some.end());
     }
     first.push_back(static_cast<uint32_t>(rules.size()));
-    llvm::Constant* any = slot.any.empty() ? llvm::Constant::getNullValue(abi_.pointer) : emitRows({rowOf(slot.any)});
     return llvm::ConstantStruct::getAnon({emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold),
                                           emitNumberTable<uint32_t>(abi_, first, "first"),
-                                          emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), any,
+                                          emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"),
                                           abi_.int32(field.index), abi_.int32(longest(slot))});
   }
 

@@ -72,19 +72,19 @@ class ConditionEmitter {
         Overload{
             [&](const ir::TextIsOneOf& n) {
               Value* text = operand(n.text, to.absent);
-              emitTextIsOneOf(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n, to.yes, to.no);
+              emitTextIsOneOf(abi_, b_, tested(n.text, text), n, to.yes, to.no);
             },
             [&](const ir::TextMatches& n) {
               Value* text = operand(n.text, to.absent);
-              branch(emitTextMatches(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
+              branch(emitTextMatches(abi_, b_, tested(n.text, text), n), to);
             },
             [&](const ir::TextAccepted& n) {
               Value* text = operand(n.text, to.absent);
-              branch(emitTextAccepted(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
+              branch(emitTextAccepted(abi_, b_, tested(n.text, text), n), to);
             },
             [&](const ir::TextHasWords& n) {
               Value* text = operand(n.text, to.absent);
-              branch(emitTextHasWords(abi_, b_, member(text, kText, "text"), member(text, kLength, "length"), n), to);
+              branch(emitTextHasWords(abi_, b_, tested(n.text, text), n), to);
             },
             [&](const ir::InRange& n) {
               Value* value = operand(n.value, to.absent);
@@ -103,6 +103,13 @@ class ConditionEmitter {
             [&](const ir::IsAbsent& n) { absence(n.value, to); },
             [&](const auto&) { truth(operand(id, to.absent), to); }},
         node(id).node);
+  }
+
+  /// \param text what `operand` gave for it
+  TestedText tested(ir::ValueId id, Value* text) {
+    bool isElement = std::holds_alternative<ir::Element>(node(id).node);
+    return {member(text, kText, "text"), member(text, kLength, "length"),
+            isElement && condition_.keepsAnswers ? text : nullptr};
   }
 
   Clock clockOf(const ir::InRelativeRange& n) {

@@ -15,6 +15,7 @@ struct Condition {
   ir::ValueId value;                          // a boolean
   const std::vector<llvm::Value*>& elements;  // by mention: pointer to rt_value, or null
   bool allPresent = false;                    // no element is null
+  bool keepsAnswers = false;                  // the runtime may keep what a test says of an element
   llvm::Value* context = nullptr;             // pointer to rt_context
   /// Loads a field's first value, or null.
   std::function<llvm::Value*(ir::FieldId)> field;

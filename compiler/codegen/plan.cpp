@@ -57,7 +57,9 @@ class PlanEmitter {
                               abi_.int64(memoCount),
                               emitPatterns(trie),
                               patternFunction(trie),
-                              hasPrefilter_ ? emitPrefilterPlan() : llvm::Constant::getNullValue(abi_.pointer)});
+                              hasPrefilter_ ? emitPrefilterPlan() : llvm::Constant::getNullValue(abi_.pointer),
+                              hasAccessPlan(set_) ? abi_.table("rt_the_known")
+                                                  : llvm::Constant::getNullValue(abi_.pointer)});
     new llvm::GlobalVariable(abi_.module, plan->getType(), true, llvm::GlobalValue::ExternalLinkage, plan,
                              "rt_the_plan");
   }

@@ -166,7 +166,7 @@ class FunctionEmitter {
   void emitLoop(const ir::AnyOf& any, size_t mention, bool strict, std::vector<Value*>& elements, Branch to) {
     if (mention == any.mentions.size())
       return emitCondition(abi_, set_, b_,
-                           {any.condition, elements, strict, function_->getArg(1),
+                           {any.condition, elements, strict, alone_, function_->getArg(1),
                             [this](ir::FieldId field) { return loadField(field); }},
                            to.yes, to.no);
     BasicBlock* loop = block("each");

@@ -123,13 +123,13 @@ class TextTest {
 
 }  // namespace
 
-void emitTextIsOneOf(Abi& abi, llvm::IRBuilder<>& builder, llvm::Value* data, llvm::Value* length,
-                     const ir::TextIsOneOf& test, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+void emitTextIsOneOf(Abi& abi, llvm::IRBuilder<>& builder, const TestedText& text, const ir::TextIsOneOf& test,
+                     llvm::BasicBlock* yes, llvm::BasicBlock* no) {
   if (test.members.size() > kMaxCompared) {
-    builder.CreateCondBr(emitTextInSet(abi, builder, data, length, test), yes, no);
+    builder.CreateCondBr(emitTextInSet(abi, builder, text, test), yes, no);
     return;
   }
-  TextTest(builder, data, test, yes, no).emit(length);
+  TextTest(builder, text.data, test, yes, no).emit(text.length);
 }
 
 }  // namespace rulec::codegen

@@ -15,8 +15,14 @@ using Value = llvm::Value;
 
 static_assert(ir::kAnyCharacter == RT_ANY_CHARACTER && ir::kMaxPhrase == 64 * RT_WORD_ROW);
 
-Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const char* name, Value* data, Value* length, llvm::Constant* table) {
-  Value* holds = b.CreateCall(abi.function(name, abi.i64, {abi.pointer, abi.i64, abi.pointer}), {data, length, table});
+/// Calls a test of the runtime's: rt_text_NAME, or rt_value_NAME, which may know the answer.
+Value* callTest(Abi& abi, llvm::IRBuilder<>& b, const std::string& name, const TestedText& text,
+                llvm::Constant* table) {
+  Value* holds =
+      text.value != nullptr
+          ? b.CreateCall(abi.function("rt_value_" + name, abi.i64, {abi.pointer, abi.pointer}), {text.value, table})
+          : b.CreateCall(abi.function("rt_text_" + name, abi.i64, {abi.pointer, abi.i64, abi.pointer}),
+                         {text.data, text.length, table});
   return b.CreateICmpNE(holds, b.getInt64(0));
 }
 
@@ -157,34 +163,32 @@ llvm::Constant* emitTextSet(Abi& abi, const std::vector<std::string>& members, i
              abi.int32(size - 1), abi.int32(fold)});
 }
 
-Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,
-                        const ir::TextAccepted& test) {
-  return callTest(abi, builder, "rt_text_accepted", data, length, automatonTable(abi, *test.automaton));
+Value* emitTextAccepted(Abi& abi, llvm::IRBuilder<>& builder, const TestedText& text, const ir::TextAccepted& test) {
+  return callTest(abi, builder, "accepted", text, automatonTable(abi, *test.automaton));
 }
 
-Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextMatches& test) {
-  return callTest(abi, builder, "rt_text_matches", data, length, emitPatternList(abi, test));
+Value* emitTextMatches(Abi& abi, llvm::IRBuilder<>& builder, const TestedText& text, const ir::TextMatches& test) {
+  return callTest(abi, builder, "matches", text, emitPatternList(abi, test));
 }
 
-Value* emitTextHasWords(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length,
-                        const ir::TextHasWords& test) {
+Value* emitTextHasWords(Abi& abi, llvm::IRBuilder<>& builder, const TestedText& text, const ir::TextHasWords& test) {
   Value* holds = nullptr;
   Phrases rest = test.phrases;
   do {
     size_t count = fitting(rest);
     static const std::vector<std::string> kNoPatterns;
     llvm::Constant* table = wordTable(abi, rest.first(count), holds == nullptr ? test.patterns : kNoPatterns);
-    Value* some = callTest(abi, builder, "rt_text_has_words", data, length, table);
+    Value* some = callTest(abi, builder, "has_words", text, table);
     holds = holds == nullptr ? some : builder.CreateOr(holds, some);
     rest = rest.subspan(count);
   } while (!rest.empty());
   return holds;
 }
 
-Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, Value* data, Value* length, const ir::TextIsOneOf& test) {
+Value* emitTextInSet(Abi& abi, llvm::IRBuilder<>& builder, const TestedText& text, const ir::TextIsOneOf& test) {
   llvm::Constant* set = emitTextSet(abi, test.members, test.caseRule);
   llvm::Constant* table = abi.makeArray(set->getType(), {set}, "text_set");
-  return callTest(abi, builder, "rt_text_in_set", data, length, table);
+  return callTest(abi, builder, "in_set", text, table);
 }
 
 }  // namespace rulec::codegen

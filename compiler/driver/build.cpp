@@ -156,7 +156,8 @@ int runBuild(const BuildOptions& given) {
   BuildOptions options = given;
   const link::Target* target = link::findTarget(options.compile.target);
   if (target == nullptr)
-    return fail(kUsageError, fmt::format("there is no target `{}`; try x86_64-linux", options.compile.target));
+    return fail(kUsageError,
+                fmt::format("there is no target `{}`; try {}", options.compile.target, link::targetNames()));
   if (needsOutput(options) && options.output.empty())
     return fail(kUsageError,
                 options.each ? "--each needs a directory: -o DIR" : "where should the matcher go? Give -o FILE");

@@ -123,6 +123,7 @@ std::optional<int64_t> endOf(LoadedRules& loaded, FileId file, const ExceptionIt
 
 void loadItem(LoadedRules& loaded, FileId file, ExceptionItem item, const sema::Schema& schema) {
   std::optional<int64_t> endNs = endOf(loaded, file, item);
+  if (item.entries.empty()) return;  // reported
   std::vector<sema::ValueList> lists;
   if (!loadLists(loaded, file, item.entries, lists)) return;
   std::optional<sema::CheckedKql> checked = sema::checkException(file, item, lists, schema, loaded.diagnostics);

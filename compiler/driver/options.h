@@ -88,7 +88,8 @@ struct RunOptions {
   std::vector<std::string> indicators;  // files
   uint64_t stateMb = 64, indicatorMb = 256;
   uint64_t maxLine = 16 << 20;
-  std::string idField, sourceName, simd;
+  std::string idField, sourceName;
+  uint32_t simd = 0;                  // an rt_simd
   std::vector<std::string> disabled;  // ids of rules
   std::string state;                  // the file that is taken up and left; empty: none
 };

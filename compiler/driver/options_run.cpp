@@ -20,6 +20,13 @@ int64_t parseLateness(const std::string& text) {
   return text == "rule" ? RT_LATENESS_OF_RULE : parseTime("--lateness", text);
 }
 
+uint32_t parseSimd(const std::string& text) {
+  uint32_t simd = rt_simd_named(text.data(), text.size());
+  if (simd == RT_SIMD_BEST) throw CLI::ValidationError("--simd", "needs one of " RT_SIMD_NAMES);
+  if (rt_simd_is_here(simd) == 0) throw CLI::ValidationError("--simd", "this machine does not have " + text);
+  return simd;
+}
+
 }  // namespace
 
 void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
@@ -77,8 +84,10 @@ void addRun(CLI::App& app, RunOptions& options, bool needsRules) {
   verb->add_option("--disable", options.disabled, "Do without the rule of this id; may be repeated")
       ->allow_extra_args(false)
       ->type_name("ID");
-  verb->add_option("--simd", options.simd, "Instruction set to use")
-      ->check(CLI::IsMember({"scalar", "avx2", "avx512", "avx512vbmi"}));
+  verb->add_option_function<std::string>(
+          "--simd", [&options](const std::string& given) { options.simd = parseSimd(given); },
+          "Instructions to use instead of the best ones")
+      ->type_name(RT_SIMD_NAMES);
 }
 
 }  // namespace rulec::driver

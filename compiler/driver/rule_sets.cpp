@@ -75,6 +75,7 @@ void warnOfEqualRules(LoadedRules& loaded, const ir::RuleSet& lowered) {
     auto [first, isNew] = seen.emplace(scopeOf(rule), &rule);
     if (isNew) continue;
     const ir::Rule& other = *first->second;
+    if (rule.metadata.id == other.metadata.id) continue;  // an error of its own
     const SourceFile& file = loaded.files[other.place.file];
     Diagnostic& d = loaded.diagnostics.report(DiagnosticCode::duplicate_rule, rule.place, other.metadata.id);
     d.notes.push_back(fmt::format("that rule is at {}:{}", file.path, file.locate(other.place.span.begin).line));

@@ -21,13 +21,6 @@ namespace {
 
 rt_text view(const std::string& text) { return {text.data(), text.size()}; }
 
-uint32_t simdNamed(const std::string& name) {
-  if (name == "scalar") return RT_SIMD_SCALAR;
-  if (name == "avx2") return RT_SIMD_AVX2;
-  if (name == "avx512") return RT_SIMD_AVX512;
-  return name == "avx512vbmi" ? RT_SIMD_VBMI : RT_SIMD_BEST;
-}
-
 rt_options instanceOptions(const RunOptions& options) {
   rt_options result{};
   result.state_bytes = options.stateMb << 20;
@@ -37,7 +30,7 @@ rt_options instanceOptions(const RunOptions& options) {
   result.deterministic = options.deterministic;
   result.embed_events = options.embedEvents;
   result.no_building_blocks = options.noBuildingBlocks;
-  result.simd = simdNamed(options.simd);
+  result.simd = options.simd;
   result.quiet = options.matches;
   result.lateness_ns = options.latenessNs;
   result.has_size = options.size.has_value();

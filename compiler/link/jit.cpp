@@ -49,6 +49,7 @@ std::unique_ptr<llvm::orc::MaterializationUnit> symbols(llvm::orc::LLJIT& jit, c
   RULEC_SYMBOL(rt_the_address)
   RULEC_SYMBOL(rt_the_suppression)
   RULEC_SYMBOL(rt_find_candidates)
+  RULEC_SYMBOL(rt_the_known)
   RULEC_SYMBOL(rt_the_prefilter)
   RULEC_SYMBOL(rt_walk_patterns)
   RULEC_SYMBOL(rt_any_object)

@@ -1,16 +1,16 @@
-// RULEC_RT_X86_64_LINUX, RULEC_RT_X86_64_LINUX_SMALL: the paths of the runtime's objects, built by
-// runtime/CMakeLists.txt.
+// The runtimes' objects, built by runtime/CMakeLists.txt; the assembler finds them by its -I.
+.macro embed name, file
+    .balign 16
+    .globl rulec_rt_\name\()_begin
+rulec_rt_\name\()_begin:
+    .incbin "\file"
+    .globl rulec_rt_\name\()_end
+rulec_rt_\name\()_end:
+.endm
+
     .section .rodata
-    .balign 16
-    .globl rulec_rt_x86_64_linux_begin
-rulec_rt_x86_64_linux_begin:
-    .incbin RULEC_RT_X86_64_LINUX
-    .globl rulec_rt_x86_64_linux_end
-rulec_rt_x86_64_linux_end:
-    .balign 16
-    .globl rulec_rt_x86_64_linux_small_begin
-rulec_rt_x86_64_linux_small_begin:
-    .incbin RULEC_RT_X86_64_LINUX_SMALL
-    .globl rulec_rt_x86_64_linux_small_end
-rulec_rt_x86_64_linux_small_end:
+    embed x86_64_linux, "rt_x86_64-linux.o"
+    embed x86_64_linux_small, "rt_x86_64-linux-small.o"
+    embed aarch64_linux, "rt_aarch64-linux.o"
+    embed aarch64_linux_small, "rt_aarch64-linux-small.o"
     .section .note.GNU-stack,"",@progbits

@@ -3,20 +3,17 @@
 
 #include <string_view>
 
-extern "C" {
-extern const char rulec_rt_x86_64_linux_begin[];
-extern const char rulec_rt_x86_64_linux_end[];
-extern const char rulec_rt_x86_64_linux_small_begin[];
-extern const char rulec_rt_x86_64_linux_small_end[];
-}
+/// Declares the runtime `name` of runtime_objects.S and rulec::link::runtimeObject_NAME(), which is its bytes.
+#define RULEC_RUNTIME_OBJECT(name)                                                                            \
+  extern "C" {                                                                                                \
+  extern const char rulec_rt_##name##_begin[];                                                                \
+  extern const char rulec_rt_##name##_end[];                                                                  \
+  }                                                                                                           \
+  namespace rulec::link {                                                                                     \
+  inline std::string_view runtimeObject_##name() { return {rulec_rt_##name##_begin, rulec_rt_##name##_end}; } \
+  }
 
-namespace rulec::link {
-
-inline std::string_view runtimeObject_x86_64_linux() {
-  return {rulec_rt_x86_64_linux_begin, rulec_rt_x86_64_linux_end};
-}
-inline std::string_view smallRuntimeObject_x86_64_linux() {
-  return {rulec_rt_x86_64_linux_small_begin, rulec_rt_x86_64_linux_small_end};
-}
-
-}  // namespace rulec::link
+RULEC_RUNTIME_OBJECT(x86_64_linux)
+RULEC_RUNTIME_OBJECT(x86_64_linux_small)
+RULEC_RUNTIME_OBJECT(aarch64_linux)
+RULEC_RUNTIME_OBJECT(aarch64_linux_small)

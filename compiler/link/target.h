@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace llvm {
@@ -15,11 +16,14 @@ struct Target {
   std::string_view triple;
   std::string_view cpu;      // the oldest processor that the matcher runs on
   std::string_view runtime;  // the prebuilt runtime, a relocatable object
-  std::string_view small;    // the same, made for size: scalar code only
+  std::string_view small;    // the same, made for size
 };
 
-/// Every target, in the order of the help text.
+/// Every target.
 [[nodiscard]] std::span<const Target> targets();
+
+/// Their names, separated by commas.
+[[nodiscard]] std::string targetNames();
 
 /// \returns null if there is no such target.
 [[nodiscard]] const Target* findTarget(std::string_view name);

@@ -33,6 +33,18 @@ bool asksForWindows(const sema::CheckedQuery& query, const std::vector<TextTest>
 
 }  // namespace
 
+void caseSensitiveMatch(const sema::CheckedKql& query, Diagnostics& diagnostics) {
+  std::vector<KqlTest> tests = kqlTests(query);
+  auto asks = [](const KqlTest& t) { return t.field->name == "host.os.type" && t.value->text == "windows"; };
+  if (std::ranges::none_of(tests, [&](const KqlTest& t) { return !t.negated && asks(t); })) return;
+  for (const KqlTest& test : tests) {
+    if (test.negated || test.field->lowercase || !isWindowsName(test.field->name) || !hasLetter(test.value->text))
+      continue;
+    diagnostics.report(DiagnosticCode::case_sensitive_match, test.place, ":").help =
+        fmt::format("use `{}.caseless`, where the index has it", test.field->name);
+  }
+}
+
 void caseSensitiveMatch(const sema::CheckedQuery& query, Diagnostics& diagnostics) {
   std::vector<TextTest> tests = textTests(query);
   if (!asksForWindows(query, tests)) return;

@@ -5,6 +5,8 @@
 #include "compiler/lint/texts.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 namespace rulec::lint {
 namespace {
@@ -26,16 +28,36 @@ constexpr Renamed kRenamed[] = {{"host.user.domain", "user.domain"},
                                 {"process.ppid", "process.parent.pid"},
                                 {"service.node.role", "service.node.roles"}};
 
+void report(const std::string& field, Place place, Diagnostics& diagnostics) {
+  const auto* renamed = std::ranges::find(kRenamed, field, &Renamed::field);
+  if (renamed == std::end(kRenamed)) return;
+  Diagnostic& d = diagnostics.report(DiagnosticCode::deprecated_field, place, field);
+  if (!renamed->now.empty()) d.help = fmt::format("use `{}`", renamed->now);
+}
+
+/// The name that a node asks.
+std::optional<kql::NameId> nameOf(const kql::Node& node) {
+  if (const auto* is = std::get_if<kql::Is>(&node.node)) return is->field;
+  if (const auto* range = std::get_if<kql::Range>(&node.node)) return range->field;
+  return std::nullopt;
+}
+
 }  // namespace
 
 void deprecatedField(const sema::CheckedQuery& query, Diagnostics& diagnostics) {
   for (uint32_t i = 0; i < query.query.exprs.size(); ++i) {
     const auto* field = std::get_if<eql::FieldRef>(&query.query.exprs[eql::ExprId{i}].node);
-    if (field == nullptr) continue;
-    const auto* renamed = std::ranges::find(kRenamed, field->path, &Renamed::field);
-    if (renamed == std::end(kRenamed)) continue;
-    Diagnostic& d = diagnostics.report(DiagnosticCode::deprecated_field, placeOf(query, eql::ExprId{i}), field->path);
-    if (!renamed->now.empty()) d.help = fmt::format("use `{}`", renamed->now);
+    if (field != nullptr) report(field->path, placeOf(query, eql::ExprId{i}), diagnostics);
+  }
+}
+
+void deprecatedField(const sema::CheckedKql& query, Diagnostics& diagnostics) {
+  std::set<kql::NameId> seen;  // a list writes its name once
+  for (uint32_t i = 0; i < query.query.nodes.size(); ++i) {
+    kql::NodeId id{i};
+    std::optional<kql::NameId> name = nameOf(query.query.nodes[id]);
+    if (!name || query.of(id).fields.size() != 1 || !seen.insert(*name).second) continue;
+    report(query.of(id).fields.front().name, {query.query.file, query.query.names[*name].span}, diagnostics);
   }
 }
 

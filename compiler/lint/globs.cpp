@@ -56,13 +56,15 @@ bool Glob::hasWildcard() const {
   return std::ranges::any_of(signs, [](int32_t sign) { return sign < 0; });
 }
 
-Glob makeGlob(std::string_view text, bool isPattern, ir::CaseRule rule) {
+Glob makeGlob(std::string_view text, bool isPattern, ir::CaseRule rule, bool escapes) {
   Glob glob{{}, rule == ir::CaseRule::AsciiFold};
   for (size_t at = 0; at < text.size();) {
+    bool escaped = isPattern && escapes && text[at] == '\\' && at + 1 < text.size();
+    if (escaped) ++at;
     size_t length = std::max<size_t>(utf8Length(text, at), 1);
     int32_t code = codePoint(text.substr(at, length));
-    if (isPattern && code == '*') code = kMany;
-    if (isPattern && code == '?') code = kOne;
+    if (isPattern && !escaped && code == '*') code = kMany;
+    if (isPattern && !escaped && code == '?') code = kOne;
     glob.signs.push_back(glob.fold ? lower(code) : code);
     at += length;
   }

@@ -22,8 +22,9 @@ struct Glob {
 inline constexpr int32_t kOne = -1;
 inline constexpr int32_t kMany = -2;
 
-/// \param text valid UTF-8; of a pattern `*` and `?` are wildcards
-[[nodiscard]] Glob makeGlob(std::string_view text, bool isPattern, ir::CaseRule rule);
+/// \param text    valid UTF-8; of a pattern `*` and `?` are wildcards
+/// \param escapes of a pattern, whether `\x` is x, whatever x is; a `\` at the end is itself
+[[nodiscard]] Glob makeGlob(std::string_view text, bool isPattern, ir::CaseRule rule, bool escapes = false);
 
 /// False if the two are told apart by how they begin or end: then none lies in the other, and they do not meet.
 [[nodiscard]] bool mayMeet(const Glob& a, const Glob& b);

@@ -96,10 +96,10 @@ Interval ofNetwork(const ir::Network& network) {
   return {{network.high, network.low}, {network.high | highMask, network.low | lowMask}};
 }
 
-Language ofTexts(const std::vector<std::string>& texts, bool patterns, ir::CaseRule rule) {
+Language ofTexts(const std::vector<std::string>& texts, bool patterns, ir::CaseRule rule, bool escapes) {
   Language language;
   for (const std::string& text : texts) {
-    language.globs.push_back(makeGlob(text, patterns, rule));
+    language.globs.push_back(makeGlob(text, patterns, rule, escapes));
     language.everything |= language.globs.back().signs == std::vector<int32_t>{kMany};
   }
   return language;
@@ -177,9 +177,9 @@ std::optional<Language> languageOf(const ir::RuleSet& set, const ir::AnyOf& any)
   ir::Type type = set.fields[any.mentions.front()].type;
   auto isElement = [&](ir::ValueId id) { return std::holds_alternative<ir::Element>(set.values[id].node); };
   if (const auto* n = std::get_if<ir::TextIsOneOf>(&test.node); n != nullptr && isElement(n->text))
-    return ofTexts(n->members, false, n->caseRule);
+    return ofTexts(n->members, false, n->caseRule, false);
   if (const auto* n = std::get_if<ir::TextMatches>(&test.node); n != nullptr && isElement(n->text) && n->acrossLines)
-    return ofTexts(n->patterns, true, n->caseRule);
+    return ofTexts(n->patterns, true, n->caseRule, n->escapes);
   if (const auto* n = std::get_if<ir::TextAccepted>(&test.node); n != nullptr && isElement(n->text))
     return Language{false, {}, n->automaton, {}};
   if (const auto* n = std::get_if<ir::InRange>(&test.node); n != nullptr && isElement(n->value))

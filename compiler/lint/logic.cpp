@@ -22,8 +22,10 @@ using Kind = Formula::Kind;
 /// Looks through one filter under one view of its fields.
 class Walk {
  public:
-  Walk(const Formula& formula, const SingleFields& single, std::vector<Place>& found, Diagnostics& diagnostics)
-      : formula_(formula), single_(single), found_(found), diagnostics_(diagnostics) {}
+  /// \param spelledTwice fields that the query asks with regard to case and without: what either says is meant
+  Walk(const Formula& formula, const SingleFields& single, const std::set<ir::FieldId>& spelledTwice,
+       std::vector<Place>& found, Diagnostics& diagnostics)
+      : formula_(formula), single_(single), spelledTwice_(spelledTwice), found_(found), diagnostics_(diagnostics) {}
 
   void run() {
     auto root = static_cast<uint32_t>(formula_.nodes.size() - 1);
@@ -131,6 +133,12 @@ class Walk {
     return isNegated ? isEmptyText : asked.everything;
   }
 
+  /// A multi-field such as `f.caseless` is not in every index: authors ask f beside it.
+  bool isSpelledTwice(uint32_t id) const {
+    const Formula::Node& n = node(id);
+    return (n.kind == Kind::Test || n.oneField) && spelledTwice_.contains(n.field);
+  }
+
   void always(uint32_t id) {
     if (Facts(formula_, single_, work_).truth(id) == true) {
       report(DiagnosticCode::invariant_expr, id);
@@ -145,6 +153,8 @@ class Walk {
   void neverDecides(const Part& part, uint32_t id) {
     if (part.facts.truth(id) == false) {
       report(part.negated ? DiagnosticCode::exclusion_never_applies : DiagnosticCode::unsatisfiable_expr, id);
+    } else if (isSpelledTwice(id)) {
+      return;
     } else if (Diagnostic* d = report(DiagnosticCode::redundant_clause, id, "the alternative"); d != nullptr) {
       d->notes.insert(d->notes.begin(), "another alternative holds whenever it does");
     }
@@ -168,6 +178,7 @@ class Walk {
 
   const Formula& formula_;
   const SingleFields& single_;
+  const std::set<ir::FieldId>& spelledTwice_;
   std::vector<Place>& found_;
   Diagnostics& diagnostics_;
   Work work_;
@@ -192,9 +203,23 @@ SingleFields singleFields(const ir::RuleSet& set, const Formula& formula) {
   return single;
 }
 
+/// The fields whose values a query asks by the name of a multi-field.
+std::set<ir::FieldId> multiFields(const Subject& subject) {
+  std::set<std::string_view> paths;
+  if (const auto* query = std::get_if<sema::CheckedKql>(&subject.rule.query))
+    for (const sema::KqlLeaf& leaf : query->leaves)
+      for (const sema::KqlField& field : leaf.fields)
+        if (field.name != field.reading.path) paths.insert(field.reading.path);
+  std::set<ir::FieldId> fields;
+  for (uint32_t i = 0; i < subject.set.fields.size(); ++i)
+    if (paths.contains(subject.set.fields[ir::FieldId{i}].path)) fields.insert(ir::FieldId{i});
+  return fields;
+}
+
 class FilterLint {
  public:
-  FilterLint(const Subject& subject, Diagnostics& diagnostics) : subject_(subject), diagnostics_(diagnostics) {}
+  FilterLint(const Subject& subject, Diagnostics& diagnostics)
+      : subject_(subject), diagnostics_(diagnostics), spelledTwice_(multiFields(subject)) {}
 
   void run() {
     ir::forEachFilter(subject_.set.rules[subject_.id], [&](const ir::PredicateId& filter) {
@@ -202,9 +227,9 @@ class FilterLint {
       std::optional<Formula> formula = makeFormula(subject_.set, filter);
       if (!formula) return;
       SingleFields none;
-      Walk(*formula, none, found_, diagnostics_).run();
+      Walk(*formula, none, spelledTwice_, found_, diagnostics_).run();
       SingleFields single = singleFields(subject_.set, *formula);
-      if (!single.empty()) Walk(*formula, single, found_, diagnostics_).run();
+      if (!single.empty()) Walk(*formula, single, spelledTwice_, found_, diagnostics_).run();
     });
     const auto& body = subject_.set.rules[subject_.id].body;
     if (const auto* sequence = std::get_if<ir::Sequence>(&body)) checkKeys(sequence->steps);
@@ -239,6 +264,7 @@ class FilterLint {
 
   const Subject& subject_;
   Diagnostics& diagnostics_;
+  std::set<ir::FieldId> spelledTwice_;
   std::set<ir::PredicateId> seen_;
   std::vector<Place> found_;
 };

@@ -1,5 +1,6 @@
 #include "compiler/lint/texts.h"
 
+#include "compiler/sema/kql_value.h"
 #include "compiler/syntax/eql/spelling.h"
 
 namespace rulec::lint {
@@ -45,7 +46,36 @@ TextTest ofMembership(const sema::CheckedQuery& query, ExprId id, const eql::Mem
   return test;
 }
 
+/// For each node whether it stands below an odd number of `not`. Operands come before their users.
+std::vector<bool> negated(const kql::Query& query) {
+  std::vector<bool> odd(query.nodes.size());
+  for (size_t i = odd.size(); i-- > 0;) {
+    auto mark = [&](kql::NodeId operand, bool value) { odd[operand.index] = value; };
+    auto markAll = [&](const std::vector<kql::NodeId>& operands) {
+      for (kql::NodeId operand : operands) mark(operand, odd[i]);
+    };
+    std::visit(Overload{[&](const kql::Not& n) { mark(n.operand, !odd[i]); },
+                        [&](const kql::And& n) { markAll(n.operands); }, [&](const kql::Or& n) { markAll(n.operands); },
+                        [&](const kql::Nested& n) { mark(n.body, odd[i]); }, [](const auto&) {}},
+               query.nodes[kql::NodeId{static_cast<uint32_t>(i)}].node);
+  }
+  return odd;
+}
+
 }  // namespace
+
+std::vector<KqlTest> kqlTests(const sema::CheckedKql& query) {
+  std::vector<bool> odd = negated(query.query);
+  std::vector<KqlTest> tests;
+  for (uint32_t i = 0; i < query.query.nodes.size(); ++i) {
+    kql::NodeId id{i};
+    const auto* is = std::get_if<kql::Is>(&query.query.nodes[id].node);
+    const std::vector<sema::KqlField>& fields = query.of(id).fields;
+    if (is == nullptr || fields.size() != 1 || !sema::isKeyword(fields.front().type)) continue;
+    tests.push_back({&fields.front(), &is->value, odd[i], {query.query.file, query.query.nodes[id].span}});
+  }
+  return tests;
+}
 
 std::vector<TextTest> textTests(const sema::CheckedQuery& query) {
   std::vector<TextTest> tests;

@@ -25,6 +25,17 @@ struct TextTest {
 [[nodiscard]] const eql::StringLiteral& literal(const sema::CheckedQuery& query, eql::ExprId member);
 [[nodiscard]] Place placeOf(const sema::CheckedQuery& query, eql::ExprId id);
 
+/// `field: value` of a query in KQL, on one field, a keyword.
+struct KqlTest {
+  const sema::KqlField* field = nullptr;
+  const kql::Literal* value = nullptr;
+  bool negated = false;  // below an odd number of `not`
+  Place place;           // of the whole test; of a value of a list, of the value
+};
+
+/// Every such test, in the order of the query's table; of objects the fields have their whole names. Cost: linear.
+[[nodiscard]] std::vector<KqlTest> kqlTests(const sema::CheckedKql& query);
+
 /// For each expression whether it stands below an odd number of `not` and `!=`: where it holds, the rule rather does
 /// not. Cost: linear.
 [[nodiscard]] std::vector<bool> negated(const sema::CheckedQuery& query);

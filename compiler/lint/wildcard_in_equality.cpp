@@ -1,6 +1,7 @@
 // wildcard_in_equality: `==`, `!=`, `in` and `in~` compare with every character as it stands, also `*`, as in
 // `process.name == "python*"`. Values that do hold a `*` are known for shares (`\\*\ADMIN$`) and for options
-// (`/text:*`); of those, and of `?`, which stands in texts of its own, nothing is said. Linear.
+// (`/text:*`); of those, and of `?`, which stands in texts of its own, nothing is said. In KQL a value in quotes has no
+// wildcards. Linear.
 #include "compiler/lint/lints.h"
 #include "compiler/lint/texts.h"
 
@@ -34,6 +35,14 @@ void wildcardInEquality(const sema::CheckedQuery& query, Diagnostics& diagnostic
       diagnostics.report(DiagnosticCode::wildcard_in_equality, placeOf(query, member), test.op).help =
           fmt::format("use {}", instead(test));
     }
+  }
+}
+
+void wildcardInEquality(const sema::CheckedKql& query, Diagnostics& diagnostics) {
+  for (const KqlTest& test : kqlTests(query)) {
+    if (!test.value->quoted || !looksLikePattern(test.value->text)) continue;
+    diagnostics.report(DiagnosticCode::wildcard_in_equality, {test.place.file, test.value->span}, ":").help =
+        "in quotes nothing is a wildcard: write the value without them";
   }
 }
 

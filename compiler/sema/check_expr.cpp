@@ -147,7 +147,7 @@ class ExprChecker {
       return {};
     }
     if (field->type == FieldType::Unsupported) {
-      diagnostics_.report(DiagnosticCode::unsupported_field_type, place(id), n.path);
+      reportUnsearchable(n.path, *field, place(id), diagnostics_);
       return {};
     }
     if (field->type == FieldType::Flattened) {

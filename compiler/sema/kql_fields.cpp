@@ -100,7 +100,8 @@ std::vector<KqlField> namedFields(const kql::Literal& name, const std::string& w
     bool isKnown = expansion.finish(name.text, fields);
     if (!isKnown) diagnostics.report(DiagnosticCode::unmapped_field, place, name.text, "keyword");
     if (!expansion.unsearchable.empty())
-      diagnostics.report(DiagnosticCode::unsupported_field_type, place, expansion.unsearchable);
+      reportUnsearchable(expansion.unsearchable, schema.find(expansion.unsearchable, within).value_or(FieldInfo{}),
+                         place, diagnostics);
     return fields;
   };
   if (name.isPattern()) return expand(wildcardPattern(name));
@@ -114,7 +115,7 @@ std::vector<KqlField> namedFields(const kql::Literal& name, const std::string& w
   } else if (info->type == FieldType::Flattened) {
     return {below(name.text)};
   } else if (valueType(info->type) == ExprType::Invalid) {
-    diagnostics.report(DiagnosticCode::unsupported_field_type, place, name.text);
+    reportUnsearchable(name.text, *info, place, diagnostics);
   } else {
     return {fieldOf(name.text, *info)};
   }

@@ -298,7 +298,7 @@ void lowerRule(const CheckedRule& rule, RestrictionLowering& restrictions, IrBui
       Overload{
           [&](const CheckedQuery& checked) { RuleLowering(rule, checked, restrictions, builder, diagnostics).run(); },
           [&](const CheckedKql& checked) {
-            ir::PredicateId filter = lowerKql(checked, builder, diagnostics);
+            ir::PredicateId filter = lowerKql(checked, builder, diagnostics, true);
             filter = restrictions.restrict(rule, filter);
             ir::PredicateId indicators = filter;
             if (rule.indicatorQuery)

@@ -44,8 +44,14 @@ bool foldsCase(const TestNode& test) {
 /// Some of these hold. Whether one of several values passes one of several tests is one question: long lists of values
 /// become one test for each field and kind.
 struct Alternatives {
-  std::map<std::tuple<ir::FieldId, size_t, bool>, TestNode> tests;  // by field, kind of test, whether it folds case
+  struct Test {
+    TestNode node;
+    std::optional<Span> span;  // where it was written, if in one place
+  };
+  std::map<std::tuple<ir::FieldId, size_t, bool>, Test> tests;  // by field, kind of test, whether it folds case
   std::vector<ir::PredicateId> others;
+
+  [[nodiscard]] bool isOneTest() const { return tests.size() == 1 && others.empty(); }
 };
 
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -77,8 +83,12 @@ std::string mixedRegex(const kql::Literal& value) {
 /// Operands come before their users: one loop, no recursion.
 class Lowering {
  public:
-  Lowering(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics)
-      : checked_(checked), builder_(builder), diagnostics_(diagnostics), lowered_(checked.query.nodes.size()) {}
+  Lowering(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics, bool keepsPlaces)
+      : checked_(checked),
+        builder_(builder),
+        diagnostics_(diagnostics),
+        keepsPlaces_(keepsPlaces),
+        lowered_(checked.query.nodes.size()) {}
 
   ir::PredicateId run() {
     if (!checked_.query.root) return builder_.constant(true);
@@ -113,7 +123,11 @@ class Lowering {
     Alternatives& all = lowered_[id.index];
     for (kql::NodeId operand : n.operands) {
       Alternatives& some = lowered_[operand.index];
-      for (auto& [kind, test] : some.tests) addTest(all, std::get<ir::FieldId>(kind), std::move(test));
+      bool isOneTest = some.isOneTest();
+      for (auto& [kind, test] : some.tests)
+        addTest(all, std::get<ir::FieldId>(kind), std::move(test.node),
+                isOneTest ? checked_.query.nodes[operand].span : test.span);
+      if (some.tests.empty() && some.others.size() == 1) mark(some.others.front(), checked_.query.nodes[operand].span);
       append(all.others, some.others);
     }
   }
@@ -122,19 +136,31 @@ class Lowering {
     lowered_[id.index].others.push_back(builder_.add(ir::Predicate{ir::AnyObject{objects, predicate(n.body)}}));
   }
 
-  static void addTest(Alternatives& all, ir::FieldId field, TestNode test) {
-    auto [known, isNew] = all.tests.try_emplace({field, test.index(), foldsCase(test)}, test);
-    if (!isNew) merge(known->second, test);
+  static void addTest(Alternatives& all, ir::FieldId field, TestNode test, std::optional<Span> span = {}) {
+    auto [known, isNew] = all.tests.try_emplace({field, test.index(), foldsCase(test)}, Alternatives::Test{test, span});
+    if (isNew) return;
+    merge(known->second.node, test);
+    known->second.span = {};
+  }
+
+  void mark(ir::PredicateId id, const std::optional<Span>& span) {
+    if (keepsPlaces_ && span) builder_.mark(id, {checked_.query.file, *span});
   }
 
   ir::PredicateId predicate(kql::NodeId id) {
     Alternatives& some = lowered_[id.index];
     std::vector<ir::PredicateId> operands;
-    for (auto& [kind, test] : some.tests) operands.push_back(predicate(std::get<ir::FieldId>(kind), std::move(test)));
+    for (auto& [kind, test] : some.tests) {
+      operands.push_back(predicate(std::get<ir::FieldId>(kind), std::move(test.node)));
+      mark(operands.back(), test.span);
+    }
     append(operands, some.others);
     some = {};
     if (operands.empty()) return builder_.constant(false);
-    return operands.size() == 1 ? operands.front() : builder_.add(ir::Predicate{ir::Or{std::move(operands)}});
+    bool isOne = operands.size() == 1;
+    ir::PredicateId all = isOne ? operands.front() : builder_.add(ir::Predicate{ir::Or{std::move(operands)}});
+    mark(all, checked_.query.nodes[id].span);
+    return all;
   }
 
   ir::PredicateId predicate(ir::FieldId field, TestNode test) {
@@ -248,13 +274,14 @@ class Lowering {
   const CheckedKql& checked_;
   IrBuilder& builder_;
   Diagnostics& diagnostics_;
+  bool keepsPlaces_;
   std::vector<Alternatives> lowered_;  // by node; emptied by its user
 };
 
 }  // namespace
 
-ir::PredicateId lowerKql(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics) {
-  return Lowering(checked, builder, diagnostics).run();
+ir::PredicateId lowerKql(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics, bool keepsPlaces) {
+  return Lowering(checked, builder, diagnostics, keepsPlaces).run();
 }
 
 }  // namespace rulec::sema

@@ -8,6 +8,9 @@ namespace rulec::sema {
 
 /// Adds a predicate that holds where the query does. What cannot be compiled is reported; the result is then some
 /// predicate. Cost: linear in the query.
-[[nodiscard]] ir::PredicateId lowerKql(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics);
+/// \param keepsPlaces whether predicates say where they were written, so that lints look at them: for what a rule asks
+///   itself, not for what several rules share
+[[nodiscard]] ir::PredicateId lowerKql(const CheckedKql& checked, IrBuilder& builder, Diagnostics& diagnostics,
+                                       bool keepsPlaces = false);
 
 }  // namespace rulec::sema

@@ -80,7 +80,8 @@ class TypeChecker {
       return std::nullopt;
     }
     if (valueType(found->type) == ExprType::Invalid) {
-      report(DiagnosticCode::unsupported_field_type, name.span, name.value);
+      reportUnsearchable(name.value, *found, {file_.file, name.span}, diagnostics_);
+      sound_ = false;
       return std::nullopt;
     }
     return readingOf(name.value, *found);

@@ -29,6 +29,7 @@ FieldInfo seenFrom(std::string_view within, const FieldInfo& field) {
   if (field.within.empty() || field.within == within) return field;
   FieldInfo unsearchable{FieldType::Unsupported};
   unsearchable.isNested = field.isNested;
+  unsearchable.conflict = field.conflict;
   return unsearchable;
 }
 
@@ -90,6 +91,12 @@ std::string_view Schema::suggest(std::string_view path) const {
   if (useBuiltin_)
     for (const Row& row : kTable) names.push_back(row.path);
   return nearest(path, names);
+}
+
+Diagnostic& reportUnsearchable(const std::string& name, const FieldInfo& field, Place place, Diagnostics& diagnostics) {
+  if (field.conflict.empty()) return diagnostics.report(DiagnosticCode::unsupported_field_type, place, name);
+  return diagnostics.report(DiagnosticCode::type_conflict, place, name,
+                            fmt::format("{}", fmt::join(field.conflict, ", ")));
 }
 
 void reportUnknownField(const std::string& name, Place place, const Schema& schema, Diagnostics& diagnostics) {

@@ -26,6 +26,7 @@ struct FieldInfo {
   bool lowercase = false;   // a keyword whose normalizer makes letters lower case
   bool isNested = false;    // objects, each of which is asked on its own; Unsupported as a field
   std::string within = {};  // the nearest name of such objects that it lies below
+  std::vector<std::string> conflict = {};  // the names of its types, if they differ by index; Unsupported then
 };
 
 /// How values of a field are read from documents. Its type is one that can be searched.
@@ -68,6 +69,9 @@ class Schema {
 
 /// Reports a field that the schema does not know, with the nearest one that it knows.
 void reportUnknownField(const std::string& name, Place place, const Schema& schema, Diagnostics& diagnostics);
+
+/// Reports a field that cannot be searched, by what the schema knows of it.
+Diagnostic& reportUnsearchable(const std::string& name, const FieldInfo& field, Place place, Diagnostics& diagnostics);
 
 [[nodiscard]] inline Schema builtinSchema() { return Schema(true); }
 

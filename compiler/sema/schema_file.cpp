@@ -1,6 +1,7 @@
 #include "compiler/sema/schema_file.h"
 
 #include "compiler/sema/json_document.h"
+#include "compiler/sema/kql_value.h"
 
 #include <algorithm>
 #include <array>
@@ -136,6 +137,13 @@ class MappingReader {
   std::string within_;  // the nested objects that are read
 };
 
+/// What a field is, for people who look for where indices differ.
+std::string kindOf(const FieldInfo& field) {
+  if (field.isNested) return "nested";
+  std::string kind(field.isText ? "text" : field.type == FieldType::Unsupported ? "another" : name(field.type));
+  return field.within.empty() ? kind : fmt::format("{} within `{}`", kind, field.within);
+}
+
 /// The text between the `n`th tab and the next one.
 std::string_view column(std::string_view line, int n) {
   for (; n > 0; --n) {
@@ -197,10 +205,16 @@ void SchemaFields::add(const std::string& path, FieldInfo field) {
   auto [known, isNew] = fields_.emplace(path, field);
   if (isNew) return;
   FieldInfo& old = known->second;
-  if (old.type != field.type || old.within != field.within || old.isNested != field.isNested) {
+  bool sameType = old.type == field.type || (isKeyword(old.type) && isKeyword(field.type));
+  if (!sameType || old.isText != field.isText || old.within != field.within || old.isNested != field.isNested ||
+      !old.conflict.empty()) {
+    if (old.conflict.empty()) old.conflict.push_back(kindOf(old));
+    if (std::ranges::find(old.conflict, kindOf(field)) == old.conflict.end()) old.conflict.push_back(kindOf(field));
     old.type = FieldType::Unsupported;
     old.isNested = false;
   }
+  bool bothLimited = old.ignoreAbove && field.ignoreAbove;
+  old.ignoreAbove = bothLimited ? std::optional(std::max(*old.ignoreAbove, *field.ignoreAbove)) : std::nullopt;
   old.array |= field.array;
   for (std::string& format : field.dateFormats)
     if (std::ranges::find(old.dateFormats, format) == old.dateFormats.end())
@@ -209,7 +223,11 @@ void SchemaFields::add(const std::string& path, FieldInfo field) {
 
 void SchemaFields::read(FileId id, const SourceFile& file, Diagnostics& diagnostics) {
   size_t first = file.text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || file.text[first] != '{') return readTable(*this, id, file.text, diagnostics);
+  if (first == std::string::npos) {
+    diagnostics.report(DiagnosticCode::invalid_schema, {id, {0, 0}}, "it is empty");
+    return;
+  }
+  if (file.text[first] != '{') return readTable(*this, id, file.text, diagnostics);
   auto report = [&](size_t offset, std::string_view what) {
     auto at = static_cast<uint32_t>(std::min(offset, file.text.size() - 1));
     diagnostics.report(DiagnosticCode::invalid_schema, {id, {at, at + 1}}, what);

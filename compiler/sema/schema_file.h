@@ -10,8 +10,9 @@
 
 namespace rulec::sema {
 
-/// The fields of one or more schema files. A name that several files map is one field: its date formats are joined;
-/// where the types differ, it cannot be searched.
+/// The fields of one or more schema files. A name that several indices or files map is one field: its date formats are
+/// joined, of several `ignore_above` the largest counts, and the kinds of keyword are one. Where the types differ
+/// otherwise, it cannot be searched.
 class SchemaFields {
  public:
   /// Reads one file (docs/language.md, "Schemas"): JSON of `GET index/_mapping`, of one mapping, of `_field_caps`; or

@@ -36,11 +36,7 @@ class Reader {
   std::vector<ExceptionItem> run(const TomlNode& root) {
     keys_.checkKeys(root, kTop);
     std::vector<ExceptionItem> items;
-    forEachTable(root, "items", [&](const TomlNode& table) {
-      size_t before = diagnostics_.errorCount();
-      ExceptionItem item = readItem(table);
-      if (diagnostics_.errorCount() == before) items.push_back(std::move(item));
-    });
+    forEachTable(root, "items", [&](const TomlNode& table) { items.push_back(readItem(table)); });
     return items;
   }
 
@@ -52,7 +48,7 @@ class Reader {
     for (const LocatedText& os : item.osTypes)
       if (std::ranges::find(kOsTypes, os.value) == std::end(kOsTypes))
         keys_.invalid(os, "items.os_types", "linux, macos or windows");
-    forEachTable(table, "entries", [&](const TomlNode& entry) { readEntry(entry, item.entries); });
+    forEachTable(table, "entries", [&](const TomlNode& entry) { readSoundEntry(entry, item.entries); });
     const TomlNode* entries = table.find("entries", TomlNode::Kind::List);
     if (entries != nullptr && entries->items.empty())
       keys_.report(DiagnosticCode::invalid_exception, entries->span, "has no entries");
@@ -68,6 +64,13 @@ class Reader {
       return {text_.substr(node->span.begin, node->span.end - node->span.begin), node->span, true};
     wrongType("items.expire_time", *node, "a date");
     return {};
+  }
+
+  /// An entry that is wrong as such is left out, so that the others are looked at.
+  void readSoundEntry(const TomlNode& table, std::vector<ExceptionEntry>& entries) {
+    size_t known = entries.size(), errors = diagnostics_.errorCount();
+    readEntry(table, entries);
+    if (diagnostics_.errorCount() != errors) entries.resize(known);
   }
 
   void readEntry(const TomlNode& table, std::vector<ExceptionEntry>& entries) {

@@ -25,13 +25,14 @@ struct ExceptionEntry {
 struct ExceptionItem {
   Span span;
   std::optional<std::vector<LocatedText>> rules;  // selectors; nothing: every rule
-  std::vector<ExceptionEntry> entries;            // one or more
+  std::vector<ExceptionEntry> entries;            // one or more, if nothing is wrong
   std::vector<LocatedText> osTypes;
   LocatedText expireTime;
 };
 
 /// Reads a file of exceptions. Every mistake is reported with its place. Cost: linear.
-/// \returns the items without a mistake: what they mean can be checked, whatever is wrong with the others
+/// \returns the items, with the entries that are no mistakes as such: what these mean can be checked, whatever else is
+///   wrong. An item may be left without any
 [[nodiscard]] std::vector<ExceptionItem> parseExceptionFile(FileId file, const SourceFiles& files,
                                                             Diagnostics& diagnostics);
 

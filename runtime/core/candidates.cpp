@@ -1,4 +1,5 @@
 // Which rules an event may match at all.
+#include "runtime/core/known.h"
 #include "runtime/core/text_set.h"
 
 namespace rt {
@@ -6,22 +7,31 @@ namespace {
 
 void setBit(uint64_t* row, uint32_t rule) { row[rule / 64] |= uint64_t{1} << rule % 64; }
 
-void merge(uint64_t* row, const uint64_t* more, uint64_t words) {
-  for (uint64_t i = 0; i < words; ++i) row[i] |= more[i];
-}
-
 /// The place of a text in a set, from 1 on; 0: it is not there. \param longest of the set's texts
 uint32_t placeIn(const rt_text_set& set, uint32_t longest, const rt_value& value) {
   if (value.length > longest) return 0;
   return placeInSet(set, {value.text, value.length});
 }
 
-void access(const rt_access& access, const rt_value* value, uint64_t* row, uint64_t words) {
-  if (value != nullptr && access.any != nullptr) merge(row, access.any, words);
+/// The same where it may be known. \param kept the member of rt_known that is about the set
+uint32_t placeIn(const rt_text_set& set, uint32_t longest, const rt_value& value, uint32_t rt_known::* kept) {
+  if (value.known == nullptr) return placeIn(set, longest, value);
+  uint32_t& place = value.known->*kept;
+  if (place == rt_known::kUnasked) place = placeIn(set, longest, value);
+  return place;
+}
+
+void add(uint64_t* row, const rt_access& access, uint32_t from, uint32_t to) {
+  for (uint32_t i = from; i < to; ++i) setBit(row, access.rules[i]);
+}
+
+void addCandidates(const rt_access& access, const rt_value* value, uint64_t* row) {
+  if (value == nullptr) return;
+  add(row, access, 0, access.first[0]);
+  if (access.longest == 0) return;
   for (; value != nullptr; value = value->next) {
-    uint32_t place = placeIn(access.values, access.longest, *value);
-    if (place == 0) continue;
-    for (uint32_t i = access.first[place - 1]; i < access.first[place]; ++i) setBit(row, access.rules[i]);
+    uint32_t place = placeIn(access.values, access.longest, *value, &rt_known::access);
+    if (place != 0) add(row, access, access.first[place - 1], access.first[place]);
   }
 }
 
@@ -31,10 +41,14 @@ void pass(const rt_gate& gate, const rt_value* value, uint64_t* row, uint64_t wo
   const uint64_t* rows[kMost];
   uint32_t count = 0;
   for (; value != nullptr; value = value->next) {
-    uint32_t place = placeIn(gate.values, gate.longest, *value);
+    uint32_t place = placeIn(gate.values, gate.longest, *value, &rt_known::gate);
     if (place == 0) continue;
     if (count == kMost) return;
     rows[count++] = gate.rows + place * words;
+  }
+  if (count == 1) {
+    for (uint64_t i = 0; i < words; ++i) row[i] &= gate.rows[i] | rows[0][i];
+    return;
   }
   for (uint64_t i = 0; i < words; ++i) {
     uint64_t kept = gate.rows[i];
@@ -46,11 +60,13 @@ void pass(const rt_gate& gate, const rt_value* value, uint64_t* row, uint64_t wo
 }  // namespace
 }  // namespace rt
 
-void rt_find_candidates(const rt_plan* plan, const rt_value* const* fields, uint64_t* row) {
+void rt_find_candidates(const rt_plan* plan, const uint32_t* slots, uint32_t slot_count, const rt_value* const* fields,
+                        uint64_t* row) {
   const rt_access_plan& access = *plan->access;
   uint64_t words = RT_ROW_WORDS(plan->rule_count);
   rt::copyBytes(row, access.always, words * sizeof *row);
-  for (uint32_t i = 0; i < access.access_count; ++i)
-    rt::access(access.accesses[i], fields[access.accesses[i].slot], row, words);
+  for (uint32_t i = 0; i < slot_count; ++i)
+    if (uint32_t number = access.of_slot[slots[i]]; number != 0)
+      rt::addCandidates(access.accesses[number - 1], fields[slots[i]], row);
   for (uint32_t i = 0; i < access.gate_count; ++i) rt::pass(access.gates[i], fields[access.gates[i].slot], row, words);
 }

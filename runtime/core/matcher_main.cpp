@@ -355,21 +355,17 @@ bool knowsDisabled(const Program& program) {
   return unknown.data == nullptr;
 }
 
-bool isAbsent(uint32_t simd) {
-  if (simd == RT_SIMD_VBMI) return chooseSimd(simd) != SimdLevel::Vbmi;
-  if (simd == RT_SIMD_AVX512) return chooseSimd(simd) != SimdLevel::Avx512;
-  return simd == RT_SIMD_AVX2 && chooseSimd(simd) != SimdLevel::Avx2;
-}
-
 int run(Program& program, int argc, char** argv) {
   UsageError error{};
   if (!parseCommandLine(argc, argv, program.line, error)) {
     complain(program, error.option, error.problem);
     return kExitFailure;
   }
-  if (isAbsent(program.line.options.simd)) {
-    complain(program, literal("--simd"),
-             RT_WIDE_KERNELS ? literal("this machine does not have it") : literal("this matcher was built without it"));
+  uint32_t simd = program.line.options.simd;
+  if (simd != RT_SIMD_BEST && rt_simd_is_here(simd) == 0) {
+    complain(
+        program, literal("--simd"),
+        isSimdBuilt(simd) ? literal("this machine does not have it") : literal("this matcher was built without it"));
     return kExitFailure;
   }
   if (!kHasThreads && program.line.threads > 1) {

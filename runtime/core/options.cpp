@@ -64,8 +64,8 @@ constexpr OptionInfo kOptions[] = {
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
     {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
-    {literal("simd"), literal("scalar|avx2|avx512|avx512vbmi"),
-     literal("use this instruction set instead of the best one"), Kind::Simd, RT_TARGET(simd)},
+    {literal("simd"), literal("LEVEL"), literal("instructions to use: " RT_SIMD_NAMES " (the best)"), Kind::Simd,
+     RT_TARGET(simd)},
     {literal("threads"), literal("N"), literal("threads for each input (all processors; 1 for standard input)"),
      Kind::Threads, 0},
     {literal("stats"), literal(""), literal("print counters on standard error at the end"), Kind::Action, kStats},
@@ -190,13 +190,9 @@ Text storeArgument(const OptionInfo& option, Text argument, CommandLine& line) {
         return literal("needs a time such as 30s or 5m, or `rule`");
       return literal("");
     default:
-      uint32_t level = equal(argument, literal("scalar"))       ? RT_SIMD_SCALAR
-                       : equal(argument, literal("avx2"))       ? RT_SIMD_AVX2
-                       : equal(argument, literal("avx512"))     ? RT_SIMD_AVX512
-                       : equal(argument, literal("avx512vbmi")) ? RT_SIMD_VBMI
-                                                                : RT_SIMD_BEST;
+      uint32_t level = rt_simd_named(argument.data, argument.length);
       targetOf<uint32_t>(options, option) = level;
-      return level == RT_SIMD_BEST ? literal("needs scalar, avx2, avx512 or avx512vbmi") : literal("");
+      return level == RT_SIMD_BEST ? literal("needs one of " RT_SIMD_NAMES) : literal("");
   }
 }
 

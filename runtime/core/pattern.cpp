@@ -3,10 +3,7 @@
 #include "runtime/core/fold.h"
 #include "runtime/core/text_set.h"
 #include "runtime/core/types.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "runtime/simd/bytes16.h"
 
 namespace rt {
 namespace {
@@ -27,19 +24,16 @@ bool endsLine(const char* at, const char* end) {
 /// The next place in `[at, last]` where a piece may stand by its first and last byte; behind `last` if there is none.
 const char* nextPlace(Text piece, const char* at, const char* last, bool fold) {
   auto first = static_cast<uint8_t>(piece.data[0]);
-#if defined(__x86_64__)
+#if RT_HAS_BYTES16
   // Bit 0x20 is all that a letter's cases differ in; what else it makes alike is looked at again.
   auto same = static_cast<char>(fold ? 0x20 : 0);
   size_t behind = piece.length - 1;
-  const __m128i bit = _mm_set1_epi8(same);
-  const __m128i front = _mm_set1_epi8(static_cast<char>(piece.data[0] | same));
-  const __m128i back = _mm_set1_epi8(static_cast<char>(piece.data[behind] | same));
+  const Bytes16 bit = each16(same);
   for (; last - at >= 15; at += 16) {
-    __m128i fronts = _mm_or_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), bit);
-    __m128i backs = _mm_or_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at + behind)), bit);
-    __m128i both = _mm_and_si128(_mm_cmpeq_epi8(fronts, front), _mm_cmpeq_epi8(backs, back));
-    auto found = static_cast<uint32_t>(_mm_movemask_epi8(both));
-    if (found != 0) return at + __builtin_ctz(found);
+    Bytes16 fronts = equal16(load16(at) | bit, static_cast<char>(piece.data[0] | same));
+    Bytes16 backs = equal16(load16(at + behind) | bit, static_cast<char>(piece.data[behind] | same));
+    uint64_t found = hits16(fronts & backs);
+    if (found != 0) return at + firstHit(found);
   }
 #endif
   while (at <= last && (fold ? folded(*at) : static_cast<uint8_t>(*at)) != first) ++at;

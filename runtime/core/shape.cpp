@@ -1,13 +1,12 @@
 // Reading along known steps.
 #include "runtime/core/shape.h"
 
+#include "runtime/core/known.h"
+#include "runtime/core/same.h"
 #include "runtime/core/text.h"
 #include "runtime/core/value.h"
 #include "runtime/core/walk.h"
 #include "runtime/simd/json_texts.h"
-#include "runtime/simd/short_texts.h"
-
-#define RT_ALONG __attribute__((always_inline)) inline
 
 namespace rt {
 namespace {
@@ -15,15 +14,13 @@ namespace {
 /// So many lines are looked at together; of which so many must be read along steps, or so many others are not tried.
 constexpr uint32_t kWindow = 1024, kWorthwhile = 256, kPause = 16384;
 
-bool beginsBare(char c) { return (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n'; }
-
 /// Whether a line goes on with a step.
-template <class Texts>
-RT_ALONG bool isAt(const ShapeStep& step, const char* at, const char* end) {
+bool isAt(const ShapeStep& step, const char* at, const char* end) {
   size_t length = step.length;
-  if (length > static_cast<size_t>(end - at) || !Texts::same(at, step.bytes, length)) return false;
+  if (length > static_cast<size_t>(end - at)) return false;
+  if (!isSame(at, step.bytes, length)) return false;
   at += length;
-  return step.value == ShapeValue::String || (step.value == ShapeValue::Bare ? beginsBare(*at) : at == end);
+  return step.value == ShapeValue::End ? at == end : isBegun(step, at);
 }
 
 void putFirst(ShapeStep& step, uint32_t follower, uint32_t from) {
@@ -36,7 +33,7 @@ __attribute__((noinline)) ShapeStep* followElsewhere(Shapes& shapes, ShapeStep& 
   bool afterString = step.value == ShapeValue::String && &step != shapes.steps;
   for (uint32_t id = shapes.contexts[step.context].first; id != kNoStep; id = shapes.steps[id].sibling) {
     ShapeStep& next = shapes.steps[id];
-    if ((next.bytes[0] == '"') != afterString || !isAt<ScalarTexts>(next, at, end)) continue;
+    if ((next.bytes[0] == '"') != afterString || !isAt(next, at, end)) continue;
     putFirst(step, id, kShapeFollowers - 1);
     return &next;
   }
@@ -44,11 +41,10 @@ __attribute__((noinline)) ShapeStep* followElsewhere(Shapes& shapes, ShapeStep& 
 }
 
 /// The step that a line goes on with behind another one's value.
-template <class Texts>
-RT_ALONG ShapeStep* follow(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
+ShapeStep* follow(Shapes& shapes, ShapeStep& step, const char* at, const char* end) {
   for (uint32_t i = 0; i < kShapeFollowers && step.next[i] != kNoStep; ++i) {
     uint32_t id = step.next[i];
-    if (!isAt<Texts>(shapes.steps[id], at, end)) continue;
+    if (!isAt(shapes.steps[id], at, end)) continue;
     if (i != 0) putFirst(step, id, i);
     return &shapes.steps[id];
   }
@@ -67,12 +63,11 @@ __attribute__((noinline)) const char* stringEnd(const char* at, const char* end)
 }
 
 /// The value at `at`. \returns false if it is none for certain.
-template <class Texts>
-RT_ALONG bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) {
+bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) {
   const char* behind = nullptr;
   *value = {at, 0, kind == ShapeValue::String, true};
   if (value->isString) {
-    behind = at + Texts::plain(at, static_cast<size_t>(end - at));
+    behind = at + plainPrefix(at, static_cast<size_t>(end - at));
     value->isPlain = behind < end && *behind == '"';
     if (!value->isPlain) behind = stringEnd(behind, end);
   } else {
@@ -83,7 +78,8 @@ RT_ALONG bool readValue(ShapeValue kind, const char* at, const char* end, Scalar
 }
 
 /// Whether to try a line. Where few are read along steps it is not worth it, and what fills the room is forgotten.
-bool isTried(Shapes& shapes) {
+bool isTried(Walker& walker) {
+  Shapes& shapes = walker.shapes;
   if (shapes.pause != 0) {
     --shapes.pause;
     return false;
@@ -94,52 +90,62 @@ bool isTried(Shapes& shapes) {
     if (!worthwhile) {
       shapes.pause = kPause;
       if (shapes.isFull) shapesDestroy(shapes);
+      if (shapes.steps == nullptr && walker.known != nullptr) walker.plan->known->forget(walker);
     }
   }
   ++shapes.tried;
   return shapes.pause == 0;
 }
 
-template <class Texts>
-RT_ALONG ShapeFate readAlong(Walker& walker, const char* line, const char* end) {
+/// Skips phrases that begin with the value of a step at `at`. \returns false if the host has no memory
+bool skipPhrases(Walker& walker, ShapeStep*& step, const char*& at, const char* end) {
+  for (const char* from = nullptr; from != at && isTried(step->phrases);) {
+    from = at;
+    if (!walker.plan->known->skip(walker, step, at, end)) return false;
+  }
+  return true;
+}
+
+void note(Walker& walker, const ShapeStep& step, const Scalar& value) {
+  walker.trace->note({static_cast<uint32_t>(&step - walker.shapes.steps),
+                      static_cast<uint32_t>(value.spelling - walker.trace->line), static_cast<uint32_t>(value.length),
+                      value.isPlain});
+}
+
+/// The whole line.
+ShapeFate walkSteps(Walker& walker, const char* line, const char* end) {
   Shapes& shapes = walker.shapes;
   ShapeStep* step = shapes.steps;
   for (const char* at = line;;) {
-    step = follow<Texts>(shapes, *step, at, end);
+    step = follow(shapes, *step, at, end);
     if (step == nullptr) return ShapeFate::Unknown;
-    if (step->value == ShapeValue::End) break;
+    if (step->value == ShapeValue::End) return ShapeFate::Read;
+    at += step->length;
+    if (walker.trace != nullptr && !skipPhrases(walker, step, at, end)) return ShapeFate::NoMemory;
     Scalar value;
-    if (!readValue<Texts>(step->value, at + step->length, end, &value)) return ShapeFate::Other;
+    if (!readValue(step->value, at, end, &value)) return ShapeFate::Other;
+    if (walker.trace != nullptr) note(walker, *step, value);
     at = value.spelling + value.length;
     if (step->slot_count == 0) continue;
     if (!addScalar(walker, walker.plan->node_slots + step->first_slot, step->slot_count, value))
       return ShapeFate::NoMemory;
   }
-  ++shapes.read;
-  return ShapeFate::Read;
 }
-
-#if RT_WIDE_KERNELS
-RT_AVX2 ShapeFate avx2ReadAlong(Walker& walker, const char* line, const char* end) {
-  return readAlong<Avx2Texts>(walker, line, end);
-}
-
-RT_AVX512 ShapeFate avx512ReadAlong(Walker& walker, const char* line, const char* end) {
-  return readAlong<Avx512Texts>(walker, line, end);
-}
-#endif
 
 }  // namespace
 
 ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
-  Shapes& shapes = walker.shapes;
-  if (!isTried(shapes)) return ShapeFate::Other;
-  if (shapes.steps == nullptr) return ShapeFate::Unknown;
-#if RT_WIDE_KERNELS
-  if (walker.simd >= SimdLevel::Avx512) return avx512ReadAlong(walker, line, line + length);
-  if (walker.simd == SimdLevel::Avx2) return avx2ReadAlong(walker, line, line + length);
-#endif
-  return readAlong<ScalarTexts>(walker, line, line + length);
+  if (!isTried(walker)) return ShapeFate::Other;
+  if (walker.shapes.steps == nullptr) return ShapeFate::Unknown;
+  if (walker.trace != nullptr) {
+    walker.trace->line = line;
+    walker.trace->count = 0;
+  }
+  ShapeFate fate = walkSteps(walker, line, line + length);
+  if (fate != ShapeFate::Read) return fate;
+  ++walker.shapes.read;
+  if (walker.trace != nullptr) walker.plan->known->learn(walker, line + length);
+  return fate;
 }
 
 }  // namespace rt

@@ -32,9 +32,32 @@ constexpr uint32_t kNoStep = 0;   // step 0 is before every line
 constexpr uint32_t kOutside = 0;  // the context of no open container
 constexpr uint32_t kShapeFollowers = 7;
 
+/// How often something comes again. Where little does, it is not looked up for a while.
+struct Recurrence {
+  uint16_t tried, found;
+  uint32_t pause;
+};
+
+/// Whether to look the next one up.
+inline bool isTried(Recurrence& of) {
+  constexpr uint16_t kWindow = 256, kWorthwhile = 128;
+  constexpr uint32_t kPause = 4096;
+  if (of.pause != 0) {
+    --of.pause;
+    return false;
+  }
+  if (of.tried == kWindow) {
+    bool worthwhile = of.found >= kWorthwhile;
+    of.tried = of.found = 0;
+    if (!worthwhile) of.pause = kPause;
+  }
+  ++of.tried;
+  return of.pause == 0;
+}
+
 /// The bytes behind one value up to the next one, and that value.
 struct ShapeStep {
-  const char* bytes;  // with 64 bytes behind them that may be read
+  const char* bytes;  // with 16 bytes behind them that may be read
   uint32_t length;
   ShapeValue value;
   uint32_t context;     // where the value stands
@@ -42,7 +65,33 @@ struct ShapeStep {
   uint32_t slot_count;
   uint32_t sibling;                // another step from the same context, or kNoStep
   uint32_t next[kShapeFollowers];  // steps that followed, the latest first; kNoStep from the first unused one on
+  Recurrence phrases;              // of what follows (phrase.h)
 };
+
+/// Where a value stands in the line at hand, and behind which step.
+struct TracedValue {
+  static constexpr uint32_t kPhrase = UINT32_MAX;  // in place of its length: the first value of a phrase
+  uint32_t step, offset, length, isPlain;
+};
+
+/// The values of the line at hand, in their order; those of phrases but the first one are left out.
+struct PhraseTrace {
+  static constexpr uint32_t kMost = 256;
+  const char* line;
+  uint32_t count;
+  TracedValue items[kMost];
+
+  void note(const TracedValue& value) {
+    if (count < kMost) items[count++] = value;
+  }
+};
+
+inline bool beginsBare(char c) { return (c >= '0' && c <= '9') || c == '-' || c == 't' || c == 'f' || c == 'n'; }
+
+/// Whether the value of a step may begin with this character.
+inline bool isBegun(const ShapeStep& step, const char* at) {
+  return step.value == ShapeValue::String || (step.value == ShapeValue::Bare && beginsBare(*at));
+}
 
 /// An open container and those around it.
 struct ShapeContext {

@@ -6,7 +6,7 @@ namespace rt {
 namespace {
 
 constexpr uint32_t kMostSteps = 4096, kMostContexts = 512, kMostBytes = 128 * 1024;
-constexpr uint32_t kPadding = 64;
+constexpr uint32_t kPadding = 16;
 
 bool isSpaceOrEnd(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -139,6 +139,7 @@ class Learner {
                     found.first_slot,
                     found.slot_count,
                     s_.contexts[begun_].first,
+                    {},
                     {}};
     s_.contexts[begun_].first = id;
     return id;

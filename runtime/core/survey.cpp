@@ -29,6 +29,7 @@ bool keepValues(Survey& survey, Text chunk, const rt_value* value, const rt_valu
     if (copy == nullptr) return false;
     *copy = *value;
     copy->next = nullptr;
+    copy->known = nullptr;
     *to = copy;
     const rt_value** next = const_cast<const rt_value**>(&copy->next);
     if (!keepText(survey, chunk, *copy)) return false;
@@ -96,7 +97,7 @@ bool askRules(Surveyor& s) {
   const rt_instance& instance = *s.instance;
   const rt_plan& plan = *instance.plan;
   s.hitCount = 0;
-  findCandidates(plan, instance.enabled, s.walker.fields, s.candidates);
+  findCandidates(s.walker, instance.enabled, s.candidates);
   for (uint32_t word = 0; word < RT_ROW_WORDS(plan.rule_count); ++word)
     for (uint64_t rules = s.candidates[word]; rules != 0; rules &= rules - 1) {
       uint32_t rule = word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules));

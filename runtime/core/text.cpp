@@ -1,10 +1,7 @@
 #include "runtime/core/text.h"
 
+#include "runtime/simd/bytes16.h"
 #include "runtime/simd/json_texts.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace rt {
 namespace {
@@ -114,17 +111,14 @@ size_t utf8Length(const char* at, const char* end) {
   return overlong || tooLarge ? 0 : 4;
 }
 
-#if defined(__x86_64__)
+#if RT_HAS_BYTES16
 
 size_t plainPrefix(const char* text, size_t length) {
-  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
   for (size_t at = 0; at < length; at += 16) {
-    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+    Bytes16 bytes = load16(text + at);
     // As signed numbers, control characters and what is not ASCII are all less than a space.
-    __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
-                                   _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
-    auto found = static_cast<uint32_t>(_mm_movemask_epi8(special));
-    if (found != 0) return smaller(length, at + static_cast<size_t>(__builtin_ctz(found)));
+    uint64_t found = hits16(below16(bytes, ' ') | equal16(bytes, '"') | equal16(bytes, '\\'));
+    if (found != 0) return smaller(length, at + firstHit(found));
   }
   return length;
 }

@@ -71,12 +71,21 @@ uint32_t chunkCount(const Team& team) { return team.work.threads * kChunks; }
 
 constexpr uint32_t kSpins = 100;  // the lock is held for less than it takes to go to sleep
 
+/// Tells the processor that this thread waits for another one.
+inline void relax() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
 /// Source: U. Drepper, "Futexes Are Tricky" (2011), section 5.
 void enter(Team& team) {
   for (uint32_t i = 0; i < kSpins; ++i) {
     uint32_t was = 0;
     if (__atomic_compare_exchange_n(&team.lock, &was, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
-    __builtin_ia32_pause();
+    relax();
   }
   while (__atomic_exchange_n(&team.lock, 2, __ATOMIC_ACQUIRE) != 0) team.work.os->threads->wait(&team.lock, 2);
 }

@@ -1,50 +1,34 @@
 #include "runtime/core/value.h"
 
 #include "runtime/core/character.h"
+#include "runtime/core/known.h"
 #include "runtime/core/number.h"
 #include "runtime/core/text.h"
 #include "runtime/core/value_functions.h"
 
 namespace rt {
 
-bool addValue(Walker& walker, uint32_t slot, const rt_value& value) {
-  auto* place = reinterpret_cast<rt_value*>(arenaTake(walker.values, sizeof(rt_value)));
-  if (place == nullptr) return false;
-  *place = value;
-  if (walker.fields[slot] == nullptr) {
-    walker.fields[slot] = place;
-    walker.filled[walker.filledCount++] = slot;
-  } else {
-    walker.last[slot]->next = place;
-  }
-  walker.last[slot] = place;
-  return true;
-}
-
 namespace {
 
-enum class Read { Ok, NoValue, NoMemory };
-
-/// The string's content: where it stands if nothing in it is escaped, else decoded into the scratch arena.
-Read decodeText(Walker& walker, Scalar scalar, Text* text) {
+TextFate decodeText(Walker& walker, const Scalar& scalar, Text* text) {
   const char* at = scalar.spelling;
   const char* end = at + scalar.length;
   while (true) {
     at += plainPrefix(at, static_cast<size_t>(end - at));
     if (at == end) {
       *text = {scalar.spelling, scalar.length};
-      return Read::Ok;
+      return TextFate::Ok;
     }
     if (*at == '\\') break;
     size_t size = utf8Length(at, end);
-    if (size == 0 || static_cast<uint8_t>(*at) < 0x20) return Read::NoValue;
+    if (size == 0 || static_cast<uint8_t>(*at) < 0x20) return TextFate::NoValue;
     at += size;
   }
   char* out = arenaTake(walker.scratch, scalar.length + RT_PADDING);
-  if (out == nullptr) return Read::NoMemory;
+  if (out == nullptr) return TextFate::NoMemory;
   Decoded decoded = decodeString(scalar.spelling, scalar.length, out, false);
   *text = {out, decoded.length};
-  return decoded.fault == StringFault::None ? Read::Ok : Read::NoValue;
+  return decoded.fault == StringFault::None ? TextFate::Ok : TextFate::NoValue;
 }
 
 bool isWord(Text text, Text word) { return equal(text, word); }
@@ -77,7 +61,7 @@ bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
     uint32_t slot = slots[i];
     const rt_field& field = walker.plan->fields[slot];
     if (field.null_value.data == nullptr) continue;
-    rt_value value{field.null_value.data, field.null_value.length, 0, 0, nullptr};
+    rt_value value{field.null_value.data, field.null_value.length, 0, 0, nullptr, nullptr};
     if (convert(value, field, true) && !addValue(walker, slot, value)) return false;
   }
   return true;
@@ -85,26 +69,38 @@ bool addNull(Walker& walker, const uint32_t* slots, uint32_t count) {
 
 }  // namespace
 
-bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, Scalar scalar) {
-  Text text{scalar.spelling, scalar.length};
-  if (scalar.isString && !scalar.isPlain) {
-    Read read = decodeText(walker, scalar, &text);
-    if (read != Read::Ok) return read != Read::NoMemory;
-  } else if (!scalar.isString && isWord(text, kNull)) {
-    return addNull(walker, slots, count);
-  }
+TextFate scalarText(Walker& walker, const Scalar& scalar, Text* text) {
+  if (scalar.isString && !scalar.isPlain) return decodeText(walker, scalar, text);
+  *text = {scalar.spelling, scalar.length};
+  return TextFate::Ok;
+}
+
+bool toValue(const rt_field& field, Text text, bool isString, rt_value* value) {
+  *value = {text.data, text.length, 0, 0, nullptr, nullptr};
+  bool isShortText = isString && field.type == RT_TEXT && text.length <= field.ignore_above;
+  return isShortText || convert(*value, field, isString);
+}
+
+bool addUnknown(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
+  Text text;
+  TextFate fate = scalarText(walker, scalar, &text);
+  if (fate != TextFate::Ok) return fate != TextFate::NoMemory;
+  if (!scalar.isString && isWord(text, kNull)) return addNull(walker, slots, count);
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t slot = slots[i];
-    const rt_field& field = walker.plan->fields[slot];
-    rt_value value{text.data, text.length, 0, 0, nullptr};
-    bool isShortText = scalar.isString && field.type == RT_TEXT && text.length <= field.ignore_above;
-    if (!isShortText && !convert(value, field, scalar.isString)) {
+    rt_value value;
+    if (!toValue(walker.plan->fields[slot], text, scalar.isString, &value)) {
       ++walker.coercions;
       continue;
     }
     if (!addValue(walker, slot, value)) return false;
   }
   return true;
+}
+
+bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
+  if (walker.known != nullptr) return walker.plan->known->add(walker, slots, count, scalar);
+  return addUnknown(walker, slots, count, scalar);
 }
 
 }  // namespace rt

@@ -1,5 +1,6 @@
 #include "runtime/core/walk.h"
 
+#include "runtime/core/known.h"
 #include "runtime/core/validate.h"
 #include "runtime/core/walk_key.h"
 #include "runtime/core/walk_patterns.h"
@@ -222,6 +223,7 @@ void forgetValues(Walker& walker) {
   walker.hasOthers = false;
   arenaClear(walker.values);
   arenaClear(walker.scratch);
+  if (walker.known != nullptr) walker.plan->known->begin(walker);
 }
 
 /// Adds the values of a line.
@@ -268,6 +270,7 @@ bool walkerCreate(Walker& walker, const rt_plan* plan, const rt_host* host, uint
   bool ok = (!hasPatterns || walker.patternStack != nullptr) && buildEdgeTable(walker) && walker.fields != nullptr &&
             walker.last != nullptr && walker.filled != nullptr && walker.stack != nullptr;
   if (!ok) walkerDestroy(walker);
+  if (ok && plan->known != nullptr) plan->known->create(walker);
   return ok;
 }
 
@@ -283,6 +286,7 @@ void walkerDestroy(Walker& walker) {
   release(walker.allocator, walker.stack, walker.stackSize * sizeof(WalkFrame));
   release(walker.allocator, walker.patternStack, kMaxDepth * sizeof(PatternFrame));
   destroyEdgeTable(walker);
+  if (walker.known != nullptr) walker.plan->known->destroy(walker);
   if (kReadsAlongSteps) shapesDestroy(walker.shapes);
   destroy(walker.path);
   destroy(walker.matches);

@@ -60,6 +60,8 @@ struct Walker {
   Buffer<uint32_t> matches;
   PatternFrame* patternStack;
   Shapes shapes;
+  void* known;  // what was made of values that were seen before (known.h); null: nothing is kept
+  PhraseTrace* trace;  // null as well then
   Arena values;
   Arena scratch;  // decoded strings
 };

@@ -94,7 +94,7 @@ class PatternWalk {
     Scalar found;
     size_t behind = places_.readScalar(at, end, &found);
     if (behind == 0) return 0;
-    noMemory_ = !findMatches() || !addScalar(w_, w_.matches.data, matchCount_, found);
+    noMemory_ = !findMatches() || !addUnknown(w_, w_.matches.data, matchCount_, found);
     return noMemory_ ? 0 : behind;
   }
 
@@ -181,7 +181,7 @@ uint32_t addObject(Walker& walker, const PatternPlace& place) {
     if (end == 0) end = endOfObject(*place.places, place.index);
     if (end == 0) return kNoJson;
     uint64_t root = walker.plan->fields[pattern.slot].ignore_above;
-    if (!addValue(walker, pattern.slot, {place.places->line + place.value, end - place.value, 0, root, nullptr}))
+    if (!addValue(walker, pattern.slot, {place.places->line + place.value, end - place.value, 0, root, nullptr, nullptr}))
       return kNoMemoryForIt;
   }
   return kWalked;

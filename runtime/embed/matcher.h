@@ -24,13 +24,26 @@ enum rt_status {
   RT_BAD_STATE = 7,  // rt_restore was given no saved state, or one that has no room
 };
 
+/// What the byte kernels are made for (docs/runtime.md, "Levels of the kernels"). Of one processor's a higher one has
+/// everything that the lower ones have. Where one is missing the next lower one is used.
 enum rt_simd {
   RT_SIMD_BEST = 0,
   RT_SIMD_SCALAR = 1,
-  RT_SIMD_AVX2 = 2,
-  RT_SIMD_AVX512 = 3,
-  RT_SIMD_VBMI = 4,  // AVX-512 with VBMI
+  RT_SIMD_SSE2 = 2,
+  RT_SIMD_SSSE3 = 3,
+  RT_SIMD_AVX2 = 4,
+  RT_SIMD_AVX512 = 5,
+  RT_SIMD_AVX512VBMI = 6,
+  RT_SIMD_NEON = 7,
+  RT_SIMD_HIGHEST = RT_SIMD_NEON,
 };
+/// Their names, in the order of rt_simd from 1 on.
+#define RT_SIMD_NAMES "scalar|sse2|ssse3|avx2|avx512|avx512vbmi|neon"
+
+/// \returns the rt_simd of a name, or RT_SIMD_BEST if there is none of that name.
+uint32_t rt_simd_named(const char* name, size_t length);
+/// \returns whether this runtime was built with a level and this machine has it.
+int rt_simd_is_here(uint32_t simd);
 
 /// What a match consists of. Valid during the callback.
 struct rt_match_step {

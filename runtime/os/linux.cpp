@@ -1,8 +1,9 @@
-// Linux on x86-64, by system calls alone: there is no C library in a matcher.
+// Linux, by system calls alone: there is no C library in a matcher.
 //
 // Signals that ask for an end are not handled but blocked and read from a descriptor, together with the input. So
 // nothing runs asynchronously, no read can miss a signal, and the only state is the descriptor and what it gave.
-// Source of numbers and structures: Linux UAPI headers (asm/unistd_64.h, poll.h, signalfd.h, fcntl.h, mman.h).
+// Source of structures and flags, which these processors have in common: Linux UAPI headers (poll.h, signalfd.h,
+// fcntl.h, mman.h).
 #include "runtime/core/threads.h"
 #include "runtime/core/types.h"
 #include "runtime/os/system_call.h"
@@ -85,19 +86,19 @@ struct Poll {
 void waitForInput(int file) {
   constexpr int16_t kReadable = 1;
   Poll polls[] = {{file, kReadable, 0}, {signalFile, kReadable, 0}};
-  call(kPoll, address(polls), 2, -1);
+  call(kPpoll, address(polls), 2, 0, 0, 0);
 }
 
 /// Waits until `file` takes more: it may be shared with someone who made it non-blocking.
 void waitForOutput(int file) {
   constexpr int16_t kWritable = 4;
   Poll poll = {file, kWritable, 0};
-  call(kPoll, address(&poll), 1, -1);
+  call(kPpoll, address(&poll), 1, 0, 0, 0);
 }
 
 /// A pipe is opened at once, so that no signal has to wait until somebody writes to it: readFile waits for both.
 int openFile(const char* path) {
-  constexpr long kHere = -100, kNonBlocking = 04000, kCloseOnExec = 02000000;
+  constexpr long kNonBlocking = 04000, kCloseOnExec = 02000000;
   long file;
   do {
     file = call(kOpenat, kHere, address(path), kNonBlocking | kCloseOnExec);
@@ -106,7 +107,7 @@ int openFile(const char* path) {
 }
 
 int createFile(const char* path) {
-  constexpr long kHere = -100, kWriteOnly = 01, kCreate = 0100, kTruncate = 01000, kCloseOnExec = 02000000;
+  constexpr long kWriteOnly = 01, kCreate = 0100, kTruncate = 01000, kCloseOnExec = 02000000;
   constexpr long kOwner = 0600;
   long file;
   do {
@@ -117,9 +118,11 @@ int createFile(const char* path) {
 
 int syncFile(int file) { return static_cast<int>(call(kFsync, file)); }
 
-int renameFile(const char* from, const char* to) { return static_cast<int>(call(kRename, address(from), address(to))); }
+int renameFile(const char* from, const char* to) {
+  return static_cast<int>(call(kRenameat, kHere, address(from), kHere, address(to)));
+}
 
-int removeFile(const char* path) { return static_cast<int>(call(kUnlink, address(path))); }
+int removeFile(const char* path) { return static_cast<int>(call(kUnlinkat, kHere, address(path))); }
 
 int64_t readFile(int file, char* data, size_t length) {
   for (;;) {
@@ -225,15 +228,9 @@ extern "C" __attribute__((used, noreturn, visibility("hidden"))) void rt_start(l
   for (;;) rt::call(rt::kExitGroup, code);
 }
 
-asm(R"(
-  .section .text._start,"ax",@progbits
-  .globl _start
-  .type _start,@function
-_start:
-  xor %ebp, %ebp
-  mov %rsp, %rdi
-  and $-16, %rsp
-  call rt_start
-  .size _start, . - _start
-  .text
-)");
+asm("  .section .text._start,\"ax\",@progbits\n"
+    "  .globl _start\n"
+    "  .type _start, %function\n"
+    "_start:\n" RT_ENTRY
+    "  .size _start, . - _start\n"
+    "  .text\n");

@@ -1,9 +1,9 @@
-// Threads of Linux on x86-64, by system calls alone.
+// Threads of Linux, by system calls alone.
 //
 // A thread shares everything with the others, the mask of signals included: those that ask for an end are read from
 // their descriptor, whichever thread does it. There is no storage of a thread's own. A stack is never given back: its
 // thread's last instructions stand on it, and the process is about to end.
-// Source: clone(2), futex(2), sched_setaffinity(2); Linux UAPI headers (linux/sched.h, linux/futex.h, asm/stat.h).
+// Source: clone(2), futex(2), sched_setaffinity(2); Linux UAPI headers (linux/sched.h, linux/futex.h).
 #include "runtime/core/types.h"
 #include "runtime/os/system_call.h"
 
@@ -11,7 +11,7 @@ namespace rt {
 namespace {
 
 constexpr size_t kStackBytes = 1 << 20;  // touched as it is used
-constexpr size_t kPageBytes = 4096;
+constexpr size_t kPageBytes = 4096;      // the least there is; the system rounds up
 
 uint32_t processors() {
   uint64_t mask[128] = {};
@@ -39,25 +39,7 @@ int startThread(void (*run)(void*), void* with) {
   if (stack == nullptr) return kNoMemory;
   *--stack = reinterpret_cast<uintptr_t>(with);
   *--stack = reinterpret_cast<uintptr_t>(run);
-  long result;
-  register long r10 asm("r10") = 0;
-  register long r8 asm("r8") = 0;
-  asm volatile(R"(
-    syscall
-    test %%rax, %%rax
-    jnz 1f
-    xor %%ebp, %%ebp
-    pop %%rax
-    pop %%rdi
-    call *%%rax
-    mov $60, %%eax
-    xor %%edi, %%edi
-    syscall
-    1:)"
-               : "=a"(result)
-               : "a"(kClone), "D"(kMemory | kFileSystem | kFiles | kHandlers | kThread | kSemaphores), "S"(stack),
-                 "d"(0), "r"(r10), "r"(r8)
-               : "rcx", "r11", "memory");
+  long result = cloneThread(kMemory | kFileSystem | kFiles | kHandlers | kThread | kSemaphores, stack);
   if (result < 0) call(kMunmap, address(stack + 2) - static_cast<long>(kStackBytes), kStackBytes);
   return result < 0 ? static_cast<int>(result) : 0;
 }
@@ -70,17 +52,10 @@ void wake(const uint32_t* word, uint32_t count) { call(kFutex, address(word), kW
 
 int64_t restOf(int file, int64_t* from) {
   constexpr uint32_t kKind = 0170000, kRegular = 0100000;
-  constexpr long kHere = 1;
-  struct Status {
-    uint64_t device, inode, links;
-    uint32_t mode, user, group, padding;
-    uint64_t other;
-    int64_t size;
-    uint64_t rest[11];
-  } status = {};
-  static_assert(sizeof status == 144);
+  constexpr long kFromHere = 1;
+  FileStatus status = {};
   if (call(kFstat, file, address(&status)) < 0 || (status.mode & kKind) != kRegular) return -1;
-  *from = call(kLseek, file, 0, kHere);
+  *from = call(kLseek, file, 0, kFromHere);
   return *from < 0 ? -1 : status.size - *from;
 }
 

@@ -57,6 +57,7 @@ inline uint32_t scalarWindow(const rt_needle_set& set, const char* at) {
     auto byte = static_cast<uint8_t>(at[i]);
     if (i < RT_ASCII_PLACES && byte >= 0x80) return 0;
     buckets &= set.masks[i][0][byte & 15u] & set.masks[i][1][byte >> 4];
+    if (buckets == 0) return 0;  // mostly at the first place
   }
   return buckets;
 }

@@ -4,7 +4,10 @@
 #include "runtime/simd/index.h"
 #include "runtime/simd/scalar.h"
 
-#if RT_WIDE_KERNELS
+#if RT_HAS_BYTES16
+#include "runtime/simd/narrow.h"
+#endif
+#if defined(__x86_64__) && !defined(RT_SMALL)
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
 #include "runtime/simd/vbmi.h"
@@ -13,7 +16,7 @@
 namespace rt {
 namespace {
 
-#if RT_WIDE_KERNELS
+#if defined(__x86_64__)
 struct CpuId {
   uint32_t a, b, c, d;
 };
@@ -24,6 +27,10 @@ CpuId cpuId(uint32_t leaf) {
   return id;
 }
 
+bool hasSsse3() { return (cpuId(1).c & 1u << 9) != 0; }
+#endif
+
+#if defined(__x86_64__) && !defined(RT_SMALL)
 constexpr uint32_t kXmmAndYmm = 0x06, kZmmAndMasks = 0xe6;
 
 /// Whether the operating system saves the registers.
@@ -72,66 +79,109 @@ RT_AVX512 QuickVerdict avx512CheckJson(const char* line, size_t length) {
 RT_AVX2 QuickVerdict avx2CheckJson(const char* line, size_t length) { return JsonCheck<Avx2Json>(line, length).run(); }
 #endif
 
+#if RT_HAS_BYTES16
+LineIndex narrowIndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
+  return indexLine(line, length, index, blocks, narrowClassify, scalarPrefixXor);
+}
+
+#endif
+
+#if !RT_HAS_BYTES16 || !defined(RT_SMALL)
 LineIndex scalarIndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
   return indexLine(line, length, index, blocks, scalarClassify, scalarPrefixXor);
+}
+#endif
+
+QuickVerdict noCheckJson(const char*, size_t) { return {false, false}; }
+
+#if defined(RT_SMALL)
+constexpr auto narrowCheckJson = noCheckJson;  // would be 2.4 KB, and few lines are validated
+#elif RT_HAS_BYTES16
+QuickVerdict narrowCheckJson(const char* line, size_t length) { return JsonCheck<NarrowJson>(line, length).run(); }
+#endif
+
+/// What a level consists of.
+struct Kernels {
+  uint32_t wanted;  // its rt_simd
+  LineIndex (*indexLine)(const char*, size_t, uint32_t*, BlockBits*);
+  QuickVerdict (*checkJson)(const char*, size_t);
+  WindowHit (*findWindow)(const rt_needle_set&, const char*, size_t, size_t);
+  size_t (*afterLastNewline)(const char*, size_t);
+  size_t (*findNewline)(const char*, size_t);
+};
+
+constexpr Kernels kLevels[] = {
+#define RT_SIMD_LEVEL(level, wanted, ...) {RT_SIMD_##wanted, __VA_ARGS__},
+#include "runtime/simd/levels.inc"
+#undef RT_SIMD_LEVEL
+};
+constexpr uint32_t kLevelCount = sizeof kLevels / sizeof *kLevels;
+
+const Kernels& kernels(SimdLevel level) { return kLevels[static_cast<uint32_t>(level)]; }
+
+/// The highest level that this processor has, if it may be as high as `most`: else it is not asked.
+SimdLevel highestHere(SimdLevel most) {
+#if defined(__x86_64__)
+  if (most <= SimdLevel::Sse2) return most;
+#if !defined(RT_SMALL)
+  if (most >= SimdLevel::Avx2 && hasAvx2()) {
+    SimdLevel here = most > SimdLevel::Avx2 ? widest() : SimdLevel::Avx2;
+    return here < most ? here : most;
+  }
+#endif
+  return hasSsse3() ? SimdLevel::Ssse3 : SimdLevel::Sse2;
+#else
+  return most;
+#endif
 }
 
 }  // namespace
 
+bool isSimdBuilt(uint32_t wanted) {
+  for (const Kernels& level : kLevels)
+    if (level.wanted == wanted) return true;
+  return false;
+}
+
 SimdLevel chooseSimd(uint32_t wanted) {
-#if RT_WIDE_KERNELS
-  if (wanted == RT_SIMD_SCALAR || !hasAvx2()) return SimdLevel::Scalar;
-  if (wanted == RT_SIMD_AVX2) return SimdLevel::Avx2;
-  SimdLevel level = widest();
-  return wanted == RT_SIMD_AVX512 && level == SimdLevel::Vbmi ? SimdLevel::Avx512 : level;
-#else
-  (void)wanted;
-  return SimdLevel::Scalar;
-#endif
+  uint32_t most = kLevelCount - 1;
+  while (wanted != RT_SIMD_BEST && most > 0 && kLevels[most].wanted > wanted) --most;
+  return highestHere(SimdLevel{most});
 }
 
 LineIndex simdIndexLine(SimdLevel level, const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
-#if RT_WIDE_KERNELS
-  if (level >= SimdLevel::Avx512) return avx512IndexLine(line, length, index, blocks);
-  if (level == SimdLevel::Avx2) return avx2IndexLine(line, length, index, blocks);
-#endif
-  (void)level;
-  return scalarIndexLine(line, length, index, blocks);
+  return kernels(level).indexLine(line, length, index, blocks);
 }
 
 QuickVerdict simdCheckJson(SimdLevel level, const char* line, size_t length) {
-#if RT_WIDE_KERNELS
-  if (level >= SimdLevel::Avx512) return avx512CheckJson(line, length);
-  if (level == SimdLevel::Avx2) return avx2CheckJson(line, length);
-#endif
-  (void)level, (void)line, (void)length;
-  return {false, false};
+  return kernels(level).checkJson(line, length);
 }
 
 WindowHit simdFindWindow(SimdLevel level, const rt_needle_set& set, const char* data, size_t from, size_t end) {
-#if RT_WIDE_KERNELS
-  if (level == SimdLevel::Vbmi) return vbmiFindWindow(set, data, from, end);
-  if (level == SimdLevel::Avx512) return avx512FindWindow(set, data, from, end);
-  if (level == SimdLevel::Avx2) return avx2FindWindow(set, data, from, end);
-#endif
-  (void)level;
-  return scalarFindWindow(set, data, from, end);
+  return kernels(level).findWindow(set, data, from, end);
 }
 
 size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
-#if RT_WIDE_KERNELS
-  if (level != SimdLevel::Scalar) return avx2AfterLastNewline(data, length);
-#endif
-  (void)level;
-  return scalarAfterLastNewline(data, length);
+  return kernels(level).afterLastNewline(data, length);
 }
 
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
-#if RT_WIDE_KERNELS
-  if (level != SimdLevel::Scalar) return avx2FindNewline(data, length);
-#endif
-  (void)level;
-  return scalarFindNewline(data, length);
+  return kernels(level).findNewline(data, length);
 }
 
 }  // namespace rt
+
+int rt_simd_is_here(uint32_t simd) {
+  return rt::isSimdBuilt(simd) && rt::kernels(rt::chooseSimd(simd)).wanted == simd ? 1 : 0;
+}
+
+uint32_t rt_simd_named(const char* name, size_t length) {
+  constexpr char kNames[] = RT_SIMD_NAMES;
+  uint32_t simd = RT_SIMD_SCALAR;
+  for (const char* at = kNames;; ++simd) {
+    const char* from = at;
+    while (*at != '|' && *at != 0) ++at;
+    if (static_cast<size_t>(at - from) == length && rt::equalBytes(from, name, length)) return simd;
+    if (*at++ == 0) return RT_SIMD_BEST;
+  }
+}

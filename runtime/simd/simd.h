@@ -8,22 +8,22 @@
 #include <stdint.h>
 
 #include "runtime/abi.h"
+#include "runtime/simd/bytes16.h"
 
 namespace rt {
 
-/// Whether there are kernels of wide registers; a runtime made for size has none.
-#if defined(__x86_64__) && !defined(RT_SMALL)
-#define RT_WIDE_KERNELS 1
-#else
-#define RT_WIDE_KERNELS 0
-#endif
+enum class SimdLevel : uint32_t {
+#define RT_SIMD_LEVEL(level, ...) level,
+#include "runtime/simd/levels.inc"
+#undef RT_SIMD_LEVEL
+};
 
-enum class SimdLevel : uint32_t { Scalar, Avx2, Avx512, Vbmi };
-
-/// The level that `wanted` (an rt_simd) means on this machine. Avx2 needs avx2, bmi, bmi2, lzcnt, popcnt and pclmul,
-/// Avx512 beside these avx512f, avx512bw, avx512vl and avx512dq, Vbmi also avx512vbmi, each an operating system that
-/// keeps the wide registers. Where something is missing the level is the next lower one.
+/// The level that `wanted` (an rt_simd) means on this machine: where it is missing, or this runtime was built without
+/// it, the next lower one that there is.
 SimdLevel chooseSimd(uint32_t wanted);
+
+/// Whether this runtime was built with a level.
+bool isSimdBuilt(uint32_t wanted);
 
 /// What `simdIndexLine` found.
 struct LineIndex {

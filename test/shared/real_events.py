@@ -20,7 +20,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         matcher = pathlib.Path(directory) / "matcher"
         subprocess.run([rulec, "build", rule, "-o", matcher], check=True)
-        for simd in ("scalar", "avx2"):
+        for simd in ("scalar", "sse2", "ssse3", "avx2"):
             done = subprocess.run([matcher, "--strict", "--stats", "--simd", simd], input=events, capture_output=True)
             require(done.returncode == 0, f"exit status {done.returncode}: {done.stderr.decode()}")
             require(done.stdout == b"", "an alert or a notice was written")

@@ -91,20 +91,10 @@ void collect(void* context, const rt_match* match) {
   static_cast<Matches*>(context)->push_back(driver::toRecord(*match));
 }
 
-std::string_view nameOf(rt_simd simd) {
-  switch (simd) {
-    case RT_SIMD_BEST:
-      return "best";
-    case RT_SIMD_SCALAR:
-      return "scalar";
-    case RT_SIMD_AVX2:
-      return "avx2";
-    case RT_SIMD_AVX512:
-      return "avx512";
-    case RT_SIMD_VBMI:
-      return "avx512vbmi";
-  }
-  return {};
+std::string_view nameOf(uint32_t simd) {
+  std::string_view names = "best|" RT_SIMD_NAMES;
+  for (; simd != RT_SIMD_BEST; --simd) names.remove_prefix(names.find('|') + 1);
+  return names.substr(0, names.find('|'));
 }
 
 std::string_view nameOf(Chunking chunking) {
@@ -155,16 +145,10 @@ Truths runOracles(const Rules& rules, std::string_view ndjson) {
 std::vector<Configuration> allConfigurations() {
   std::vector<Configuration> all;
   for (const unsigned level : {0u, 2u})
-    for (const rt_simd simd : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512, RT_SIMD_VBMI})
+    for (uint32_t simd = RT_SIMD_SCALAR; simd <= RT_SIMD_HIGHEST; ++simd)
       for (const Chunking chunking : {Chunking::Whole, Chunking::Blocks, Chunking::Random, Chunking::Bytes})
-        all.push_back({level, simd, chunking});
+        if (rt_simd_is_here(simd) != 0) all.push_back({level, simd, chunking});
   for (const uint32_t threads : {2u, 3u}) all.push_back({2, RT_SIMD_BEST, Chunking::Random, threads});
-  const bool hasAvx2 = __builtin_cpu_supports("avx2"), hasAvx512 = __builtin_cpu_supports("avx512bw"),
-             hasVbmi = hasAvx512 && __builtin_cpu_supports("avx512vbmi");
-  std::erase_if(all, [&](const Configuration& one) {
-    return (one.simd == RT_SIMD_AVX2 && !hasAvx2) || (one.simd == RT_SIMD_AVX512 && !hasAvx512) ||
-           (one.simd == RT_SIMD_VBMI && !hasVbmi);
-  });
   return all;
 }
 

@@ -45,8 +45,8 @@ enum class Chunking : uint8_t { Whole, Blocks, Random, Bytes };
 
 /// One way to run the matcher.
 struct Configuration {
-  unsigned level = 2;  // 0 or 2
-  rt_simd simd = RT_SIMD_BEST;
+  unsigned level = 2;            // 0 or 2
+  uint32_t simd = RT_SIMD_BEST;  // an rt_simd
   Chunking chunking = Chunking::Whole;
   uint32_t threads = 0;  // 0: rt_feed; else a team, which takes no chunks but of random sizes
 };

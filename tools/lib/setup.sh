@@ -5,6 +5,7 @@ RULEC_PACKAGES=(
   clang-19 lld-19 llvm-19-dev liblld-19-dev llvm-19-tools libclang-rt-19-dev
   cmake ninja-build ccache git python3 python3-jsonschema zlib1g-dev libzstd-dev
   libfmt-dev libcli11-dev libtomlplusplus-dev rapidjson-dev libgtest-dev googletest
+  qemu-user-static
 )
 
 say() { printf '== %s\n' "$*"; }

@@ -64,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
   rt::test::Padded line(text);
   rt::LineFault fault = rt::validateLine(line.data(), line.size());
-  for (uint32_t wanted : {RT_SIMD_SCALAR, RT_SIMD_AVX2, RT_SIMD_AVX512, RT_SIMD_VBMI})
+  for (uint32_t wanted = RT_SIMD_SCALAR; wanted <= RT_SIMD_HIGHEST; ++wanted)
     rt::test::require(rt::validateLine(rt::chooseSimd(wanted), line.data(), line.size()) == fault);
   rt::test::compareVerdicts(text, fault);
   rt::test::checkTree(line, fault);

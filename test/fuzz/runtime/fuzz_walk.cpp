@@ -1,5 +1,6 @@
 // The walk on any bytes: the levels agree, nothing outside the line is read, and a line that validates walks.
 #include "runtime/core/validate.h"
+#include "test/unit/runtime/levels.h"
 #include "test/unit/runtime/walk_reading.h"
 
 namespace rt::test {
@@ -38,10 +39,13 @@ void checkTexts(const std::string& line, const WalkerUnderTest& walker) {
 
 void run(std::string_view bytes) {
   std::string line(bytes);
-  WalkerUnderTest scalar(plan(), RT_SIMD_SCALAR), best(plan(), RT_SIMD_BEST);
+  WalkerUnderTest best(plan(), RT_SIMD_BEST);
   LineFault fault = best.read(line);
-  check(scalar.read(line) == fault && scalar.reading() == best.reading());
-  check(scalar.walker.coercions == best.walker.coercions);
+  for (rt_simd wanted : wantedLevels()) {
+    WalkerUnderTest other(plan(), wanted);
+    check(other.read(line) == fault && other.reading() == best.reading());
+    check(other.walker.coercions == best.walker.coercions);
+  }
   Padded padded(line);
   LineFault validated = validateLine(padded.data(), padded.size());
   bool fine = validated == LineFault::None || validated == LineFault::Utf8;

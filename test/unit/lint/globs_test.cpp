@@ -81,6 +81,14 @@ TEST(Globs, AnExactMemberIsNoPattern) {
   EXPECT_TRUE(liesIn(member, makeGlob("a*", true, CaseRule::Exact)));
 }
 
+TEST(Globs, AnEscapedCharacterIsItself) {
+  Glob star = makeGlob(R"(a\*\\*)", true, CaseRule::Exact, true);
+  EXPECT_TRUE(liesIn(makeGlob(R"(a*\b)", false, CaseRule::Exact), star));
+  EXPECT_FALSE(meet(makeGlob(R"(ab\)", false, CaseRule::Exact), star));
+  EXPECT_TRUE(liesIn(makeGlob("b", false, CaseRule::Exact), makeGlob(R"(\b)", true, CaseRule::Exact, true)));
+  EXPECT_TRUE(liesIn(makeGlob("b\\", false, CaseRule::Exact), makeGlob("b\\", true, CaseRule::Exact, true)));
+}
+
 TEST(Globs, AFoldedLetterHasTwoForms) {
   EXPECT_FALSE(liesIn(makeGlob("a", true, CaseRule::AsciiFold), makeGlob("a", true, CaseRule::Exact)));
   EXPECT_TRUE(liesIn(makeGlob("1", true, CaseRule::AsciiFold), makeGlob("1", true, CaseRule::Exact)));

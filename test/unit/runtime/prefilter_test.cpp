@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "passing_over.h"
+#include "test/unit/runtime/levels.h"
 
 namespace rt::test {
 namespace {
@@ -73,7 +74,7 @@ void compare(const std::string& text, uint64_t maxLine, size_t chunk, Random& ra
   for (Streaming* stream : {&all, &whole, &cut}) stream->options.max_line = maxLine;
   f.use(whole);
   f.use(cut);
-  if (random.chance(2)) cut.options.simd = RT_SIMD_SCALAR;
+  cut.options.simd = anyLevel(random);
   all.text(text);
   whole.text(text);
   cut.text(text, chunk);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/simd/index.h"
+#include "runtime/simd/narrow.h"
 #include "test/unit/runtime/levels.h"
 #include "test/unit/runtime/padded.h"
 #include "test/unit/runtime/random.h"
@@ -169,7 +170,6 @@ TEST(ScalarKernels, PrefixXorIsTheXorOfAllLowerBits) {
   }
 }
 
-#if defined(__x86_64__)
 /// Holds a level's kernels against the scalar ones.
 template <class Classify, class PrefixXor>
 void expectTwins(uint64_t seed, Classify classify, PrefixXor prefixXor) {
@@ -190,6 +190,9 @@ void expectTwins(uint64_t seed, Classify classify, PrefixXor prefixXor) {
     }
 }
 
+TEST(NarrowKernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) { expectTwins(7, narrowClassify, scalarPrefixXor); }
+
+#if defined(__x86_64__)
 TEST(Avx2Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
   if (chooseSimd(RT_SIMD_AVX2) != SimdLevel::Avx2) GTEST_SKIP() << "no AVX2 here";
   expectTwins(
@@ -213,7 +216,7 @@ RT_VBMI WindowHit visitAll(const rt_needle_set& set, const char* data, size_t fr
 }
 
 TEST(VbmiKernels, VisitEachWindowOnce) {
-  if (chooseSimd(RT_SIMD_VBMI) != SimdLevel::Vbmi) GTEST_SKIP() << "no AVX-512 VBMI here";
+  if (chooseSimd(RT_SIMD_AVX512VBMI) != SimdLevel::Vbmi) GTEST_SKIP() << "no AVX-512 VBMI here";
   Random random(7);
   for (int round = 0; round < 2000; ++round) {
     rt_needle_set set = someNeedles(random);
@@ -239,8 +242,32 @@ TEST(VbmiKernels, VisitEachWindowOnce) {
 
 TEST(ChooseSimd, ObeysAWishForTheScalarKernels) {
   EXPECT_EQ(chooseSimd(RT_SIMD_SCALAR), SimdLevel::Scalar);
-  EXPECT_EQ(chooseSimd(RT_SIMD_BEST), chooseSimd(RT_SIMD_VBMI));
+  EXPECT_EQ(chooseSimd(RT_SIMD_BEST), chooseSimd(RT_SIMD_HIGHEST));
 }
+
+TEST(ChooseSimd, TakesTheNextLowerLevelWhereOneIsMissing) {
+  std::vector<rt_simd> here = wantedLevels();
+  for (uint32_t wanted = RT_SIMD_SCALAR; wanted <= RT_SIMD_HIGHEST; ++wanted) {
+    auto behind = std::ranges::upper_bound(here, wanted);
+    EXPECT_EQ(chooseSimd(wanted), chooseSimd(*(behind - 1))) << wanted;
+  }
+}
+
+TEST(SimdNames, StandInTheOrderOfTheLevels) {
+  std::string_view names = RT_SIMD_NAMES;
+  for (uint32_t wanted = RT_SIMD_SCALAR; wanted <= RT_SIMD_HIGHEST; ++wanted) {
+    std::string_view name = names.substr(0, names.find('|'));
+    EXPECT_EQ(rt_simd_named(name.data(), name.size()), wanted) << name;
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
+  }
+  EXPECT_TRUE(names.empty());
+  for (std::string_view none : {"", "sse", "sse22", "|", "scalar|sse2", "best"})
+    EXPECT_EQ(rt_simd_named(none.data(), none.size()), uint32_t{RT_SIMD_BEST}) << none;
+}
+
+#if defined(__x86_64__)
+TEST(SimdLevels, EveryX8664HasSse2) { EXPECT_TRUE(rt_simd_is_here(RT_SIMD_SSE2)); }
+#endif
 
 }  // namespace
 }  // namespace rt::test

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "passing_over.h"
+#include "test/unit/runtime/levels.h"
 #include "tools/lib/hosted_os.h"
 
 namespace rt::test {
@@ -210,7 +211,7 @@ rt_options someOptions(Random& random) {
   if (random.chance(6)) options.strict = 1;
   if (random.chance(6)) options.has_size = 1, options.size = 3;
   options.state_bytes = random.chance(3) ? 1 : 1 << 20;  // 1: as little as there can be
-  if (random.chance(2)) options.simd = RT_SIMD_SCALAR;
+  options.simd = anyLevel(random);
   return options;
 }
 

@@ -103,6 +103,11 @@ class WalkPlan {
   WalkPlan& operator=(const WalkPlan&) = delete;
 
   [[nodiscard]] const rt_plan* get() const { return &plan_; }
+  /// Walkers keep values that they have seen.
+  WalkPlan& keepValues() {
+    plan_.known = &rt_the_known;
+    return *this;
+  }
   [[nodiscard]] const std::vector<PlanField>& fields() const { return paths_; }
 
  private:

@@ -119,7 +119,7 @@ const std::set<std::string_view>& otherCodes() {
       "invalid_schema",       "no_rule_left",      "no_rule_selected", "field_count",        "too_many_items",
       "no_positive_entry",    "history_too_short", "invalid_filter",   "too_deep",           "unsupported_rule_type",
       "unsupported_language", "wrong_language",    "too_many_filters", "unsupported_filter", "invalid_exception",
-      "unusable_profile"};
+      "unusable_profile",     "type_conflict"};
   return codes;
 }
 

@@ -64,7 +64,7 @@ constexpr OptionInfo kOptions[] = {
     {literal("max-line"), literal("N"), literal("longest line taken, in bytes, or with K or M (16M)"), Kind::Bytes,
      RT_TARGET(max_line)},
     {literal("disable"), literal("ID"), literal("do without this rule; may be repeated"), Kind::Rule, 0},
-    {literal("simd"), literal("LEVEL"), literal("instructions to use: " RT_SIMD_NAMES " (the best)"), Kind::Simd,
+    {literal("simd"), literal("LEVEL"), literal("instructions: " RT_SIMD_NAMES " (the best)"), Kind::Simd,
      RT_TARGET(simd)},
     {literal("threads"), literal("N"), literal("threads for each input (all processors; 1 for standard input)"),
      Kind::Threads, 0},

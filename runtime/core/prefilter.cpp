@@ -218,7 +218,7 @@ __attribute__((noinline)) bool mayWaitUnderText(Search& search, const Haystack& 
 
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
-__attribute__((always_inline)) inline bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
+bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
   at = skipSpace(in, at);
   if (at >= in.bytes.length || in.bytes.data[at] != ':') return false;  // no key
   at = skipSpace(in, at + 1);
@@ -243,8 +243,7 @@ bool sameShort(const char* left, const char* right, size_t length) {
   return load64(left + length - 8) == load64(right + length - 8);
 }
 
-__attribute__((always_inline)) inline bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in,
-                                                    size_t at) {
+bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_t at) {
   if (at < in.first + needle.window) return false;
   size_t start = at - needle.window;
   if (needle.bytes.length > in.bytes.length - start) return false;
@@ -256,7 +255,7 @@ __attribute__((always_inline)) inline bool isNeedle(Search& search, const rt_nee
 }
 
 /// A place in the line that a window makes interesting; `none` if it makes none so.
-__attribute__((always_inline)) inline size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
+__attribute__((noinline)) size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
   const rt_needle_set& set = search.set;
   if ((hit.buckets & 1u << RT_ESCAPE_BUCKET) != 0 && isEscape(in, hit.at)) return hit.at;
   for (uint32_t left = hit.buckets >> RT_FIRST_BUCKET; left != 0; left &= left - 1) {
@@ -279,12 +278,11 @@ struct Place {
 RT_VBMI Place vbmiFindPlace(Search& search, const Haystack& in, size_t from, size_t end) {
   uint64_t before = search.line;
   size_t place = end;
-  WindowHit last =
-      vbmiVisitWindows(search.set, in.bytes.data, from, end, [&](const WindowHit& hit) __attribute__((always_inline)) {
-        search.line = before + hit.newlines;
-        place = placeOf(search, in, hit, end);
-        return place < end;
-      });
+  WindowHit last = vbmiVisitWindows(search.set, in.bytes.data, from, end, [&](const WindowHit& hit) {
+    search.line = before + hit.newlines;
+    place = placeOf(search, in, hit, end);
+    return place < end;
+  });
   bool isBehindNewline = place < end && in.bytes.data[last.at] == '\n';
   search.line = before + last.newlines + (isBehindNewline ? 1 : 0);
   return {place, search.line - before};

@@ -13,8 +13,11 @@ namespace rt {
 namespace {
 
 constexpr size_t kReadBytes = 1 << 18;
-constexpr int64_t kWorthThreads = 4 * kReadBytes;  // starting them takes as long as reading a part of this alone
+/// Starting threads takes as long as reading a part of this alone; where lines are passed over, of much more.
+constexpr int64_t kWorthThreads = 4 * kReadBytes, kWorthThreadsPassing = 32 * kReadBytes;
 constexpr uint32_t kMostProcessors = 256;
+constexpr size_t kSmallBytes = 2048;      // what a piece of memory takes at most that is no mapping of its own
+constexpr size_t kSmallRegion = 1 << 16;  // of these together; touched as it is used
 constexpr int kStandardInput = 0, kStandardOutput = 1, kStandardError = 2;
 constexpr int kInterruptSignal = 2;
 constexpr int kExitBadInput = 2, kExitFailure = 3, kExitInterrupted = 130;
@@ -31,9 +34,33 @@ struct Program {
   Team* team;       // null: there is none yet
   bool mayShare;    // what is left of the file was not looked at yet
   bool reloads;     // indicators are to be read again
+  char* small;      // memory for small pieces; null: there is none
+  size_t smallUsed;
 };
 
 Program& programOf(void* context) { return *static_cast<Program*>(context); }
+
+/// Memory for a small piece, zeroed; null: there is none left. Threads ask at the same time. What is given is never
+/// taken back before the end: an instance asks for little more once it has begun, and then for larger pieces.
+void* takeSmall(Program& program, size_t bytes) {
+  constexpr size_t kAlignment = 64;
+  if (bytes > kSmallBytes || program.small == nullptr) return nullptr;
+  size_t rounded = (bytes + kAlignment - 1) & ~(kAlignment - 1);
+  if (__atomic_load_n(&program.smallUsed, __ATOMIC_RELAXED) > kSmallRegion - kSmallBytes) return nullptr;
+  size_t at = __atomic_fetch_add(&program.smallUsed, rounded, __ATOMIC_RELAXED);
+  return at <= kSmallRegion - rounded ? program.small + at : nullptr;
+}
+
+/// A mapping for each piece would be a system call, and a page that is touched, for a few bytes.
+void* takeMemory(Program& program, size_t bytes) {
+  void* small = takeSmall(program, bytes);
+  return small != nullptr ? small : program.os->map(bytes);
+}
+
+void giveBack(Program& program, void* memory, size_t bytes) {
+  auto offset = reinterpret_cast<uintptr_t>(memory) - reinterpret_cast<uintptr_t>(program.small);
+  if (program.small == nullptr || offset >= kSmallRegion) program.os->unmap(memory, bytes);
+}
 
 /// Writes "matcher: FIRST: SECOND" to standard error, as one line at once; an empty part is left out.
 void complain(const Program& program, Text first, Text second) {
@@ -55,8 +82,8 @@ void complainOf(const Program& program, Text what, int64_t error) {
 rt_host makeHost(Program& program) {
   rt_host host{};
   host.context = &program;
-  host.allocate = [](void* context, size_t bytes) { return programOf(context).os->map(bytes); };
-  host.release = [](void* context, void* memory, size_t bytes) { programOf(context).os->unmap(memory, bytes); };
+  host.allocate = [](void* context, size_t bytes) { return takeMemory(programOf(context), bytes); };
+  host.release = [](void* context, void* memory, size_t bytes) { giveBack(programOf(context), memory, bytes); };
   host.write = [](void* context, const char* data, size_t length) {
     Program& self = programOf(context);
     int failed = self.os->write(kStandardOutput, data, length);
@@ -113,6 +140,9 @@ int64_t readEvents(Program& program, rt_instance* instance, int file, char* buff
 
 // ---- threads -------------------------------------------------------------------------------------------------------
 
+/// Of so many bytes more than one thread is worth it.
+int64_t worthThreads() { return rt_the_plan.prefilter != nullptr ? kWorthThreadsPassing : kWorthThreads; }
+
 /// How many are to work on an input.
 uint32_t threadsFor(const Program& program, bool isInput) {
   const rt_options& options = program.line.options;
@@ -129,7 +159,8 @@ Team* teamOf(Program& program, rt_instance* instance, uint32_t most, uint64_t by
   };
   if (program.team == nullptr)
     program.team = startTeam({instance, program.os, kReadBytes, most, &program, isInterrupted});
-  int error = program.team == nullptr ? 0 : growTeam(program.team, 1 + bytes / (kWorthThreads / 2));
+  int error =
+      program.team == nullptr ? 0 : growTeam(program.team, 1 + bytes / static_cast<uint64_t>(worthThreads() / 2));
   if (error != 0) complainOf(program, literal("--threads"), error);
   return program.team;
 }
@@ -142,9 +173,9 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   int64_t from = 0;
   int64_t rest = threads > 1 ? program.os->threads->rest(file, &from) : 0;
   bool isStream = rest < 0;
-  if (isStream && fed < kWorthThreads) return 1;  // asked again
+  if (isStream && fed < worthThreads()) return 1;  // asked again
   program.mayShare = false;
-  if (isStream ? program.line.threads == 0 : rest < kWorthThreads) return 1;
+  if (isStream ? program.line.threads == 0 : rest < worthThreads()) return 1;
   Team* team = teamOf(program, instance, threads, isStream ? UINT64_MAX : static_cast<uint64_t>(rest));
   if (team == nullptr) return 1;
   if (isStream) return feedStreamByTeam(team, file);
@@ -319,11 +350,13 @@ extern "C" int rt_matcher_main(int argc, char** argv, const rt::Os* os) {
   Program program{};
   program.os = os;
   program.host = makeHost(program);
+  program.small = static_cast<char*>(os->map(kSmallRegion));
   program.line.disabled = makeBuffer<Text>(Allocator{&program.host});
   program.line.indicators = makeBuffer<Text>(Allocator{&program.host});
   int code = run(program, argc, argv);
   if (kEndsWithProcess) return code;
   destroy(program.line.disabled);
   destroy(program.line.indicators);
+  if (program.small != nullptr) os->unmap(program.small, kSmallRegion);
   return code;
 }

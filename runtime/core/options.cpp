@@ -52,7 +52,7 @@ struct OptionInfo {
   X("state", "FILE", "take up what an earlier run left there, and leave it for the next", State, 0)                    \
   X("max-line", "N", "longest line taken, in bytes, or with K or M (16M)", Bytes, RT_TARGET(max_line))                 \
   X("disable", "ID", "do without this rule; may be repeated", Rule, 0)                                                 \
-  X("simd", "LEVEL", "instructions to use: " RT_SIMD_NAMES " (the best)", Simd, RT_TARGET(simd))                       \
+  X("simd", "LEVEL", "instructions: " RT_SIMD_NAMES " (the best)", Simd, RT_TARGET(simd))                       \
   X("threads", "N", "threads for each input (all processors; 1 for standard input)", Threads, 0)                       \
   X("stats", "", "print counters on standard error at the end", Action, kStats)                                        \
   X("list-rules", "", "print id, version and name of each rule", Action, kListRules)                                   \

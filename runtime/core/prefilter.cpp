@@ -10,6 +10,11 @@
 #include "runtime/core/survey.h"
 #include "runtime/core/text.h"
 #include "runtime/core/threads.h"
+#include "runtime/simd/simd.h"
+
+#if defined(__x86_64__) && !defined(RT_SMALL)
+#include "runtime/simd/vbmi.h"
+#endif
 
 namespace rt {
 namespace {
@@ -23,13 +28,22 @@ constexpr size_t kEscapeReach = 5;
 constexpr uint64_t kFewestWords = 1024;
 constexpr uint64_t kBitsPerKey = 16;
 
-uint64_t hashTail(const char* text, size_t length) {
-  char tail[16] = {};
-  size_t taken = smaller(length, kTail);
-  copyBytes(tail, text + length - taken, taken);
-  uint64_t hash = (load64(tail) ^ taken) * 0x9e3779b97f4a7c15;
-  hash = (hash ^ hash >> 32 ^ load64(tail + 8)) * 0xff51afd7ed558ccd;
+uint64_t hashOfTail(uint64_t first, uint64_t last, uint64_t taken) {
+  uint64_t hash = (first ^ taken) * 0x9e3779b97f4a7c15;
+  hash = (hash ^ hash >> 32 ^ last) * 0xff51afd7ed558ccd;
   return hash ^ hash >> 29;
+}
+
+__attribute__((noinline)) uint64_t hashShort(const char* text, size_t length) {
+  char tail[16] = {};
+  copyBytes(tail, text, length);
+  return hashOfTail(load64(tail), load64(tail + 8), length);
+}
+
+uint64_t hashTail(const char* text, size_t length) {
+  if (length < kTail) return hashShort(text, length);
+  const char* end = text + length;
+  return hashOfTail(load64(end - kTail), load32(end - 4), kTail);
 }
 
 /// The two bits of a key in a filter of `words`.
@@ -77,22 +91,27 @@ bool isLookedFor(const Sequences& s, CellId key) {
   return s.plan->rules[keyAt(s, key).rule].waiting >= RT_WAITS_FOR_KEY;
 }
 
-/// A filter with room for twice as many keys as starts wait.
-RT_RARE bool makeFilter(Sequences& s) {
+/// An empty filter with room for four times as many keys.
+RT_RARE bool makeEmptyFilter(WaitingKeys& waiting, uint64_t keys) {
   uint64_t words = kFewestWords;
-  while (words * 64 < s.waiting.starts * 2 * kBitsPerKey) words *= 2;
-  WaitingKeys& waiting = s.waiting;
+  while (words * 64 < keys * 4 * kBitsPerKey) words *= 2;
   waiting.bits.size = 0;
   if (!reserve(waiting.bits, words)) return false;
   zeroBytes(waiting.bits.data, words * sizeof(uint64_t));
   waiting.bits.size = words;
   waiting.added = 0;
-  bool ok = true;
+  return true;
+}
+
+/// A filter of the keys that wait. It takes a look at the whole table of keys.
+RT_RARE bool makeFilter(Sequences& s) {
+  WaitingKeys& waiting = s.waiting;
+  bool ok = makeEmptyFilter(waiting, waiting.starts);
   forEachWaitingKey(s, [&](CellId key) {
     uint64_t hash = 0;
     if (!isLookedFor(s, key)) return;
     ok = ok && partHash(s, key, &hash);
-    addKey(waiting, hash);
+    if (ok) addKey(waiting, hash);
   });
   return ok;
 }
@@ -111,9 +130,10 @@ RT_RARE void noteStart(Sequences& s, CellId key) {
   if (!isLookedFor(s, key) || waiting.isFull) return;
   bool isCrowded = (waiting.added + 1) * kBitsPerKey > waiting.bits.size * 64;
   uint64_t hash = 0;
-  if (isCrowded) {
+  bool isOnly = waiting.starts == 1;
+  if (isCrowded && !isOnly) {
     waiting.isFull = !makeFilter(s);
-  } else if (partHash(s, key, &hash)) {
+  } else if ((!isCrowded || makeEmptyFilter(waiting, 1)) && partHash(s, key, &hash)) {
     addKey(waiting, hash);
   } else {
     waiting.isFull = true;
@@ -166,11 +186,12 @@ bool isBlankAt(const Haystack& in, size_t at) {
   return at >= in.bytes.length || in.bytes.data[at] == '\n';
 }
 
+constexpr size_t kPrefixReach = 16;  // plainPrefix reads so far past what it is asked for
+
 /// The first quote or line end from `at` on, or the end of the bytes.
 size_t quoteOrEnd(const Haystack& in, size_t at) {
-  constexpr size_t kBlock = 16;  // plainPrefix reads so far past what it is asked for
   for (; at < in.bytes.length; ++at) {
-    if (at + kBlock < in.bytes.length) at += plainPrefix(in.bytes.data + at, in.bytes.length - kBlock - at);
+    if (at + kPrefixReach < in.bytes.length) at += plainPrefix(in.bytes.data + at, in.bytes.length - kPrefixReach - at);
     if (in.bytes.data[at] == '"' || in.bytes.data[at] == '\n') break;
   }
   return at;
@@ -183,6 +204,16 @@ bool mayWaitUnder(Search& search, uint64_t hash, size_t at) {
   return false;
 }
 
+/// The same for a text that may be of any kind, from `open` on: what cannot be looked up may be waited for.
+__attribute__((noinline)) bool mayWaitUnderText(Search& search, const Haystack& in, size_t open) {
+  size_t at = quoteOrEnd(in, open);
+  if (at >= in.bytes.length || in.bytes.data[at] == '\n') return true;
+  size_t plain = at - smaller(at - open, kTail + kEscapeReach);
+  for (size_t i = plain; i < at; ++i)
+    if (in.bytes.data[i] == '\\') return true;
+  return mayWaitUnder(search, hashTail(in.bytes.data + open, at - open), at);
+}
+
 /// Whether a start may wait under the value of the key whose name's quote ends before `at`. The end of the line and
 /// that of the bytes are the same to it.
 __attribute__((noinline)) bool mayWaitUnderKey(Search& search, const Haystack& in, size_t at) {
@@ -191,12 +222,23 @@ __attribute__((noinline)) bool mayWaitUnderKey(Search& search, const Haystack& i
   at = skipSpace(in, at + 1);
   if (at >= in.bytes.length || in.bytes.data[at] != '"') return true;
   size_t open = ++at;
-  at = quoteOrEnd(in, at);
-  if (at >= in.bytes.length || in.bytes.data[at] == '\n') return true;
-  size_t plain = at - smaller(at - open, kTail + kEscapeReach);
-  for (size_t i = plain; i < at; ++i)
-    if (in.bytes.data[i] == '\\') return true;
-  return mayWaitUnder(search, hashTail(in.bytes.data + open, at - open), at);
+  const char* text = in.bytes.data + open;
+  size_t room = in.bytes.length - open;
+  size_t length = room > kPrefixReach ? plainPrefix(text, room - kPrefixReach) : 0;
+  if (room <= kPrefixReach || text[length] != '"') return mayWaitUnderText(search, in, open);
+  return mayWaitUnder(search, hashTail(text, length), open + length);
+}
+
+/// Whether two texts of the length of a needle are the same: a few words, of which the last two may overlap.
+bool sameShort(const char* left, const char* right, size_t length) {
+  if (length < 8) {
+    for (size_t i = 0; i < length; ++i)
+      if (left[i] != right[i]) return false;
+    return true;
+  }
+  for (size_t i = 0; i + 8 < length; i += 8)
+    if (load64(left + i) != load64(right + i)) return false;
+  return load64(left + length - 8) == load64(right + length - 8);
 }
 
 bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_t at) {
@@ -205,17 +247,17 @@ bool isNeedle(Search& search, const rt_needle& needle, const Haystack& in, size_
   if (needle.bytes.length > in.bytes.length - start) return false;
   const char* text = in.bytes.data + start;
   bool same = (needle.flags & RT_NEEDLE_FOLD) != 0 ? equalsFolded(text, needle.bytes.data, needle.bytes.length)
-                                                   : equalBytes(text, needle.bytes.data, needle.bytes.length);
+                                                   : sameShort(text, needle.bytes.data, needle.bytes.length);
   if (!same || (needle.flags & RT_NEEDLE_KEY) == 0) return same;
   return mayWaitUnderKey(search, in, start + needle.bytes.length);
 }
 
 /// A place in the line that a window makes interesting; `none` if it makes none so.
-size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
+__attribute__((noinline)) size_t placeOf(Search& search, const Haystack& in, WindowHit hit, size_t none) {
   const rt_needle_set& set = search.set;
   if ((hit.buckets & 1u << RT_ESCAPE_BUCKET) != 0 && isEscape(in, hit.at)) return hit.at;
-  for (uint32_t bucket = RT_FIRST_BUCKET; bucket < RT_BUCKETS; ++bucket) {
-    if ((hit.buckets >> bucket & 1) == 0) continue;
+  for (uint32_t left = hit.buckets >> RT_FIRST_BUCKET; left != 0; left &= left - 1) {
+    uint32_t bucket = RT_FIRST_BUCKET + static_cast<uint32_t>(__builtin_ctz(left));
     for (uint32_t n = set.first[bucket]; n < set.first[bucket + 1]; ++n)
       if (isNeedle(search, set.needles[n], in, hit.at)) return hit.at;
   }
@@ -229,8 +271,27 @@ struct Place {
   uint64_t lines;
 };
 
+#if defined(__x86_64__) && !defined(RT_SMALL)
+/// findPlace where the search goes on by itself from window to window: while starts wait there are some in each line.
+RT_VBMI Place vbmiFindPlace(Search& search, const Haystack& in, size_t from, size_t end) {
+  uint64_t before = search.line;
+  size_t place = end;
+  WindowHit last = vbmiVisitWindows(search.set, in.bytes.data, from, end, [&](const WindowHit& hit) {
+    search.line = before + hit.newlines;
+    place = placeOf(search, in, hit, end);
+    return place < end;
+  });
+  bool isBehindNewline = place < end && in.bytes.data[last.at] == '\n';
+  search.line = before + last.newlines + (isBehindNewline ? 1 : 0);
+  return {place, search.line - before};
+}
+#endif
+
 /// The first such place in [from, end).
 Place findPlace(Search& search, const Haystack& in, size_t from, size_t end) {
+#if defined(__x86_64__) && !defined(RT_SMALL)
+  if (search.simd == SimdLevel::Vbmi) return vbmiFindPlace(search, in, from, end);
+#endif
   uint64_t before = search.line;
   while (true) {
     WindowHit hit = simdFindWindow(search.simd, search.set, in.bytes.data, from, end);

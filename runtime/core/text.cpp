@@ -8,14 +8,8 @@ namespace {
 
 /// Four hexadecimal digits. \returns -1 if there are none before `end`.
 int32_t hex4(const char* at, const char* end) {
-  if (end - at < 4) return -1;
-  int32_t value = 0;
-  for (int i = 0; i < 4; ++i) {
-    int digit = hexDigit(at[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
+  uint32_t value = end - at < 4 ? kNotHex : hexValue(load32(at));
+  return value == kNotHex ? -1 : static_cast<int32_t>(value);
 }
 
 /// Writes a code point's UTF-8. \returns its length, 1 to 4.

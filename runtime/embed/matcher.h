@@ -33,11 +33,12 @@ enum rt_simd {
   RT_SIMD_SSSE3 = 3,
   RT_SIMD_AVX2 = 4,
   RT_SIMD_AVX512 = 5,
-  RT_SIMD_NEON = 6,
+  RT_SIMD_AVX512VBMI = 6,
+  RT_SIMD_NEON = 7,
   RT_SIMD_HIGHEST = RT_SIMD_NEON,
 };
 /// Their names, in the order of rt_simd from 1 on.
-#define RT_SIMD_NAMES "scalar|sse2|ssse3|avx2|avx512|neon"
+#define RT_SIMD_NAMES "scalar|sse2|ssse3|avx2|avx512|avx512vbmi|neon"
 
 /// \returns the rt_simd of a name, or RT_SIMD_BEST if there is none of that name.
 uint32_t rt_simd_named(const char* name, size_t length);

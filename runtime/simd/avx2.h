@@ -58,7 +58,7 @@ struct Avx2Json {
     return mask64(_mm256_cmpeq_epi8(load256(block), wanted), _mm256_cmpeq_epi8(load256(block + 32), wanted));
   }
 
-  /// Brackets, told by what they are with bit 0x20 set.
+  /// Brackets and letters, told by what they are with bit 0x20 set.
   RT_AVX2 static uint64_t brackets(const char* block, char byte) {
     const __m256i bit = _mm256_set1_epi8(0x20);
     const __m256i wanted = _mm256_set1_epi8(byte);
@@ -83,6 +83,22 @@ struct Avx2Json {
   }
 
   RT_AVX2 static uint64_t prefixXor(uint64_t bits) { return avx2PrefixXor(bits); }
+
+  RT_AVX2 static __m256i between(__m256i bytes, char low, char high) {
+    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(static_cast<char>(low - 1))),
+                            _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(high + 1)), bytes));
+  }
+
+  RT_AVX2 static __m256i hexDigits256(__m256i bytes) {
+    __m256i folded = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+    return _mm256_or_si256(between(bytes, '0', '9'), between(folded, 'a', 'f'));
+  }
+
+  RT_AVX2 static uint64_t hexDigits(const char* block) {
+    return mask64(hexDigits256(load256(block)), hexDigits256(load256(block + 32)));
+  }
+
+  RT_AVX2 static uint64_t surrogateDigits(const char* block) { return brackets(block, 'd'); }
 };
 
 /// The masks of one place of a window, twice: a look-up works on each half of a register.
@@ -127,6 +143,7 @@ RT_AVX2 inline WindowHit avx2FindWindow(const rt_needle_set& set, const char* da
   const WindowMasks masks{{placeMasks(set.masks[0]), placeMasks(set.masks[1]), placeMasks(set.masks[2])}};
   size_t newlines = 0;
   for (; from < end; from += 64) {
+    __builtin_prefetch(data + from + kPrefetchAhead);
     __m256i low = windows256(data + from, masks);
     __m256i high = windows256(data + from + 32, masks);
     __m256i any = _mm256_or_si256(low, high);

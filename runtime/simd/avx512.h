@@ -48,6 +48,7 @@ RT_AVX512 inline WindowHit avx512FindWindow(const rt_needle_set& set, const char
   const __m512i newline = _mm512_set1_epi8('\n');
   size_t newlines = 0;
   for (; from < end; from += 64) {
+    __builtin_prefetch(data + from + kPrefetchAhead);
     __m512i bytes = load512(data + from);
     __m512i windows =
         _mm512_and_si512(_mm512_and_si512(fitting512(bytes, masks, 0), fitting512(load512(data + from + 1), masks, 1)),

@@ -20,10 +20,24 @@ struct JsonMasks {
   uint64_t wide;      // from 0x80 on
 };
 
+/// Of the bytes that backslashes escape in a block those that may be no `u` with four digits of a whole character
+/// behind it. \param block at least kUnitsReach bytes of the line
+constexpr size_t kUnitsReach = 64 + 4;
+template <class Level>
+__attribute__((always_inline)) inline uint64_t doubtfulUnits(const char* block, uint64_t escaped) {
+  uint64_t first = Level::hexDigits(block + 1), last = Level::hexDigits(block + 4);
+  uint64_t digits = first & (first >> 1 | last << 2) & (first >> 2 | last << 1) & last;  // bit i: of i + 1 to i + 4
+  return escaped & ~(Level::equal(block, 'u') & digits & ~Level::surrogateDigits(block + 1));
+}
+
 /// Whether the bytes that backslashes escape in a block make escapes, for certain. Apart, so that the state of the
 /// check stays in registers. \param length of the line from the block on
-__attribute__((noinline)) inline bool areEscapes(const char* block, size_t length, uint64_t escaped) {
-  for (uint64_t rest = escaped; rest != 0; rest &= rest - 1)
+template <class Level>
+__attribute__((noinline)) bool areEscapes(const char* block, size_t length, uint64_t escaped) {
+  uint64_t rest = escaped;
+  if constexpr (requires { Level::hexDigits(block); })
+    if (length >= kUnitsReach && (rest & Level::equal(block, 'u')) != 0) rest = doubtfulUnits<Level>(block, rest);
+  for (; rest != 0; rest &= rest - 1)
     if (escapeLength(block + __builtin_ctzll(rest) - 1, block + length) == 0) return false;
   return true;
 }
@@ -38,7 +52,8 @@ inline bool isScalar(const char* at, const char* end) {
 }
 
 /// The kernels of one level.
-/// \param Level has `masks(block)` and `prefixXor(bits)`
+/// \param Level has `masks(block)` and `prefixXor(bits)`. It may have `equal(block, byte)`, `hexDigits(block)`, and
+/// `surrogateDigits(block)`: `d` and `D`, the first digits of half a surrogate pair and of others
 template <class Level>
 class JsonCheck {
  public:
@@ -71,7 +86,8 @@ class JsonCheck {
     escapes_.inString = 0 - (strings >> 63);
     wide_ |= masks.wide & inside;
     if ((masks.controls & strings & inside) != 0) return false;
-    if ((escaped & strings & inside) != 0 && !areEscapes(line_ + at, left, escaped & strings & inside)) return false;
+    if ((escaped & strings & inside) != 0 && !areEscapes<Level>(line_ + at, left, escaped & strings & inside))
+      return false;
     return tokens(at, masks, quotes, strings, inside);
   }
 

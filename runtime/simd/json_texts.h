@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/core/memory.h"
+
 namespace rt {
 
 /// Whether a character behind a backslash stands for itself or a control character: one of `"\/bfnrt`; the letters by a
@@ -15,7 +17,27 @@ constexpr bool isSimpleEscape(char c) {
 }
 
 constexpr bool isJsonDigit(char c) { return c >= '0' && c <= '9'; }
+
 constexpr bool isJsonHex(char c) { return isJsonDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+
+/// What is no value of four hexadecimal digits.
+constexpr uint32_t kNotHex = 0x10000;
+
+/// The number that four characters spell, the first one in the lowest byte; kNotHex if one is no hexadecimal digit.
+/// All four at once: in each byte, whose sums stay below 0x100, the top bit tells that it is not below a bound.
+constexpr uint32_t hexValue(uint32_t four) {
+  constexpr uint32_t kEach = 0x01010101, kTops = 0x80 * kEach;
+  if ((four & kTops) != 0) return kNotHex;
+  auto notBelow = [](uint32_t bytes, uint32_t bound) { return bytes + (0x80 - bound) * kEach; };
+  uint32_t lower = four | 0x20 * kEach;
+  uint32_t digits = notBelow(four, '0') & ~notBelow(four, '9' + 1);
+  uint32_t letters = notBelow(lower, 'a') & ~notBelow(lower, 'f' + 1);
+  if (((digits | letters) & kTops) != kTops) return kNotHex;
+  uint32_t values = (four & 0x0f * kEach) + 9 * (four >> 6 & kEach);
+  uint32_t firstHighest = __builtin_bswap32(values);
+  uint32_t pairs = firstHighest | firstHighest >> 4;
+  return (pairs >> 8 & 0xff00) | (pairs & 0xff);
+}
 
 /// What a hexadecimal digit counts; -1: it is none.
 constexpr int hexDigit(char c) { return isJsonDigit(c) ? c - '0' : isJsonHex(c) ? (c | 0x20) - 'a' + 10 : -1; }
@@ -57,9 +79,10 @@ inline const char* scalarEnd(const char* at, const char* end) {
 /// looked into. Up to 5 bytes from `end` on may be read.
 inline size_t escapeLength(const char* at, const char* end) {
   if (isSimpleEscape(at[1])) return end - at >= 2 ? 2 : 0;
-  bool isUnit = at[1] == 'u' && isJsonHex(at[2]) && isJsonHex(at[3]) && isJsonHex(at[4]) && isJsonHex(at[5]);
-  bool isSurrogate = (at[2] | 0x20) == 'd' && at[3] >= '8';  // digits come before letters
-  return isUnit && !isSurrogate && end - at >= 6 ? 6 : 0;
+  if (at[1] != 'u') return 0;
+  uint32_t unit = hexValue(load32(at + 2));
+  bool isSurrogate = unit >= 0xd800 && unit <= 0xdfff;
+  return unit != kNotHex && !isSurrogate && end - at >= 6 ? 6 : 0;
 }
 
 }  // namespace rt

@@ -10,6 +10,7 @@
 #if defined(__x86_64__) && !defined(RT_SMALL)
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
+#include "runtime/simd/vbmi.h"
 #endif
 
 namespace rt {
@@ -50,11 +51,13 @@ bool hasAvx2() {
   return (cpuId(7).b & kExtended) == kExtended && (cpuId(0x80000001).c & kLzcnt) != 0;
 }
 
-/// Whether a processor that hasAvx2() has the rest, too. Asking a processor is slow on a virtual machine.
-bool hasAvx512() {
+/// What a processor has that hasAvx2(). Asking a processor is slow on a virtual machine.
+SimdLevel widest() {
   constexpr uint32_t kF = 1u << 16, kDq = 1u << 17, kBw = 1u << 30, kVl = 1u << 31;
-  constexpr uint32_t kAll = kF | kDq | kBw | kVl;
-  return (cpuId(7).b & kAll) == kAll && systemKeeps(kZmmAndMasks);
+  constexpr uint32_t kAll = kF | kDq | kBw | kVl, kVbmi = 1u << 1;
+  CpuId features = cpuId(7);
+  if ((features.b & kAll) != kAll || !systemKeeps(kZmmAndMasks)) return SimdLevel::Avx2;
+  return (features.c & kVbmi) != 0 ? SimdLevel::Vbmi : SimdLevel::Avx512;
 }
 
 RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
@@ -118,7 +121,10 @@ SimdLevel highestHere(SimdLevel most) {
 #if defined(__x86_64__)
   if (most <= SimdLevel::Sse2) return most;
 #if !defined(RT_SMALL)
-  if (most >= SimdLevel::Avx2 && hasAvx2()) return most > SimdLevel::Avx2 && hasAvx512() ? most : SimdLevel::Avx2;
+  if (most >= SimdLevel::Avx2 && hasAvx2()) {
+    SimdLevel here = most > SimdLevel::Avx2 ? widest() : SimdLevel::Avx2;
+    return here < most ? here : most;
+  }
 #endif
   return hasSsse3() ? SimdLevel::Ssse3 : SimdLevel::Sse2;
 #else

@@ -68,6 +68,9 @@ struct WindowHit {
   size_t newlines;   // how many '\n' there are before it
 };
 
+/// So many bytes ahead of itself the search has memory fetched: without it, it and the memory wait for each other.
+constexpr size_t kPrefetchAhead = 4096;
+
 /// The first places of a window fit ASCII alone, which saves a look-up a step.
 #define RT_ASCII_PLACES 2
 

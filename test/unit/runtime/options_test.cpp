@@ -84,6 +84,7 @@ TEST(Options, setWhatTheyName) {
   EXPECT_EQ(Parsed({"--simd=ssse3"}).line.options.simd, uint32_t{RT_SIMD_SSSE3});
   EXPECT_EQ(Parsed({"--simd=avx2"}).line.options.simd, uint32_t{RT_SIMD_AVX2});
   EXPECT_EQ(Parsed({"--simd=avx512"}).line.options.simd, uint32_t{RT_SIMD_AVX512});
+  EXPECT_EQ(Parsed({"--simd=avx512vbmi"}).line.options.simd, uint32_t{RT_SIMD_AVX512VBMI});
   EXPECT_EQ(Parsed({"--simd=neon"}).line.options.simd, uint32_t{RT_SIMD_NEON});
 }
 
@@ -115,7 +116,7 @@ TEST(Options, refuseWhatTheyDoNotUnderstand) {
       {{"--strict=1"}, "--strict=1: takes no argument"},
       {{"--help="}, "--help=: takes no argument"},
       {{"--id-field"}, "--id-field: needs an argument"},
-      {{"--simd", "sse"}, "--simd: needs one of scalar|sse2|ssse3|avx2|avx512|neon"},
+      {{"--simd", "sse"}, "--simd: needs one of scalar|sse2|ssse3|avx2|avx512|avx512vbmi|neon"},
       {{"--state-mb", "0"}, "--state-mb: needs a number from 1 to 524288"},
       {{"--state-mb", "524289"}, "--state-mb: needs a number from 1 to 524288"},
       {{"--state-mb", "18446744073709551617"}, "--state-mb: needs a number from 1 to 524288"},

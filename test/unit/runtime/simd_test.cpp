@@ -17,6 +17,7 @@
 #if defined(__x86_64__)
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
+#include "runtime/simd/vbmi.h"
 #endif
 
 namespace rt::test {
@@ -73,14 +74,18 @@ std::string randomText(Random& random, size_t length, std::string_view alphabet)
 constexpr std::string_view kAlphabets[] = {
     "", "\\", "\\\"", "\"a", "\\\"{}[]:,a", "{}[]:", "\x1a:\xba;{\x5c\"", "aaaaaaaaaaaaaaa\\\""};
 
+rt_needle_set someNeedles(Random& random) {
+  rt_needle_set set{};
+  for (auto& place : set.masks)
+    for (auto& half : place)
+      for (uint8_t& mask : half) mask = static_cast<uint8_t>(random.below(256) & random.below(256) & random.below(256));
+  return set;
+}
+
 TEST(Simd, WindowsAreFoundWhereAByteByByteSearchFindsThem) {
   Random random(5);
   for (int round = 0; round < 2000; ++round) {
-    rt_needle_set set{};
-    for (auto& place : set.masks)
-      for (auto& half : place)
-        for (uint8_t& mask : half)
-          mask = static_cast<uint8_t>(random.below(256) & random.below(256) & random.below(256));
+    rt_needle_set set = someNeedles(random);
     std::string text(random.below(300) + 1, ' ');
     for (char& c : text) c = random.chance(9) ? '\n' : static_cast<char>(random.below(256));
     Padded padded(text + "..");
@@ -200,6 +205,38 @@ TEST(Avx512Kernels, EqualTheScalarTwinsOnEveryByteAtEveryPlace) {
   expectTwins(
       4, [](const char* from) RT_AVX512 { return avx512Classify(from); },
       [](uint64_t of) RT_AVX512 { return avx2PrefixXor(of); });
+}
+
+RT_VBMI WindowHit visitAll(const rt_needle_set& set, const char* data, size_t from, size_t end,
+                           std::vector<WindowHit>& visited) {
+  return vbmiVisitWindows(set, data, from, end, [&](const WindowHit& hit) {
+    visited.push_back(hit);
+    return false;
+  });
+}
+
+TEST(VbmiKernels, VisitEachWindowOnce) {
+  if (chooseSimd(RT_SIMD_AVX512VBMI) != SimdLevel::Vbmi) GTEST_SKIP() << "no AVX-512 VBMI here";
+  Random random(7);
+  for (int round = 0; round < 2000; ++round) {
+    rt_needle_set set = someNeedles(random);
+    std::string text(random.below(400) + 1, ' ');
+    for (char& c : text) c = random.chance(9) ? '\n' : static_cast<char>(random.below(256));
+    Padded padded(text + "..");
+    size_t from = random.below(text.size()), end = from + random.below(text.size() - from + 1), newlines = 0;
+    std::vector<WindowHit> expected, visited;
+    for (size_t at = from; at < end; newlines += padded.data()[at++] == '\n' ? 1 : 0)
+      if (uint32_t buckets = scalarWindow(set, padded.data() + at)) expected.push_back({at, buckets, newlines});
+    WindowHit last = visitAll(set, padded.data(), from, end, visited);
+    ASSERT_EQ(last.at, end);
+    ASSERT_EQ(last.newlines, newlines);
+    ASSERT_EQ(visited.size(), expected.size());
+    for (size_t i = 0; i < visited.size(); ++i) {
+      ASSERT_EQ(visited[i].at, expected[i].at);
+      ASSERT_EQ(visited[i].buckets, expected[i].buckets);
+      ASSERT_EQ(visited[i].newlines, expected[i].newlines);
+    }
+  }
 }
 #endif
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "runtime/simd/json_texts.h"
 #include "test/unit/runtime/json_reference.h"
 #include "test/unit/runtime/levels.h"
 #include "test/unit/runtime/padded.h"
@@ -138,6 +141,34 @@ TEST(QuickCheck, KnowsLinesOfAnySpellingAtEveryPlaceOfABlock) {
         EXPECT_EQ(quick.valid, level != SimdLevel::Scalar) << line << before;
         EXPECT_TRUE(!quick.valid || quick.ascii);
       }
+    }
+}
+
+TEST(Validate, AByteAnywhereAmongManyEscapesIsSeen) {
+  std::string line = "{\"";
+  for (int i = 0; i < 30; ++i) line += i % 3 == 0 ? "\\uD7fa" : i % 3 == 1 ? "\\u0F3e" : "a\\uAbC9";
+  line += "\":1}";
+  EXPECT_EQ(verdict(line), LineFault::None);
+  for (size_t at = 2; at < line.size(); ++at)
+    for (char byte :
+         {'/', '0', '9', ':', '@', 'A', 'F', 'G', '`', 'a', 'f', 'g', 'u', '8', '\\', '\x10', '\x80', '\xb0'}) {
+      std::string changed = line;
+      changed[at] = byte;
+      LineFault fault = verdict(changed);
+      JsonVerdict strict = strictVerdict(changed);
+      ASSERT_EQ(fault == LineFault::None, strict.wellFormed && strict.goodText && strict.object) << changed;
+    }
+}
+
+TEST(Validate, FourHexadecimalDigitsAreReadAtOnce) {
+  for (unsigned byte = 0; byte < 256; ++byte)
+    for (unsigned place = 0; place < 4; ++place) {
+      char digits[] = "3c9F";
+      digits[place] = static_cast<char>(byte);
+      bool isHex = isJsonDigit(digits[place]) ||
+                   (byte < 0x80 && std::string_view("abcdefABCDEF").find(digits[place]) != std::string_view::npos);
+      uint32_t expected = isHex ? static_cast<uint32_t>(std::stoul(digits, nullptr, 16)) : kNotHex;
+      ASSERT_EQ(hexValue(load32(digits)), expected) << byte << ' ' << place;
     }
 }
 

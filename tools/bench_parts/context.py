@@ -13,13 +13,15 @@ class Matcher:
     rules: int
     path: pathlib.Path
     size: int  # bytes
+    threads: int = 1
 
     @property
     def name(self):
-        return "seed rule" if self.rules == 1 else f"{self.rules:,} rules"
+        rules = "seed rule" if self.rules == 1 else f"{self.rules:,} rules"
+        return rules if self.threads == 1 else f"{rules}, {self.threads} threads"
 
-    def command(self, path, threads=1):
-        return [self.path, "--threads", str(threads), path]
+    def command(self, path, threads=None):
+        return [self.path, "--threads", str(threads or self.threads), path]
 
 
 @dataclasses.dataclass

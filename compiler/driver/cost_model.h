@@ -12,16 +12,16 @@ namespace rulec::driver {
 /// Instructions on x86-64 for one of each, by callgrind over generated events. `tools/bench --only cost` measures them
 /// again and prints what belongs here.
 struct CostConstants {
-  double search = 1.1;    // a byte that is searched for needles
-  double needle = 0.24;   // and for each needle more
-  double read = 8.5;      // a byte of a line that is read: indexed and walked
-  double value = 400;     // a value that some rule reads
-  double lookUp = 60;     // a value that is looked up to find candidates
+  double search = 0.8;    // a byte that is searched for needles
+  double needle = 0.2;    // and for each needle more
+  double read = 6;        // a byte of a line that is read: indexed and walked
+  double value = 230;     // a value that some rule reads
+  double lookUp = 35;     // a value that is looked up to find candidates
   double candidate = 3;   // a rule that is found by a text, before classes clear it
   double call = 60;       // a rule that is asked
-  double comparison = 6;  // about one comparison, the unit of opt/order.h
+  double comparison = 5;  // about one comparison, the unit of opt/order.h
   double match = 21000;   // a match of one event, without its alert: the line is validated
-  double state = 24000;   // a hit that goes into state: its key is made and found, its line kept
+  double state = 12000;   // a hit that goes into state: its key is made and found, its line kept
 };
 
 /// Averages for one event.

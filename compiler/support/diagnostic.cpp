@@ -44,11 +44,31 @@ std::vector<std::string> notesOf(const Diagnostic& d) {
   return notes;
 }
 
-/// A copy of `text` in which tabs are single spaces, so that the underline below stands where it should.
-std::string showLine(std::string_view text) {
-  std::string shown(text);
-  for (char& c : shown)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+/// Whether a character of several bytes begins `text` that a terminal would obey instead of showing it: C1 controls,
+/// and those that turn the direction of a text. \param bytes receives its length
+bool isObeyed(std::string_view text, size_t* bytes) {
+  auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  *bytes = byte(0) == 0xc2 ? 2 : 3;
+  if (byte(0) == 0xc2) return byte(1) >= 0x80 && byte(1) <= 0x9f;
+  if (byte(0) != 0xe2) return false;
+  bool isMark = byte(1) == 0x80 && (byte(2) == 0x8e || byte(2) == 0x8f || (byte(2) >= 0xaa && byte(2) <= 0xae));
+  return isMark || (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);
+}
+
+/// A copy of `text` for a terminal: control characters are single spaces, so that the underline below stands where it
+/// should, and `?` stands for what else would not be shown but obeyed.
+std::string showText(std::string_view text) {
+  std::string shown;
+  for (size_t at = 0, bytes = 0; at < text.size();) {
+    if (isObeyed(text.substr(at), &bytes)) {
+      shown += '?';
+      at += bytes;
+      continue;
+    }
+    auto c = static_cast<unsigned char>(text[at]);
+    shown += c < 0x20 || c == 0x7f ? ' ' : text[at];
+    ++at;
+  }
   return shown;
 }
 
@@ -79,23 +99,24 @@ void renderSnippet(std::string& out, const Diagnostic& d, const SourceFile& file
   std::string gutter(number.size(), ' ');
   out += fmt::format("{}{} {}:{}:{}\n", gutter, paint("1;34", "-->"), file.path, start.line, start.column);
   out += fmt::format("{} {}\n", gutter, paint("1;34", "|"));
-  out += fmt::format("{} {} {}\n", paint("1;34", number), paint("1;34", "|"), showLine(shown));
+  out += fmt::format("{} {} {}\n", paint("1;34", number), paint("1;34", "|"), showText(shown));
   out += fmt::format("{} {} {}{}", gutter, paint("1;34", "|"), std::string(pad, ' '),
                      paint("1;31", std::string(width, '^')));
-  if (!d.help.empty()) out += fmt::format(" {}{}", paint("1;36", "help: "), d.help);
+  if (!d.help.empty()) out += fmt::format(" {}{}", paint("1;36", "help: "), showText(d.help));
   out += '\n';
-  for (const std::string& note : notesOf(d)) out += fmt::format("{} {} note: {}\n", gutter, paint("1;34", "="), note);
+  for (const std::string& note : notesOf(d))
+    out += fmt::format("{} {} note: {}\n", gutter, paint("1;34", "="), showText(note));
 }
 
 void renderHuman(std::string& out, const Diagnostic& d, const SourceFiles& files, const Paint& paint) {
   Severity s = shownSeverity(d);
   out += paint(s == Severity::Error ? "1;31" : "1;33", fmt::format("{}[{}]", severityWord(s), name(d.code)));
-  out += fmt::format(": {}\n", d.message);
+  out += fmt::format(": {}\n", showText(d.message));
   if (files.contains(d.place.file)) {
     renderSnippet(out, d, files[d.place.file], paint);
   } else {
-    if (!d.help.empty()) out += fmt::format("  = help: {}\n", d.help);
-    for (const std::string& note : notesOf(d)) out += fmt::format("  = note: {}\n", note);
+    if (!d.help.empty()) out += fmt::format("  = help: {}\n", showText(d.help));
+    for (const std::string& note : notesOf(d)) out += fmt::format("  = note: {}\n", showText(note));
   }
   out += '\n';
 }

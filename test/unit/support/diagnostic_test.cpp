@@ -26,6 +26,14 @@ TEST(Render, ShowsTheLineWithThePlaceUnderlined) {
             "  |                        ^^^^^^^^^^^ help: did you mean `process.name`?\n\n");
 }
 
+TEST(Render, WhatATerminalWouldObeyIsNotWritten) {
+  OneFinding finding("a = '\x1b[31m \xc2\x9b \xe2\x80\xae \xe2\x81\xa6 \xc3\xa9'\n", {0, 1});
+  finding.diagnostics.report(DiagnosticCode::unknown_field, {}, "x\xe2\x80\xaey\xc2\x9bz\x1b").help = "\xc2\x80";
+  std::string text = render(finding.diagnostics, finding.files, ErrorFormat::Human, false);
+  EXPECT_NE(text.find("1 | a = ' [31m ? ? ? \xc3\xa9'\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("unknown field `x?y?z `\n  = help: ?\n"), std::string::npos) << text;
+}
+
 TEST(Render, AJsonFindingIsOneObjectALine) {
   OneFinding finding("ab\ncd", {3, 5});
   EXPECT_EQ(

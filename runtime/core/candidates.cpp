@@ -28,7 +28,6 @@ void add(uint64_t* row, const rt_access& access, uint32_t from, uint32_t to) {
 void addCandidates(const rt_access& access, const rt_value* value, uint64_t* row) {
   if (value == nullptr) return;
   add(row, access, 0, access.first[0]);
-  if (access.values.texts == nullptr) return;
   for (; value != nullptr; value = value->next) {
     uint32_t place = placeIn(access.values, access.longest, *value, &rt_known::access);
     if (place != 0) add(row, access, access.first[place - 1], access.first[place]);

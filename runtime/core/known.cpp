@@ -6,10 +6,9 @@ namespace rt {
 namespace {
 
 constexpr size_t kBytes = 4 << 20;  // of entries
+constexpr size_t kFirstEntry = 8;   // no entry begins at 0
 constexpr size_t kPadding = 16;     // of a spelling, to be compared (same.h)
 constexpr size_t kLongest = 1024;   // a longer spelling is not kept
-
-constexpr size_t roundedUp(size_t bytes) { return (bytes + 7) & ~size_t{7}; }
 
 char* spellingOf(KnownEntry& entry) { return reinterpret_cast<char*>(valuesOf(entry) + entry.valueCount); }
 
@@ -22,7 +21,7 @@ uint32_t placeCount(const rt_plan& plan) {
 
 void forget(KnownValues& known) {
   zeroBytes(known.buckets, sizeof known.buckets);
-  known.used = sizeof(uint64_t);  // no entry begins at 0
+  known.used = kFirstEntry;
   known.isFull = false;
   phrasesForget(known);
 }
@@ -43,15 +42,15 @@ void createKnown(Walker& walker) {
   known->entries = static_cast<char*>(allocate(walker.allocator, kBytes));
   known->recurrences = static_cast<Recurrence*>(allocate(walker.allocator, known->places * sizeof(Recurrence)));
   if (!phrasesCreate(*known) || known->entries == nullptr || known->recurrences == nullptr) return release(*known);
-  forget(*known);
+  known->used = kFirstEntry;
   walker.known = known;
   walker.trace = traceOf(*known);
 }
 
-void destroyKnown(Walker& walker) { release(knownOf(walker)); }
+void destroyKnown(Walker& walker) { release(*walker.known); }
 
 void beginLine(Walker& walker) {
-  KnownValues& known = knownOf(walker);
+  KnownValues& known = *walker.known;
   if (known.isFull) forget(known);
   phrasesBegin(known);
 }
@@ -126,7 +125,7 @@ void convertAll(const rt_plan& plan, const uint32_t* slots, uint32_t count, Text
 KnownEntry* keep(KnownValues& known, const rt_plan& plan, const uint32_t* slots, uint32_t count, const Scalar& scalar,
                  Text text) {
   bool isDecoded = text.data != scalar.spelling;
-  size_t most = sizeof(KnownEntry) + count * sizeof(SlotValue) + roundedUp(scalar.length + RT_PADDING) +
+  size_t most = sizeof(KnownEntry) + count * sizeof(SlotValue) + roundedUp(scalar.length + kPadding) +
                 (isDecoded ? roundedUp(text.length + RT_PADDING) : 0);
   if (most > kBytes - known.used) {
     known.isFull = true;
@@ -162,21 +161,28 @@ bool isKept(const Scalar& scalar) { return scalar.length <= kLongest && (scalar.
 KnownEntry* makeEntry(Walker& walker, uint64_t hash, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
   Text text;
   if (scalarText(walker, scalar, &text) != TextFate::Ok) return nullptr;
-  KnownValues& known = knownOf(walker);
+  KnownValues& known = *walker.known;
   KnownEntry* entry = keep(known, *walker.plan, slots, count, scalar, text);
   if (entry != nullptr) enter(known, hash, *entry);
   return entry;
 }
 
-bool addRemembered(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
-  KnownValues& known = knownOf(walker);
+/// The entry of a scalar of which something may be kept; null if nothing is. \param isNew receives whether it was not
+/// there
+KnownEntry* entryOf(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar, bool* isNew) {
   auto place = static_cast<uint32_t>(slots - walker.plan->node_slots);
-  Recurrence& recurrence = known.recurrences[place];
-  if (!isKept(scalar) || !isTried(recurrence)) return addUnknown(walker, slots, count, scalar);
   uint64_t hash = hashOf(place, scalar);
-  KnownEntry* entry = find(known, hash, place, scalar);
-  recurrence.found = static_cast<uint16_t>(recurrence.found + (entry != nullptr ? 1 : 0));
-  if (entry == nullptr) entry = makeEntry(walker, hash, slots, count, scalar);
+  KnownEntry* entry = find(*walker.known, hash, place, scalar);
+  *isNew = entry == nullptr;
+  return entry != nullptr ? entry : makeEntry(walker, hash, slots, count, scalar);
+}
+
+bool addRemembered(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
+  Recurrence& recurrence = walker.known->recurrences[slots - walker.plan->node_slots];
+  if (!isKept(scalar) || !isTried(recurrence)) return addUnknown(walker, slots, count, scalar);
+  bool isNew = false;
+  KnownEntry* entry = entryOf(walker, slots, count, scalar, &isNew);
+  if (!isNew) ++recurrence.found;
   return entry != nullptr ? addKnown(walker, *entry, scalar.spelling) : addUnknown(walker, slots, count, scalar);
 }
 
@@ -193,11 +199,8 @@ uint64_t answer(const rt_value* value, const void* table, Test test) {
 }  // namespace
 
 KnownEntry* recall(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar) {
-  if (!isKept(scalar)) return nullptr;
-  auto place = static_cast<uint32_t>(slots - walker.plan->node_slots);
-  uint64_t hash = hashOf(place, scalar);
-  KnownEntry* entry = find(knownOf(walker), hash, place, scalar);
-  return entry != nullptr ? entry : makeEntry(walker, hash, slots, count, scalar);
+  bool isNew = false;
+  return isKept(scalar) ? entryOf(walker, slots, count, scalar, &isNew) : nullptr;
 }
 
 }  // namespace rt
@@ -205,7 +208,7 @@ KnownEntry* recall(Walker& walker, const uint32_t* slots, uint32_t count, const 
 using namespace rt;
 
 const rt_known_functions rt_the_known = {createKnown, destroyKnown, beginLine,    addRemembered,
-                                         skipPhrase,  learnPhrases, forgetPhrases};
+                                         skipPhrase,  learnPhrases, phrasesForget};
 
 uint64_t rt_value_matches(const rt_value* value, const rt_patterns* patterns) {
   return answer(value, patterns, [&] { return rt_text_matches(value->text, value->length, patterns); });

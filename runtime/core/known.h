@@ -33,5 +33,6 @@ struct rt_known_functions {
   // ---- phrases (phrase.h)
   bool (*skip)(rt::Walker& walker, rt::ShapeStep*& step, const char*& at, const char* end);
   void (*learn)(rt::Walker& walker, const char* end);
-  void (*forget)(rt::Walker& walker);
+  /// The steps are not those of before.
+  void (*forget)(rt::KnownValues& known);
 };

@@ -5,6 +5,9 @@
 
 namespace rt {
 
+/// Sizes of what lies one behind the other.
+constexpr size_t roundedUp(size_t bytes) { return (bytes + 7) & ~size_t{7}; }
+
 /// A value of one slot.
 struct SlotValue {
   rt_known known;
@@ -49,11 +52,9 @@ struct KnownValues {
   Phrases* phrases;
 };
 
-inline KnownValues& knownOf(const Walker& walker) { return *static_cast<KnownValues*>(walker.known); }
-
 bool phrasesCreate(KnownValues& known);
 void phrasesDestroy(KnownValues& known);
-/// What they point to is no more.
+/// Their steps, or the values that they point to, are no more.
 void phrasesForget(KnownValues& known);
 void phrasesBegin(KnownValues& known);
 PhraseTrace* traceOf(KnownValues& known);

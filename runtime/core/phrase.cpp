@@ -1,10 +1,7 @@
 #include "runtime/core/phrase.h"
 
+#include "runtime/core/same.h"
 #include "runtime/core/shape.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 namespace rt {
 
@@ -27,14 +24,15 @@ struct PhraseValue {
 struct Phrase {
   uint32_t step;  // behind which it stands
   uint32_t endCount;
+  uint32_t usable;  // the first of the ends, up to which it is read
   uint32_t valueCount;
   uint32_t uses, misses;
-  uint32_t reserved;
 };
 
 namespace {
 
 constexpr size_t kBytes = 2 << 20;  // of phrases
+constexpr size_t kFirstByte = 128;  // no phrase begins before
 constexpr uint32_t kLongest = 2048;
 constexpr uint32_t kMostEnds = 128;
 constexpr uint32_t kFewestValues = 2;
@@ -43,6 +41,8 @@ constexpr uint32_t kPendings = 64;
 /// What a place of the table says of bytes behind a step: from kFirstPending on the number of what was seen there, from
 /// kFirstPhrase on where their phrase begins.
 enum : uint32_t { kNothing = 0, kSeen = 1, kBarren = 2, kFirstPending = 3, kFirstPhrase = kFirstPending + kPendings };
+
+static_assert(kFirstByte >= kFirstPhrase);
 
 /// How a line went on, to be compared with the next one that goes on with the same bytes.
 struct Pending {
@@ -91,31 +91,6 @@ uint64_t hashOf(uint32_t step, const char* at) {
   return hash ^ hash >> 32;
 }
 
-/// How many bytes are the same, up to `most`. Both may be read 16 bytes past that.
-uint32_t commonLength(const char* left, const char* right, uint32_t most) {
-  uint32_t at = 0;
-#if defined(__x86_64__)
-  auto same = [&](uint32_t i) {
-    return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(left + i)),
-                          _mm_loadu_si128(reinterpret_cast<const __m128i*>(right + i)));
-  };
-  for (; at + 64 <= most; at += 64) {
-    __m128i all = _mm_and_si128(_mm_and_si128(same(at), same(at + 16)), _mm_and_si128(same(at + 32), same(at + 48)));
-    if (_mm_movemask_epi8(all) != 0xffff) break;
-  }
-  for (; at < most; at += 16) {
-    auto differing = static_cast<uint32_t>(_mm_movemask_epi8(same(at))) ^ 0xffff;
-    if (differing != 0) return smaller(most, at + static_cast<uint32_t>(__builtin_ctz(differing)));
-  }
-#else
-  for (; at < most; at += 8) {
-    uint64_t differing = load64(left + at) ^ load64(right + at);
-    if (differing != 0) return smaller(most, at + static_cast<uint32_t>(__builtin_ctzll(differing)) / 8);
-  }
-#endif
-  return most;
-}
-
 /// The place of a hash in the table, one of two; a new one where there is none. \returns null if both have phrases or
 /// may have some
 uint32_t* placeOf(Phrases& phrases, uint64_t hash) {
@@ -134,9 +109,9 @@ uint32_t* placeOf(Phrases& phrases, uint64_t hash) {
 /// The last end of the phrase up to which a line goes on like it. \returns null if there is none
 const PhraseEnd* agreedEnd(Walker& walker, Phrase& phrase, const char* at, const char* end) {
   PhraseEnd* ends = endsOf(phrase);
-  const PhraseEnd* last = ends + phrase.endCount - 1;
+  const PhraseEnd* last = ends + phrase.usable - 1;
   auto most = static_cast<uint32_t>(smaller<size_t>(last->length, static_cast<size_t>(end - at)));
-  uint32_t agreed = commonLength(bytesOf(phrase), at, most);
+  size_t agreed = sameLength(bytesOf(phrase), at, most);
   auto isRight = [&] { return last->length <= agreed && isBegun(walker.shapes.steps[last->step], at + last->length); };
   while (last >= ends && !isRight()) --last;
   return last >= ends ? last : nullptr;
@@ -162,9 +137,8 @@ void noteMiss(Phrase& phrase, const PhraseEnd* last, uint32_t& place) {
     place = kBarren;
     return;
   }
-  // The values and bytes stay where they are: only the count of usable ends is less, so it is kept apart.
+  phrase.usable = kept;
   phrase.uses = phrase.misses = 0;
-  for (uint32_t i = kept; i < phrase.endCount; ++i) endsOf(phrase)[i] = *last;
 }
 
 void ask(Phrases& phrases, uint32_t* place, uint32_t value) {
@@ -212,15 +186,14 @@ class PhraseMaker {
   Phrase* make(Phrases& phrases) {
     if (!count()) return nullptr;
     size_t length = trace_.items[first_ + ends_].offset - begin_;
-    size_t bytes =
-        sizeof(Phrase) + ends_ * sizeof(PhraseEnd) + values_ * sizeof(PhraseValue) + (length + 16 + 7) / 8 * 8;
+    size_t bytes = sizeof(Phrase) + ends_ * sizeof(PhraseEnd) + values_ * sizeof(PhraseValue) + roundedUp(length + 16);
     if (bytes > kBytes - phrases.used) {
       phrases.isFull = true;
       return nullptr;
     }
     auto& phrase = *reinterpret_cast<Phrase*>(phrases.bytes + phrases.used);
     phrases.used += bytes;
-    phrase = {trace_.items[first_].step, ends_, values_, 0, 0, 0};
+    phrase = {trace_.items[first_].step, ends_, ends_, values_, 0, 0};
     fill(phrase);
     copyBytes(bytesOf(phrase), line_ + begin_, length);
     return &phrase;
@@ -282,14 +255,15 @@ void settle(Walker& walker, Phrases& phrases, const Request& request, const char
   const char* at = line + walker.trace->items[request.value].offset;
   auto most = static_cast<uint32_t>(smaller<size_t>(pending.length, static_cast<size_t>(end - at)));
   pending.place = nullptr;
-  Phrase* phrase = PhraseMaker(walker, line, request.value, commonLength(pending.bytes, at, most)).make(phrases);
+  Phrase* phrase = PhraseMaker(walker, line, request.value, static_cast<uint32_t>(sameLength(pending.bytes, at, most)))
+                       .make(phrases);
   *request.place = phrase == nullptr ? kBarren : static_cast<uint32_t>(reinterpret_cast<char*>(phrase) - phrases.bytes);
 }
 
 }  // namespace
 
 bool skipPhrase(Walker& walker, ShapeStep*& step, const char*& at, const char* end) {
-  Phrases& phrases = *knownOf(walker).phrases;
+  Phrases& phrases = *walker.known->phrases;
   auto number = static_cast<uint32_t>(step - walker.shapes.steps);
   uint32_t* place = placeOf(phrases, hashOf(number, at));
   if (place == nullptr) return true;
@@ -309,7 +283,7 @@ bool skipPhrase(Walker& walker, ShapeStep*& step, const char*& at, const char* e
   if (phrase.step != number) return true;  // of the same hash
   const PhraseEnd* last = agreedEnd(walker, phrase, at, end);
   ++phrase.uses;
-  if (last == nullptr || last + 1 < endsOf(phrase) + phrase.endCount) noteMiss(phrase, last, *place);
+  if (last == nullptr || last + 1 < endsOf(phrase) + phrase.usable) noteMiss(phrase, last, *place);
   if (last == nullptr) return true;
   trace.note({number, static_cast<uint32_t>(at - trace.line), TracedValue::kPhrase, 0});
   if (!addValues(walker, phrase, *last, at)) return false;
@@ -319,7 +293,7 @@ bool skipPhrase(Walker& walker, ShapeStep*& step, const char*& at, const char* e
 }
 
 void learnPhrases(Walker& walker, const char* end) {
-  Phrases& phrases = *knownOf(walker).phrases;
+  Phrases& phrases = *walker.known->phrases;
   const char* line = walker.trace->line;
   for (uint32_t i = 0; i < phrases.requestCount; ++i) {
     const Request& request = phrases.requests[i];
@@ -332,15 +306,13 @@ void learnPhrases(Walker& walker, const char* end) {
   phrases.requestCount = 0;
 }
 
-void forgetPhrases(Walker& walker) { phrasesForget(knownOf(walker)); }
-
 PhraseTrace* traceOf(KnownValues& known) { return &known.phrases->trace; }
 
 void phrasesForget(KnownValues& known) {
   Phrases& phrases = *known.phrases;
   zeroBytes(phrases.places, sizeof phrases.places);
   for (Pending& pending : phrases.pendings) pending.place = nullptr;
-  phrases.used = (kFirstPhrase + 7) / 8 * 8;
+  phrases.used = kFirstByte;
   phrases.isFull = false;
   phrases.requestCount = 0;
 }
@@ -356,7 +328,7 @@ bool phrasesCreate(KnownValues& known) {
   known.phrases = phrases;
   if (phrases == nullptr) return false;
   phrases->bytes = static_cast<char*>(allocate(known.allocator, kBytes));
-  phrasesForget(known);
+  phrases->used = kFirstByte;
   return phrases->bytes != nullptr;
 }
 

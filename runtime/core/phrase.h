@@ -20,7 +20,4 @@ bool skipPhrase(Walker& walker, ShapeStep*& step, const char*& at, const char* e
 /// Learns from a line that was read along steps, up to its end.
 void learnPhrases(Walker& walker, const char* end);
 
-/// The steps are not those of before.
-void forgetPhrases(Walker& walker);
-
 }  // namespace rt

@@ -12,7 +12,7 @@
 #include "runtime/core/threads.h"
 #include "runtime/simd/simd.h"
 
-#if defined(__x86_64__) && !defined(RT_SMALL)
+#if RT_WIDE_KERNELS
 #include "runtime/simd/vbmi.h"
 #endif
 
@@ -271,7 +271,7 @@ struct Place {
   uint64_t lines;
 };
 
-#if defined(__x86_64__) && !defined(RT_SMALL)
+#if RT_WIDE_KERNELS
 /// findPlace where the search goes on by itself from window to window: while starts wait there are some in each line.
 RT_VBMI Place vbmiFindPlace(Search& search, const Haystack& in, size_t from, size_t end) {
   uint64_t before = search.line;
@@ -289,7 +289,7 @@ RT_VBMI Place vbmiFindPlace(Search& search, const Haystack& in, size_t from, siz
 
 /// The first such place in [from, end).
 Place findPlace(Search& search, const Haystack& in, size_t from, size_t end) {
-#if defined(__x86_64__) && !defined(RT_SMALL)
+#if RT_WIDE_KERNELS
   if (search.simd == SimdLevel::Vbmi) return vbmiFindPlace(search, in, from, end);
 #endif
   uint64_t before = search.line;

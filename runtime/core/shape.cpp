@@ -11,8 +11,7 @@
 namespace rt {
 namespace {
 
-/// So many lines are looked at together; of which so many must be read along steps, or so many others are not tried.
-constexpr uint32_t kWindow = 1024, kWorthwhile = 256, kPause = 16384;
+constexpr RecurrenceBounds kOfLines{1024, 256, 16384};
 
 /// Whether a line goes on with a step.
 bool isAt(const ShapeStep& step, const char* at, const char* end) {
@@ -77,24 +76,19 @@ bool readValue(ShapeValue kind, const char* at, const char* end, Scalar* value) 
   return behind != nullptr;
 }
 
-/// Whether to try a line. Where few are read along steps it is not worth it, and what fills the room is forgotten.
+/// What fills the room is of no use.
+void giveUp(Walker& walker) {
+  if (walker.shapes.isFull) shapesDestroy(walker.shapes);
+  if (walker.shapes.steps == nullptr && walker.known != nullptr) walker.plan->known->forget(*walker.known);
+}
+
+/// Whether to try a line. Where few are read along steps it is not worth it.
 bool isTried(Walker& walker) {
-  Shapes& shapes = walker.shapes;
-  if (shapes.pause != 0) {
-    --shapes.pause;
-    return false;
-  }
-  if (shapes.tried == kWindow) {
-    bool worthwhile = shapes.read >= kWorthwhile;
-    shapes.tried = shapes.read = 0;
-    if (!worthwhile) {
-      shapes.pause = kPause;
-      if (shapes.isFull) shapesDestroy(shapes);
-      if (shapes.steps == nullptr && walker.known != nullptr) walker.plan->known->forget(walker);
-    }
-  }
-  ++shapes.tried;
-  return shapes.pause == 0;
+  Recurrence& lines = walker.shapes.lines;
+  bool wasPaused = lines.pause != 0;
+  if (isTried(lines, kOfLines)) return true;
+  if (!wasPaused) giveUp(walker);
+  return false;
 }
 
 /// Skips phrases that begin with the value of a step at `at`. \returns false if the host has no memory
@@ -143,7 +137,7 @@ ShapeFate shapeWalk(Walker& walker, const char* line, size_t length) {
   }
   ShapeFate fate = walkSteps(walker, line, line + length);
   if (fate != ShapeFate::Read) return fate;
-  ++walker.shapes.read;
+  ++walker.shapes.lines.found;
   if (walker.trace != nullptr) walker.plan->known->learn(walker, line + length);
   return fate;
 }

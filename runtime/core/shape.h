@@ -34,22 +34,27 @@ constexpr uint32_t kShapeFollowers = 7;
 
 /// How often something comes again. Where little does, it is not looked up for a while.
 struct Recurrence {
-  uint16_t tried, found;
-  uint32_t pause;
+  uint16_t tried, found;  // of late
+  uint32_t pause;         // to go before it is tried again
 };
 
+/// So many are looked at together; of which so many must be found, or so many others are not tried.
+struct RecurrenceBounds {
+  uint16_t window, worthwhile;
+  uint32_t pause;
+};
+constexpr RecurrenceBounds kOfValues{256, 128, 4096};
+
 /// Whether to look the next one up.
-inline bool isTried(Recurrence& of) {
-  constexpr uint16_t kWindow = 256, kWorthwhile = 128;
-  constexpr uint32_t kPause = 4096;
+inline bool isTried(Recurrence& of, const RecurrenceBounds& bounds = kOfValues) {
   if (of.pause != 0) {
     --of.pause;
     return false;
   }
-  if (of.tried == kWindow) {
-    bool worthwhile = of.found >= kWorthwhile;
+  if (of.tried == bounds.window) {
+    bool worthwhile = of.found >= bounds.worthwhile;
     of.tried = of.found = 0;
-    if (!worthwhile) of.pause = kPause;
+    if (!worthwhile) of.pause = bounds.pause;
   }
   ++of.tried;
   return of.pause == 0;
@@ -109,8 +114,7 @@ struct Shapes {
   char* bytes;
   uint32_t stepCount, contextCount, byteCount;
   bool isFull;
-  uint32_t tried, read;  // lines of late
-  uint32_t pause;        // lines to go before shapes are tried again
+  Recurrence lines;  // found: read along steps
 };
 
 enum class ShapeFate {

@@ -13,9 +13,9 @@ struct Scalar {
   bool isPlain;  // a string whose content is what stands there: ASCII, without escapes and control characters
 };
 
-/// Converts a scalar into the type of each slot of a node, in the plan's `node_slots`, and adds it to their values. What is no value of a
-/// slot's type is left out and counted in `walker.coercions`; null, and strings that are not UTF-8, are left out.
-/// Source: docs/ndjson.md, "From JSON to values". \returns false if the host has no memory.
+/// Converts a scalar into the type of each slot of a node, in the plan's `node_slots`, and adds it to their values.
+/// What is no value of a slot's type is left out and counted in `walker.coercions`; null, and strings that are not
+/// UTF-8, are left out. Source: docs/ndjson.md, "From JSON to values". \returns false if the host has no memory.
 [[nodiscard]] bool addScalar(Walker& walker, const uint32_t* slots, uint32_t count, const Scalar& scalar);
 
 /// The same of any slots, and nothing is kept (known.h).

@@ -94,7 +94,7 @@ size_t booleanText(Text form, const rt_field&, char* out) {
 // ---- numbers -------------------------------------------------------------------------------------------------------
 
 /// A number as it is mostly written: up to 18 digits. \returns false of any other
-bool takeDigits(Text text, uint64_t* number) {
+bool parseUsualNumber(Text text, uint64_t* number) {
   bool isShort = text.length != 0 && text.length <= 18 && (*text.data != '0' || text.length == 1);
   uint64_t sum = 0;
   for (uint64_t i = 0; i < text.length && isShort; ++i) {
@@ -107,7 +107,7 @@ bool takeDigits(Text text, uint64_t* number) {
 }
 
 bool toWhole(rt_value& value, const rt_field& field, bool isString) {
-  if (takeDigits(textOf(value), &value.low)) return true;
+  if (parseUsualNumber(textOf(value), &value.low)) return true;
   Decimal decimal;
   if (!parseDecimal(textOf(value), !isString, &decimal)) return false;
   if (field.type == RT_UNSIGNED) return toUnsigned(decimal, &value.low);

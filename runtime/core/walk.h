@@ -31,6 +31,8 @@ struct PatternFrame {
   bool named;       // whether there is a name: one of no bytes is one, too
 };
 
+struct KnownValues;
+
 /// Everything the walk keeps between lines. `fields` and `coercions` are for the caller, the rest is its own.
 struct Walker {
   const rt_value** fields;  // by slot: first value in document order, or null; valid until the next walk
@@ -60,7 +62,7 @@ struct Walker {
   Buffer<uint32_t> matches;
   PatternFrame* patternStack;
   Shapes shapes;
-  void* known;  // what was made of values that were seen before (known.h); null: nothing is kept
+  KnownValues* known;  // what was made of values that were seen before (known.h); null: nothing is kept
   PhraseTrace* trace;  // null as well then
   Arena values;
   Arena scratch;  // decoded strings

@@ -76,6 +76,13 @@ inline Bytes16 pick16(Bytes16 table, Bytes16 places) {
 }
 #endif
 
+/// Sixteen places.
+constexpr uint64_t kAllHits = RT_HIT_BITS == 1 ? 0xffff : ~uint64_t{0};
+
+inline Bytes16 same16(const char* left, const char* right) { return Bytes16(load16(left) == load16(right)); }
+/// The places at which the two differ.
+inline uint64_t differing16(const char* left, const char* right) { return hits16(same16(left, right)) ^ kAllHits; }
+
 /// The first place of some.
 inline size_t firstHit(uint64_t hits) { return static_cast<size_t>(__builtin_ctzll(hits)) / RT_HIT_BITS; }
 /// The last place of some.

@@ -7,7 +7,7 @@
 #if RT_HAS_BYTES16
 #include "runtime/simd/narrow.h"
 #endif
-#if defined(__x86_64__) && !defined(RT_SMALL)
+#if RT_WIDE_KERNELS
 #include "runtime/simd/avx2.h"
 #include "runtime/simd/avx512.h"
 #include "runtime/simd/vbmi.h"
@@ -30,7 +30,7 @@ CpuId cpuId(uint32_t leaf) {
 bool hasSsse3() { return (cpuId(1).c & 1u << 9) != 0; }
 #endif
 
-#if defined(__x86_64__) && !defined(RT_SMALL)
+#if RT_WIDE_KERNELS
 constexpr uint32_t kXmmAndYmm = 0x06, kZmmAndMasks = 0xe6;
 
 /// Whether the operating system saves the registers.

@@ -10,6 +10,13 @@
 #include "runtime/abi.h"
 #include "runtime/simd/bytes16.h"
 
+/// Whether there are kernels of wide registers; a runtime made for size has none.
+#if defined(__x86_64__) && !defined(RT_SMALL)
+#define RT_WIDE_KERNELS 1
+#else
+#define RT_WIDE_KERNELS 0
+#endif
+
 namespace rt {
 
 enum class SimdLevel : uint32_t {

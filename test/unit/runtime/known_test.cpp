@@ -44,7 +44,7 @@ class EventWriter {
 /// A walker that keeps what it has seen, and one that does not.
 struct Walkers {
   Walkers() : keeping(kept.keepValues(), RT_SIMD_BEST), plain(bare, RT_SIMD_BEST) {
-    plain.walker.shapes.pause = UINT32_MAX;  // nor does it learn steps
+    plain.walker.shapes.lines.pause = UINT32_MAX;  // nor does it learn steps
   }
 
   /// \returns the number of phrases that the line was read along
@@ -83,7 +83,7 @@ TEST(Known, MutatedEventsAreReadAsTheyStand) {
   for (size_t i = 0; i < kRounds && !::testing::Test::HasFailure(); ++i) {
     std::string line = writer.line();
     if (random.chance(3)) random.mutate(line, "{}[]:,\"\\u0123456789abcdefDE+-. \t\x1f\x80\xe2tnl");
-    walkers.keeping.walker.shapes.pause = 0;
+    walkers.keeping.walker.shapes.lines.pause = 0;
     phrases += walkers.read(line);
   }
   EXPECT_GT(phrases, kRounds);

@@ -80,18 +80,18 @@ class LineWriter {
 struct Walkers {
   Walkers() : learned(plan(), RT_SIMD_BEST), plain(plan(), RT_SIMD_BEST) { forget(); }
 
-  void forget() { plain.walker.shapes.pause = UINT32_MAX; }
+  void forget() { plain.walker.shapes.lines.pause = UINT32_MAX; }
 
   /// \returns whether the line was read along steps.
   bool read(const std::string& line) {
-    uint32_t before = learned.walker.shapes.read;
+    uint32_t before = learned.walker.shapes.lines.found;
     LineFault fault = learned.read(line);
     EXPECT_EQ(fault, plain.read(line)) << line;
     EXPECT_EQ(learned.reading(), plain.reading()) << line;
     EXPECT_EQ(learned.walker.coercions, plain.walker.coercions) << line;
     Padded padded(line);
     if (learned.walker.isValid) EXPECT_EQ(validateLine(padded.data(), padded.size()), LineFault::None) << line;
-    return learned.walker.shapes.read == before + 1;
+    return learned.walker.shapes.lines.found == before + 1;
   }
 
   WalkerUnderTest learned, plain;
@@ -116,7 +116,7 @@ TEST(Shape, MutatedLinesAreReadAsTheWalkReadsThemAndNeverTakenForValid) {
   for (size_t i = 0; i < kRounds && !::testing::Test::HasFailure(); ++i) {
     std::string line = writer.line();
     if (!random.chance(3)) random.mutate(line, "{}[]:,\"\\u0123456789abcdefDE+-. \t\x1f\x80\xe2tnl");
-    walkers.learned.walker.shapes.pause = 0;
+    walkers.learned.walker.shapes.lines.pause = 0;
     along += walkers.read(line);
   }
   EXPECT_GT(along, kRounds / 8);
@@ -149,7 +149,7 @@ TEST(Shape, WhereLinesAreNeverAlikeItIsGivenUpForAWhileAndBegunAnew) {
   const Shapes& shapes = walkers.learned.walker.shapes;
   auto strange = [&] { return R"({"k)" + std::to_string(random.bits()) + R"(":{"flag":true}})"; };
   for (int i = 0; i < 1100; ++i) walkers.read(strange());
-  EXPECT_GT(shapes.pause, 0u);
+  EXPECT_GT(shapes.lines.pause, 0u);
   for (int i = 0; i < 20'000 * 8 && !shapes.isFull; ++i) walkers.learned.read(strange());
   EXPECT_TRUE(shapes.isFull);
   size_t along = 0;
@@ -164,7 +164,7 @@ TEST(Shape, NamesByPatternsAndKeysOfSeveralNodesAreLeftToTheWalk) {
     for (const char* line : {R"({"labels":{"a":"b"},"event":{"category":"c"}})", R"({"event.category":"c"})",
                              R"({"event":{"categor\u0079":"c"}})"}) {
       ASSERT_EQ(walker.read(line), LineFault::None);
-      EXPECT_EQ(walker.walker.shapes.read, 0u);
+      EXPECT_EQ(walker.walker.shapes.lines.found, 0u);
       EXPECT_EQ(walker.reading()[0].size(), 1u);
     }
 }

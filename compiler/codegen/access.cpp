@@ -31,7 +31,7 @@ class AccessEmitter {
     std::vector<uint16_t> ofSlot(set_.fields.size());
     Rules always;
     for (const auto& [field, slot] : slotsOfTerms(always)) {
-      accesses.push_back(emitAccess(field, slot));
+      accesses.push_back(emitAccess(slot));
       ofSlot[field.index] = static_cast<uint16_t>(accesses.size());
     }
     for (const auto& [field, slot] : slotsOfGates()) gates.push_back(emitGate(field, slot));
@@ -90,17 +90,16 @@ class AccessEmitter {
     return most;
   }
 
-  llvm::Constant* emitAccess(ir::FieldId field, const Slot& slot) {
+  llvm::Constant* emitAccess(const Slot& slot) {
     Rules first, rules = slot.any;
     for (const auto& [text, some] : slot.texts) {
       first.push_back(static_cast<uint32_t>(rules.size()));
       rules.insert(rules.end(), some.begin(), some.end());
     }
     first.push_back(static_cast<uint32_t>(rules.size()));
-    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold),
-                                          emitNumberTable<uint32_t>(abi_, first, "first"),
-                                          emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"),
-                                          abi_.int32(field.index), abi_.int32(longest(slot))});
+    return llvm::ConstantStruct::getAnon(
+        {emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitNumberTable<uint32_t>(abi_, first, "first"),
+         emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), abi_.int32(longest(slot)), abi_.int32(0)});
   }
 
   /// The rules that ask nothing of the field, and then those of each text.

@@ -20,8 +20,11 @@ class Matcher:
         rules = "seed rule" if self.rules == 1 else f"{self.rules:,} rules"
         return rules if self.threads == 1 else f"{rules}, {self.threads} threads"
 
-    def command(self, path, threads=None):
-        return [self.path, "--threads", str(threads or self.threads), path]
+    def command(self, path):
+        return [self.path, "--threads", str(self.threads), path]
+
+    def by(self, threads):
+        return dataclasses.replace(self, threads=threads)
 
 
 @dataclasses.dataclass

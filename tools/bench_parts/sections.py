@@ -145,8 +145,7 @@ def seed(context):
     for source in plain:
         rows += scan(context, "seed", matcher, source, wanted(context, "read loop", "wc -l", "simdjson"))
         if processors > 1:  # what a matcher does unless it is told otherwise
-            whole = dataclasses.replace(matcher, threads=processors)
-            rows += scan(context, "seed", whole, source, wanted(context, "read loop", "wc -l", "simdjson"))
+            rows += scan(context, "seed", matcher.by(processors), source, wanted(context, "read loop", "wc -l", "simdjson"))
     for spelling in ("escaped", "dotted"):
         source = events.hostile(context, spelling)
         rows += scan(context, "seed", matcher, source, wanted(context, "read loop", "wc -l", "simdjson, keys unescaped"))
@@ -241,7 +240,7 @@ def threads(context):
             result = pairs.compare(
                 context.runs,
                 lambda: context.run(matcher.command(source.path)),
-                lambda number=count: context.run(matcher.command(source.path, number)),
+                lambda number=count: context.run(matcher.by(number).command(source.path)),
             )
             context.take({"section": "threads", "rules": matcher.rules, "threads": count, "bytes": source.bytes, **dataclasses.asdict(result)})
             points.append((count, result.ratio, result.low, result.high))

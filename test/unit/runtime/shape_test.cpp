@@ -85,10 +85,7 @@ struct Walkers {
   /// \returns whether the line was read along steps.
   bool read(const std::string& line) {
     uint32_t before = learned.walker.shapes.lines.found;
-    LineFault fault = learned.read(line);
-    EXPECT_EQ(fault, plain.read(line)) << line;
-    EXPECT_EQ(learned.reading(), plain.reading()) << line;
-    EXPECT_EQ(learned.walker.coercions, plain.walker.coercions) << line;
+    readAlike(learned, plain, line);
     Padded padded(line);
     if (learned.walker.isValid) EXPECT_EQ(validateLine(padded.data(), padded.size()), LineFault::None) << line;
     return learned.walker.shapes.lines.found == before + 1;
@@ -170,21 +167,7 @@ TEST(Shape, NamesByPatternsAndKeysOfSeveralNodesAreLeftToTheWalk) {
 }
 
 TEST(Shape, WithoutMemoryLinesAreWalked) {
-  for (size_t allowed = 0; allowed < 40; ++allowed) {
-    TestHost host;
-    host.allowed = allowed;
-    Walker walker;
-    if (walkerCreate(walker, plan().get(), &host.host, RT_SIMD_BEST)) {
-      Padded line(R"({"flag":true,"process":{"args":["\u0061"]}})");
-      for (int i = 0; i < 3; ++i) {
-        LineFault fault = walk(walker, line.data(), line.size());
-        EXPECT_TRUE(fault == LineFault::None || fault == LineFault::NoMemory) << allowed;
-        EXPECT_EQ(walker.fields[7] != nullptr, fault == LineFault::None) << allowed;
-      }
-      walkerDestroy(walker);
-    }
-    EXPECT_EQ(host.bytes, 0u) << allowed;
-  }
+  expectReadOrNoMemory(plan(), R"({"flag":true,"process":{"args":["\u0061"]}})", 7, 40);
 }
 
 }  // namespace

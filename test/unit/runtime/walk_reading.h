@@ -6,6 +6,8 @@
 #include <rapidjson/reader.h>
 #pragma clang attribute pop
 
+#include <gtest/gtest.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -60,6 +62,36 @@ class WalkerUnderTest {
  private:
   std::vector<Padded> padded_;
 };
+
+/// Two walkers, of which the first one may know a line from earlier ones, find the same in it.
+/// \returns what the first one says of it
+inline LineFault readAlike(WalkerUnderTest& one, WalkerUnderTest& other, const std::string& line) {
+  LineFault fault = one.read(line);
+  EXPECT_EQ(fault, other.read(line)) << line;
+  EXPECT_EQ(one.reading(), other.reading()) << line;
+  EXPECT_EQ(one.walker.coercions, other.walker.coercions) << line;
+  return fault;
+}
+
+/// For each number of pieces of memory below `most`: a line of which `slot` has a value is read, or it is said that
+/// memory ended, and everything is given back.
+inline void expectReadOrNoMemory(const WalkPlan& plan, const char* text, uint32_t slot, size_t most) {
+  for (size_t allowed = 0; allowed < most; ++allowed) {
+    TestHost host;
+    host.allowed = allowed;
+    Walker walker;
+    if (walkerCreate(walker, plan.get(), &host.host, RT_SIMD_BEST)) {
+      Padded line(text);
+      for (int i = 0; i < 5; ++i) {
+        LineFault fault = walk(walker, line.data(), line.size());
+        EXPECT_TRUE(fault == LineFault::None || fault == LineFault::NoMemory) << allowed;
+        EXPECT_EQ(walker.fields[slot] != nullptr, fault == LineFault::None) << allowed;
+      }
+      walkerDestroy(walker);
+    }
+    EXPECT_EQ(host.bytes, 0u) << allowed;
+  }
+}
 
 /// A scalar of a line.
 struct JsonScalar {

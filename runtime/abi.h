@@ -136,13 +136,35 @@ extern const struct rt_rule_functions rt_the_event, rt_the_sequence, rt_the_sequ
 /// A row: bit r % 64 of word r / 64 for rule r of the plan.
 #define RT_ROW_WORDS(rules) (((uint64_t)(rules) + 63) / 64)
 
+/// A gram: four bytes as a number, without the case of letters. What differs by case alone has the same gram; some of what
+/// differs otherwise, too.
+#define RT_GRAM_CASE 0x20202020u
+#define RT_GRAM_HASH 0x9e3779b1u
+/// A text that values are searched for, without regard to case, by one of its grams.
+struct rt_part {
+  struct rt_text text;  // four bytes or more, lower case
+  uint32_t gram;        // the four bytes from `offset` on, or RT_GRAM_CASE
+  uint32_t offset;
+};
+
+/// The parts that the values of one slot are searched for. A gram's hash is the gram times RT_GRAM_HASH.
+struct rt_parts {
+  const struct rt_part* parts;  // those of one bucket side by side
+  const uint32_t* first;        // by the upper `bucket_bits` of the hash, and one more: into `parts`
+  const uint64_t* grams;        // a bit for each value of the upper `gram_bits` of the hash: whether a part has it
+  uint32_t bucket_bits;         // 1 or more
+  uint32_t gram_bits;           // 6 or more
+};
+#define RT_MAX_PARTS 0xff00u
+
 /// Which rules the values of one slot make candidates (docs/runtime.md, "Candidates").
 struct rt_access {
-  struct rt_text_set values;  // without regard to case
-  const uint32_t* first;      // by place in `values`, and one more: into `rules`
-  const uint32_t* rules;      // numbers of rules: first of those that every value makes candidates
-  uint32_t longest;           // of `values`, in bytes
-  uint32_t reserved;
+  struct rt_text_set values;     // without regard to case
+  const struct rt_parts* parts;  // null: none
+  const uint32_t* first;         // by place, `values` before `parts`, and one more: into `rules`
+  const uint32_t* rules;         // numbers of rules: first of those that every value makes candidates
+  uint32_t longest;              // of `values`, in bytes
+  uint32_t value_count;          // the place before that of the first part
 };
 
 /// Which rules remain candidates, by the values of one slot.
@@ -338,6 +360,6 @@ static_assert(sizeof(rt_value) == 48 && sizeof(rt_text) == 16 && sizeof(rt_field
               sizeof(rt_plan) == 176 && sizeof(rt_path_pattern) == 24 && sizeof(rt_severity_mapping) == 40 &&
               sizeof(rt_mappings) == 56 && sizeof(rt_threshold) == 40 && sizeof(rt_new_terms) == 32 &&
               sizeof(rt_indicator_entry) == 16 && sizeof(rt_threat_match) == 32 && sizeof(rt_suppression) == 32 &&
-              sizeof(rt_access) == 48 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
+              sizeof(rt_access) == 56 && sizeof(rt_part) == 24 && sizeof(rt_parts) == 32 && sizeof(rt_gate) == 40 && sizeof(rt_needle) == 24 &&
               sizeof(rt_needle_set) == 144 && sizeof(rt_prefilter) == 296 && sizeof(rt_access_plan) == 40 &&
               offsetof(rt_context, memos) == 32 && offsetof(rt_context, generation) == 40);

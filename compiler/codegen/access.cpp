@@ -1,5 +1,6 @@
 #include "compiler/codegen/access.h"
 
+#include "compiler/codegen/parts.h"
 #include "compiler/codegen/texts.h"
 #include "runtime/abi.h"
 
@@ -18,7 +19,16 @@ using Rules = std::vector<uint32_t>;
 /// What one slot's values lead to.
 struct Slot {
   std::map<std::string, Rules> texts;
+  std::map<std::string, Rules> parts;
   Rules any;
+
+  /// Parts for which there is no room are taken for any value.
+  void add(const ir::AccessTerm& term, uint32_t rule) {
+    if (!term.text || (term.isPart && !parts.contains(*term.text) && parts.size() == RT_MAX_PARTS))
+      any.push_back(rule);
+    else
+      (term.isPart ? parts : texts)[*term.text].push_back(rule);
+  }
 };
 
 class AccessEmitter {
@@ -52,8 +62,7 @@ class AccessEmitter {
         always.push_back(r);
         continue;
       }
-      for (const ir::AccessTerm& term : *access.terms)
-        (term.text ? slots[term.field].texts[*term.text] : slots[term.field].any).push_back(r);
+      for (const ir::AccessTerm& term : *access.terms) slots[term.field].add(term, r);
     }
     return slots;
   }
@@ -78,9 +87,9 @@ class AccessEmitter {
     return emitNumberTable<uint64_t>(abi_, all, "rows");
   }
 
-  static std::vector<std::string> textsOf(const Slot& slot) {
+  static std::vector<std::string> keysOf(const std::map<std::string, Rules>& rulesOf) {
     std::vector<std::string> texts;
-    for (const auto& [text, rules] : slot.texts) texts.push_back(text);
+    for (const auto& [text, rules] : rulesOf) texts.push_back(text);
     return texts;
   }
 
@@ -91,23 +100,28 @@ class AccessEmitter {
   }
 
   llvm::Constant* emitAccess(const Slot& slot) {
+    PartTable parts{llvm::ConstantPointerNull::get(abi_.pointer), {}};
+    if (!slot.parts.empty()) parts = emitParts(abi_, keysOf(slot.parts));
     Rules first, rules = slot.any;
-    for (const auto& [text, some] : slot.texts) {
+    auto place = [&](const Rules& some) {
       first.push_back(static_cast<uint32_t>(rules.size()));
       rules.insert(rules.end(), some.begin(), some.end());
-    }
+    };
+    for (const auto& [text, some] : slot.texts) place(some);
+    for (const std::string& part : parts.parts) place(slot.parts.at(part));
     first.push_back(static_cast<uint32_t>(rules.size()));
-    return llvm::ConstantStruct::getAnon(
-        {emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitNumberTable<uint32_t>(abi_, first, "first"),
-         emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"), abi_.int32(longest(slot)), abi_.int32(0)});
+    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, keysOf(slot.texts), ir::CaseRule::AsciiFold), parts.table,
+                                          emitNumberTable<uint32_t>(abi_, first, "first"),
+                                          emitNumberTable<uint32_t>(abi_, rules, "rules_of_texts"),
+                                          abi_.int32(longest(slot)), abi_.int32(slot.texts.size())});
   }
 
   /// The rules that ask nothing of the field, and then those of each text.
   llvm::Constant* emitGate(ir::FieldId field, const Slot& slot) {
     std::vector<Row> rows{rowOf(withoutGate(field))};
     for (const auto& [text, rules] : slot.texts) rows.push_back(rowOf(rules));
-    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, textsOf(slot), ir::CaseRule::AsciiFold), emitRows(rows),
-                                          abi_.int32(field.index), abi_.int32(longest(slot))});
+    return llvm::ConstantStruct::getAnon({emitTextSet(abi_, keysOf(slot.texts), ir::CaseRule::AsciiFold),
+                                          emitRows(rows), abi_.int32(field.index), abi_.int32(longest(slot))});
   }
 
   Rules withoutGate(ir::FieldId field) const {

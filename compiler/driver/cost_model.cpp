@@ -63,7 +63,7 @@ class Prediction {
 
  private:
   double shareOf(const ir::AccessTerm& term) const {
-    return opt::likelihood(set_.fields[term.field], term.text, profile_);
+    return opt::likelihoodOf(set_.fields[term.field], term, profile_);
   }
   double shareOf(const Terms& terms) const {
     double share = 0;

@@ -316,16 +316,22 @@ struct Suppression {
   bool eachValue = false;                  // each combination of values is a group; else all values of a field are one
 };
 
-/// Something that an event has: a text of a field, whatever the case of its ASCII letters, or any value at all.
+/// Something that an event has: a value of a field that is a text, or has one in it, whatever the case of ASCII letters;
+/// or any value at all.
 struct AccessTerm {
   FieldId field;
   std::optional<std::string> text = {};  // lower case; nothing: any value. Only of Text fields
+  bool isPart = false;                   // the value has the text in it; kShortestPart bytes or more
   friend bool operator==(const AccessTerm&, const AccessTerm&) = default;
   friend auto operator<=>(const AccessTerm&, const AccessTerm&) = default;
 };
 
+/// Bytes of a part that values are searched for.
+inline constexpr size_t kShortestPart = 4;
+
 /// What is true of every event of which one of the rule's filters is true: the event has one of `terms`; and for each
-/// of `gates`, it has one of those. Terms are sorted and distinct; those of a gate are texts of one field.
+/// of `gates`, it has one of those. Terms are sorted and distinct; those of a gate are whole texts of one
+/// field.
 struct Access {
   std::optional<std::vector<AccessTerm>> terms;  // nothing: unknown
   std::vector<std::vector<AccessTerm>> gates;

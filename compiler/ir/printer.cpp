@@ -209,7 +209,8 @@ void Printer::rule(const Rule& rule) {
 }
 
 std::string Printer::term(const AccessTerm& term) const {
-  return term.text ? fmt::format("{} ~ {}", path(term.field), jsonQuote(*term.text)) : "has " + path(term.field);
+  if (!term.text) return "has " + path(term.field);
+  return fmt::format("{} {} {}", path(term.field), term.isPart ? "has~" : "~", jsonQuote(*term.text));
 }
 
 void Printer::terms(std::string_view word, const std::vector<AccessTerm>& terms) {

@@ -248,6 +248,9 @@ class Verifier {
     for (const AccessTerm& term : terms)
       if (!set_.fields.contains(term.field) || (term.text && set_.fields[term.field].type != Type::Text))
         fail(fmt::format("the access of `{}` asks for a text of no text field", rule.metadata.id));
+    for (const AccessTerm& term : terms)
+      if (term.isPart && (!term.text || term.text->size() < kShortestPart))
+        fail(fmt::format("the access of `{}` asks for a part that is too short", rule.metadata.id));
   }
 
   void checkRule(const Rule& rule) {

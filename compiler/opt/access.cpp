@@ -1,16 +1,16 @@
 // Why a rule may be left out of an event that lacks its access condition: opt/necessary.h, with the values of slots for
 // terms.
 //
-// A text test that is true has an element that is one of its texts, exactly or but for the case of ASCII letters; both
-// imply that its lower-case form is among the lower-case texts. A pattern without `*` and `?`, and without escapes
-// where it may have them, stands for itself alone. A rule is asked about an event for nothing but its filters: steps,
-// missing steps and `until`. An event of which none is true leaves the rule's state as it is. So the terms of all of
-// its filters together are necessary for the rule.
+// A text test that is true has an element that is one of its texts, or has all parts of one of its patterns, exactly or
+// but for the case of ASCII letters; both imply the same of the lower-case forms. So of each pattern one part will do,
+// the rarest. A rule is asked about an event for nothing but its filters: steps, missing steps and `until`. An event of
+// which none is true leaves the rule's state as it is. So the terms of all of its filters together are necessary for
+// the rule.
 //
 // Values of a slot are the same texts for the runtime's look-up and for the rule's own tests, for both read the slot.
 #include "compiler/opt/access.h"
 
-#include "compiler/ir/pattern.h"
+#include "compiler/opt/asked_texts.h"
 #include "compiler/opt/necessary.h"
 #include "compiler/opt/rarity.h"
 #include "compiler/support/ascii.h"
@@ -19,11 +19,6 @@
 
 namespace rulec::opt {
 namespace {
-
-/// Whether a pattern matches itself alone.
-bool isText(const std::string& pattern, bool escapes) {
-  return !ir::hasWildcard(pattern) && !(escapes && pattern.find('\\') != std::string::npos);
-}
 
 /// Terms are texts of fields, and that a field has a value.
 struct SlotTerms {
@@ -35,9 +30,7 @@ struct SlotTerms {
   const Profile* profile;
   std::optional<ir::FieldId> only;  // terms are to be texts of this field
 
-  [[nodiscard]] double share(const Term& term) const {
-    return likelihood(rules->fields[term.field], term.text, profile);
-  }
+  [[nodiscard]] double share(const Term& term) const { return likelihoodOf(rules->fields[term.field], term, profile); }
 
   [[nodiscard]] Found present(ir::FieldId field) const {
     if (only) return {};
@@ -45,23 +38,31 @@ struct SlotTerms {
   }
 
   [[nodiscard]] Found ofTest(const ir::Value& value, const std::vector<ir::FieldId>& mentions) const {
-    if (const auto* test = std::get_if<ir::TextIsOneOf>(&value.node)) return oneOf(test->text, test->members, mentions);
-    const auto* test = std::get_if<ir::TextMatches>(&value.node);
-    auto isPlain = [&](const std::string& pattern) { return isText(pattern, test->escapes); };
-    if (test == nullptr || !std::ranges::all_of(test->patterns, isPlain)) return {};
-    return oneOf(test->text, test->patterns, mentions);
+    std::optional<AskedTexts> asked = askedTexts(*rules, value, mentions);
+    if (!asked || (only && *only != asked->field)) return {};
+    std::vector<Term> terms;
+    double share = 0;
+    for (const std::vector<AskedPart>& parts : asked->alternatives) {
+      std::optional<Term> term = rarest(asked->field, parts);
+      if (!term) return {};
+      share += likelihoodOf(rules->fields[asked->field], *term, profile);
+      terms.push_back(*std::move(term));
+    }
+    if (!only && share > likelihood(rules->fields[asked->field], std::nullopt, profile)) return {};
+    return terms;
   }
 
  private:
-  [[nodiscard]] Found oneOf(ir::ValueId text, const std::vector<std::string>& texts,
-                            const std::vector<ir::FieldId>& mentions) const {
-    const auto* tested = std::get_if<ir::Element>(&rules->values[text].node);
-    if (tested == nullptr) return {};
-    ir::FieldId field = mentions[tested->mention];
-    if (rules->fields[field].type != ir::Type::Text || (only && *only != field)) return {};
-    std::vector<Term> terms;
-    for (const std::string& one : texts) terms.push_back({field, asciiLower(one)});
-    return terms;
+  /// The rarest of a text's parts that can be looked up. Of the fields that sort events only whole texts are asked for.
+  [[nodiscard]] std::optional<Term> rarest(ir::FieldId field, const std::vector<AskedPart>& parts) const {
+    std::optional<Term> best;
+    for (const AskedPart& part : parts) {
+      bool isWhole = part.atStart && part.atEnd;
+      if (!isWhole && (only || part.text.size() < ir::kShortestPart)) continue;
+      Term term{field, asciiLower(part.text), !isWhole};
+      if (!best || share(term) < share(*best)) best = std::move(term);
+    }
+    return best;
   }
 };
 

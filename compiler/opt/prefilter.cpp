@@ -13,7 +13,7 @@
 #include "compiler/opt/prefilter.h"
 
 #include <utility>
-#include "compiler/ir/pattern.h"
+#include "compiler/opt/asked_texts.h"
 #include "compiler/opt/necessary.h"
 #include "compiler/opt/rarity.h"
 #include "compiler/opt/spelling.h"
@@ -27,12 +27,6 @@ constexpr size_t kShortest = 3;
 
 using Needles = std::vector<ir::Needle>;
 using FoundNeedles = std::optional<Needles>;
-
-/// What a text test asks of the text.
-struct Asked {
-  std::string text;
-  bool atStart = false, atEnd = false;
-};
 
 /// Terms are runs of the line's bytes.
 struct NeedleTerms {
@@ -48,89 +42,48 @@ struct NeedleTerms {
   [[nodiscard]] Found present(ir::FieldId field) const { return only(keyName(field)); }
 
   [[nodiscard]] Found ofTest(const ir::Value& value, const std::vector<ir::FieldId>& mentions) const {
-    if (const auto* test = std::get_if<ir::TextIsOneOf>(&value.node)) return ofMembers(*test, mentions);
-    if (const auto* test = std::get_if<ir::TextMatches>(&value.node)) return ofPatterns(*test, mentions);
-    if (const auto* call = std::get_if<ir::Call>(&value.node)) return ofCall(*call, mentions);
-    return {};
+    std::optional<AskedTexts> asked = askedTexts(*rules, value, mentions);
+    // What stands for nulls does not stand in the line.
+    if (!asked || rules->fields[asked->field].nullValue) return {};
+    Needles needles;
+    for (const std::vector<AskedPart>& parts : asked->alternatives) {
+      std::optional<ir::Needle> needle = rarest(parts, asked->fold);
+      if (!needle) return {};
+      needles.push_back(*std::move(needle));
+    }
+    return needles;
   }
 
   /// The end of the field's key, with its quote.
   [[nodiscard]] std::optional<ir::Needle> keyName(ir::FieldId field) const {
     const ir::Field& known = rules->fields[field];
     size_t end = known.path.find_last_of(known.isPattern ? ".*" : ".");
-    return rarest({{known.path.substr(end + 1), false, true}}, false);
+    return rarestRun({{known.path.substr(end + 1), false, true}}, false);
   }
 
  private:
   static Found only(std::optional<ir::Needle> needle) { return needle ? Found{{*std::move(needle)}} : Found{}; }
 
-  /// The rarest run of bytes that stands for one of the texts, all of which are there.
-  [[nodiscard]] std::optional<ir::Needle> rarest(const std::vector<Asked>& asked, bool fold) const {
+  /// The rarest run of bytes that stands for one of the parts of a text. A text that may be a number or a boolean may
+  /// stand there without quotes.
+  [[nodiscard]] std::optional<ir::Needle> rarest(std::vector<AskedPart> parts, bool fold) const {
+    bool isQuoted = std::ranges::any_of(parts, [](const AskedPart& part) { return isSurelyString(part.text); });
+    for (AskedPart& part : parts) {
+      part.atStart = part.atStart && isQuoted;
+      part.atEnd = part.atEnd && isQuoted;
+    }
+    return rarestRun(parts, fold);
+  }
+
+  [[nodiscard]] std::optional<ir::Needle> rarestRun(const std::vector<AskedPart>& parts, bool fold) const {
     std::optional<ir::Needle> best;
-    for (const Asked& one : asked)
-      for (std::string& run : spellings(one.text, one.atStart, one.atEnd)) {
+    for (const AskedPart& part : parts)
+      for (std::string& run : spellings(part.text, part.atStart, part.atEnd)) {
         ir::Needle needle{fold ? asciiLower(std::move(run)) : std::move(run), fold};
         if (needle.bytes.size() < kShortest) continue;
         if (!best || share(needle) < share(*best)) best = std::move(needle);
       }
     return best;
-  }
-
-  /// Whether the value is an element whose text stands in the line.
-  [[nodiscard]] bool isInLine(ir::ValueId id, const std::vector<ir::FieldId>& mentions) const {
-    const auto* element = std::get_if<ir::Element>(&rules->values[id].node);
-    if (element == nullptr) return false;
-    const ir::Field& field = rules->fields[mentions[element->mention]];
-    return field.type == ir::Type::Text && !field.nullValue;
-  }
-
-  [[nodiscard]] Found ofMembers(const ir::TextIsOneOf& test, const std::vector<ir::FieldId>& mentions) const {
-    if (!isInLine(test.text, mentions)) return {};
-    Needles needles;
-    for (const std::string& member : test.members) {
-      bool quoted = isSurelyString(member);
-      std::optional<ir::Needle> needle = rarest({{member, quoted, quoted}}, test.caseRule == ir::CaseRule::AsciiFold);
-      if (!needle) return {};
-      needles.push_back(*std::move(needle));
-    }
-    return needles;
-  }
-
-  [[nodiscard]] Found ofPatterns(const ir::TextMatches& test, const std::vector<ir::FieldId>& mentions) const {
-    if (!isInLine(test.text, mentions)) return {};
-    Needles needles;
-    for (const std::string& pattern : test.patterns) {
-      std::optional<ir::Needle> needle =
-          rarest(askedBy(ir::takeApart(pattern, test.escapes)), test.caseRule == ir::CaseRule::AsciiFold);
-      if (!needle) return {};
-      needles.push_back(*std::move(needle));
-    }
-    return needles;
-  }
-
-  static std::vector<Asked> askedBy(const ir::PatternPieces& pattern) {
-    bool quoted = std::ranges::any_of(pattern.pieces, [](const std::string& piece) {
-      std::string known = piece;
-      std::erase(known, ir::kAnyCharacter);
-      return isSurelyString(known);
-    });
-    std::vector<Asked> asked;
-    for (size_t i = 0; i < pattern.pieces.size(); ++i)
-      asked.push_back({pattern.pieces[i], quoted && i == 0 && !pattern.openStart,
-                       quoted && i + 1 == pattern.pieces.size() && !pattern.openEnd});
-    return asked;  // kAnyCharacter is no ASCII, so that it ends a run
-  }
-
-  [[nodiscard]] Found ofCall(const ir::Call& call, const std::vector<ir::FieldId>& mentions) const {
-    using enum ir::Function;
-    bool finds = call.function == StartsWith || call.function == EndsWith || call.function == StringContains;
-    if (!finds || call.arguments.size() != 2 || !isInLine(call.arguments[0], mentions)) return {};
-    const auto* literal = std::get_if<ir::Literal>(&rules->values[call.arguments[1]].node);
-    const auto* text = literal != nullptr && literal->value ? std::get_if<std::string>(&*literal->value) : nullptr;
-    if (text == nullptr) return {};
-    bool quoted = isSurelyString(*text);
-    return only(rarest({{*text, quoted && call.function == StartsWith, quoted && call.function == EndsWith}},
-                       call.insensitive));
   }
 };
 

@@ -1,5 +1,7 @@
 #include "compiler/opt/rarity.h"
 
+#include "compiler/opt/spelling.h"
+
 #include <algorithm>
 #include <string_view>
 
@@ -161,6 +163,14 @@ double likelihood(const ir::Field& field, const std::optional<std::string>& text
   double estimate = estimated(field, text);
   if (profile == nullptr || field.isPattern) return estimate;
   return together(*profile, static_cast<double>(counted(*profile, field, text)), estimate);
+}
+
+double likelihoodOf(const ir::Field& field, const ir::AccessTerm& term, const Profile* profile) {
+  if (!term.isPart) return likelihood(field, term.text, profile);
+  double least = likelihood(field, std::nullopt, profile);
+  for (const std::string& run : spellings(*term.text, false, false))
+    if (!run.empty()) least = std::min(least, likelihoodOfBytes(run, profile));
+  return least;
 }
 
 double likelihoodOfSame(const ir::Field& field, const Profile* profile) {

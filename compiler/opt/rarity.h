@@ -16,6 +16,10 @@ namespace rulec::opt {
 /// \returns 0 to 1. Cost: a search in a small table.
 [[nodiscard]] double likelihood(const ir::Field& field, const std::optional<std::string>& text, const Profile* profile);
 
+/// The share of events, roughly, that have what a term asks for. Of a part of a value: not more than have it anywhere in
+/// their lines.
+[[nodiscard]] double likelihoodOf(const ir::Field& field, const ir::AccessTerm& term, const Profile* profile);
+
 /// The share of events, roughly, in which the field has the same text as in an event chosen at random.
 [[nodiscard]] double likelihoodOfSame(const ir::Field& field, const Profile* profile);
 

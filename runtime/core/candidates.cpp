@@ -1,5 +1,6 @@
 // Which rules an event may match at all.
 #include "runtime/core/known.h"
+#include "runtime/core/parts.h"
 #include "runtime/core/text_set.h"
 
 namespace rt {
@@ -25,12 +26,44 @@ void add(uint64_t* row, const rt_access& access, uint32_t from, uint32_t to) {
   for (uint32_t i = from; i < to; ++i) setBit(row, access.rules[i]);
 }
 
+void addAt(uint64_t* row, const rt_access& access, uint32_t place) {
+  add(row, access, access.first[place - 1], access.first[place]);
+}
+
+void remember(rt_known& known, uint32_t part) {
+  for (uint32_t i = 0; i < known.partCount; ++i)
+    if (known.parts[i] == part) return;
+  known.parts[known.partCount++] = static_cast<uint16_t>(part);
+}
+
+/// Calls `take` for each part that the value has in it, once or more.
+template <class Take>
+void forEachPart(const rt_parts& parts, const rt_value& value, Take take) {
+  Text text{value.text, value.length};
+  rt_known* known = value.known;
+  if (known == nullptr || known->partCount == rt_known::kManyParts) return findParts(parts, text, take);
+  if (known->partCount == rt_known::kPartsUnasked) {
+    known->partCount = 0;
+    findParts(parts, text, [&](uint32_t part) {
+      take(part);
+      if (known->partCount < rt_known::kMostParts)
+        remember(*known, part);
+      else
+        known->partCount = rt_known::kManyParts;
+    });
+    return;
+  }
+  for (uint32_t i = 0; i < known->partCount; ++i) take(known->parts[i]);
+}
+
 void addCandidates(const rt_access& access, const rt_value* value, uint64_t* row) {
   if (value == nullptr) return;
   add(row, access, 0, access.first[0]);
   for (; value != nullptr; value = value->next) {
     uint32_t place = placeIn(access.values, access.longest, *value, &rt_known::access);
-    if (place != 0) add(row, access, access.first[place - 1], access.first[place]);
+    if (place != 0) addAt(row, access, place);
+    if (access.parts == nullptr) continue;
+    forEachPart(*access.parts, *value, [&](uint32_t part) { addAt(row, access, access.value_count + 1 + part); });
   }
 }
 

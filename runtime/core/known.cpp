@@ -117,7 +117,7 @@ void convertAll(const rt_plan& plan, const uint32_t* slots, uint32_t count, Text
       continue;
     }
     SlotValue& kept = valuesOf(entry)[entry.valueCount++];
-    kept = {{rt_known::kUnasked, rt_known::kUnasked, {}}, value.high, value.low, slots[i], 0};
+    kept = {{rt_known::kUnasked, rt_known::kUnasked, rt_known::kPartsUnasked, {}, {}}, value.high, value.low, slots[i], 0};
   }
 }
 

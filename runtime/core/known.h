@@ -12,9 +12,12 @@
 struct rt_known {
   static constexpr uint32_t kUnasked = UINT32_MAX;
   static constexpr uint32_t kTestBits = 4;
+  static constexpr uint16_t kMostParts = 7, kManyParts = UINT16_MAX - 1, kPartsUnasked = UINT16_MAX;
 
-  uint32_t access;  // its place in the slot's access set; 0: it is not in it
-  uint32_t gate;    // the same of the slot's gate
+  uint32_t access;     // its place in the slot's access set; 0: it is not in it
+  uint32_t gate;       // the same of the slot's gate
+  uint16_t partCount;  // of the parts (rt_parts) that it has in it; kPartsUnasked, or kManyParts: they are not kept
+  uint16_t parts[kMostParts];
   /// Answers of tests, each where the hash of its table says: the table's address, and 1 if the test holds. Another
   /// test of the same hash takes the place.
   uint64_t tests[1 << kTestBits];

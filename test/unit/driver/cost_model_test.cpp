@@ -37,13 +37,23 @@ struct Fixture : opt::Filters {
 
 TEST(CostModel, ARuleThatFewerEventsAskForCostsLess) {
   Fixture f;
-  f.add(f.both(f.is(f.category, {"process"}), f.like(f.path, {"*often*"})));
-  f.add(f.both(f.is(f.category, {"driver"}), f.like(f.path, {"*rare*"})));
+  f.add(f.both(f.is(f.category, {"process"}), f.like(f.path, {"*oft*"})));
+  f.add(f.both(f.is(f.category, {"driver"}), f.like(f.path, {"*rar*"})));
   f.readEveryLine();
   f.addOthers(4);
   SetCost cost = f.predict();
   EXPECT_GT(cost.rules[0].asked, 5 * cost.rules[1].asked);
   EXPECT_GT(cost.rules[0].instructions, 5 * cost.rules[1].instructions);
+}
+
+TEST(CostModel, ARuleIsAskedByTheRarestPartOfItsPattern) {
+  Fixture f;
+  f.add(f.both(f.is(f.category, {"process"}), f.like(f.path, {"*zqx*"})));
+  f.add(f.both(f.is(f.category, {"process"}), f.like(f.path, {"*zqxj*"})));
+  f.readEveryLine();
+  f.addOthers(4);
+  SetCost cost = f.predict();
+  EXPECT_GT(cost.rules[0].asked, 5 * cost.rules[1].asked);
 }
 
 TEST(CostModel, ASharedPredicateIsPaidByTheFirstRuleThatAsks) {

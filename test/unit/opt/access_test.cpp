@@ -62,15 +62,45 @@ TEST(Access, APatternWithoutWildcardsIsAText) {
   EXPECT_EQ(*f.of(f.like(f.name, {"Cmd", "b"})).terms, (Terms{{f.name, "b"}, {f.name, "cmd"}}));
 }
 
-TEST(Access, APatternWithWildcardsNeedsAValueOnly) {
+TEST(Access, OfEachPatternTheRarestPartIsNeeded) {
   Fixture f;
-  EXPECT_EQ(*f.of(f.like(f.name, {"a", "b?"})).terms, (Terms{{f.name, std::nullopt}}));
+  Terms expected{{f.name, "c.exe"}, {f.name, "xq7z", true}};
+  EXPECT_EQ(*f.of(f.like(f.name, {"C.exe", "*windows?xQ7z*"})).terms, expected);
 }
 
-TEST(Access, APatternWithAnEscapeIsNotTheTextThatItIsWrittenAs) {
+TEST(Access, APatternWithoutALongPartNeedsAValueOnly) {
+  Fixture f;
+  EXPECT_EQ(*f.of(f.like(f.name, {"a", "b?"})).terms, (Terms{{f.name, std::nullopt}}));
+  Fixture g;
+  EXPECT_EQ(*g.of(g.like(g.name, {"rare text*", "*abc?def*"})).terms, (Terms{{g.name, std::nullopt}}));
+}
+
+TEST(Access, TextsThatAreMoreThanTheFieldIsThereAreNotLookedUp) {
+  Fixture f;
+  std::vector<std::string> texts;
+  for (char c = 'a'; c <= 'z'; ++c)
+    for (char d = 'a'; d <= 'z'; ++d) texts.push_back({c, d});
+  EXPECT_EQ(*f.of(f.is(f.path, texts)).terms, (Terms{{f.path, std::nullopt}}));
+}
+
+TEST(Access, WhatATextBeginsOrEndsWithOrContainsIsAPart) {
+  for (Function function : {Function::StartsWith, Function::EndsWith, Function::StringContains}) {
+    Fixture f;
+    ValueId literal = f.set.values.add({Literal{std::string("Needle")}});
+    ValueId call = f.set.values.add({Call{function, true, {f.element, literal}}});
+    EXPECT_EQ(*f.of(f.any(f.name, call)).terms, (Terms{{f.name, "needle", true}}));
+  }
+}
+
+TEST(Access, FieldsThatSortEventsAreAskedForWholeTexts) {
+  Fixture f;
+  EXPECT_TRUE(f.of(f.like(f.category, {"proc*"})).gates.empty());
+}
+
+TEST(Access, APatternWithAnEscapeIsTheTextThatItStandsFor) {
   Fixture f;
   ValueId escaped = f.set.values.add({TextMatches{f.element, {R"(a\b)"}, CaseRule::Exact, true, true}});
-  EXPECT_EQ(*f.of(f.any(f.name, escaped)).terms, (Terms{{f.name, std::nullopt}}));
+  EXPECT_EQ(*f.of(f.any(f.name, escaped)).terms, (Terms{{f.name, "ab"}}));
 }
 
 TEST(Access, LogicOfThreeValuesIsSeenThrough) {

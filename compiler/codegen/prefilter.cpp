@@ -12,11 +12,10 @@
 namespace rulec::codegen {
 namespace {
 
-/// With more needles than these, or with lines more likely to have one, reading every line costs less.
+/// With more needles than these their windows crowd the buckets.
 constexpr size_t kMostNeedles = 24;
 /// So many are not even compared with each other.
 constexpr size_t kFarTooMany = 256;
-constexpr double kMostLikely = 0.5;
 
 struct Needle {
   std::string bytes;
@@ -145,6 +144,11 @@ llvm::Constant* emitSet(Abi& abi, const std::vector<Needle>& needles) {
                                         abi.int32(0), abi.makeArray(type, emitted, "needles")});
 }
 
+/// Whether looking for needles costs less than reading the lines that have none. \param likely lines that have one
+bool pays(double needles, double likely) {
+  return kSearchCosts.search + needles * kSearchCosts.needle < (1 - likely) * kSearchCosts.read;
+}
+
 }  // namespace
 
 bool hasPrefilter(const ir::RuleSet& set) {
@@ -156,7 +160,9 @@ bool hasPrefilter(const ir::RuleSet& set) {
     count += rule.prefilter->needles.size();
     if (count > kFarTooMany) return false;
   }
-  return likely <= kMostLikely && !set.rules.empty() && needlesOf(set, true, shippedGrams()).size() <= kMostNeedles;
+  if (set.rules.empty()) return false;
+  size_t distinct = needlesOf(set, true, shippedGrams()).size();
+  return distinct <= kMostNeedles && pays(static_cast<double>(distinct), likely);
 }
 
 llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set, const GramTable& grams) {

@@ -7,7 +7,16 @@
 
 namespace rulec::codegen {
 
-/// Whether the set gets one: each rule has its own, they have few needles together, and few lines should have one.
+/// Instructions for each byte of a line. `tools/bench --only cost` measures them again.
+struct SearchCosts {
+  double search = 0.8;  // a byte that is searched for needles
+  double needle = 0.2;  // and for each needle more
+  double read = 6;      // a byte of a line that is read: walked, and its values converted
+};
+inline constexpr SearchCosts kSearchCosts;
+
+/// Whether the set gets one: each rule has its own, they have few needles together, and the search should cost less than
+/// reading the lines that have none.
 [[nodiscard]] bool hasPrefilter(const ir::RuleSet& set);
 
 /// An rt_prefilter in memory, of a set that has a prefilter. \param grams by which three bytes of each needle are

@@ -271,8 +271,8 @@ class Prediction {
   }
 
   void addUp(SetCost& cost) const {
-    cost.base = cost.values * kCosts.value + cost.lookUps * kCosts.lookUp + cost.read * cost.bytes * kCosts.read;
-    if (cost.passesOver) cost.base += cost.bytes * (kCosts.search + cost.needles * kCosts.needle);
+    cost.base = cost.values * kCosts.value + cost.lookUps * kCosts.lookUp + cost.read * cost.bytes * kCosts.line.read;
+    if (cost.passesOver) cost.base += cost.bytes * (kCosts.line.search + cost.needles * kCosts.line.needle);
     cost.total = cost.base;
     for (uint32_t i = 0; i < cost.rules.size(); ++i) {
       const ir::Rule& rule = set_.rules[ir::RuleId{i}];

@@ -1,6 +1,7 @@
 // What rules should cost for each event, from the plan that they are compiled to.
 #pragma once
 
+#include "compiler/codegen/prefilter.h"
 #include "compiler/ir/ir.h"
 #include "compiler/opt/profile.h"
 
@@ -12,9 +13,7 @@ namespace rulec::driver {
 /// Instructions on x86-64 for one of each, by callgrind over generated events. `tools/bench --only cost` measures them
 /// again and prints what belongs here.
 struct CostConstants {
-  double search = 0.8;    // a byte that is searched for needles
-  double needle = 0.2;    // and for each needle more
-  double read = 6;        // a byte of a line that is read: indexed and walked
+  codegen::SearchCosts line;
   double value = 230;     // a value that some rule reads
   double lookUp = 35;     // a value that is looked up to find candidates
   double candidate = 3;   // a rule that is found by a text, before classes clear it

@@ -14,7 +14,7 @@ PICKED = 24  # rules whose own cost is counted
 OF = 100  # rules of the set that they are left out of
 NOISE = 20  # instructions: what a rule more or less changes in tables and their hashes
 HIT = "network"  # a category that some events have
-CONSTANTS = "compiler/driver/cost_model.h"
+CONSTANTS = {"compiler/driver/cost_model.h": "CostConstants", "compiler/codegen/prefilter.h": "SearchCosts"}
 
 
 def predicted(context, directory):
@@ -142,10 +142,13 @@ def alone(rows, constant):
 
 
 def constants_now():
-    """As they stand in the source."""
-    text = (rulesets.ROOT / CONSTANTS).read_text(encoding="utf-8")
-    struct = text[text.index("struct CostConstants {") : text.index("};")]
-    return {name: float(value) for name, value in re.findall(r"double (\w+) = ([\d.]+);", struct)}
+    """As they stand in the sources."""
+    found = {}
+    for path, struct in CONSTANTS.items():
+        text = (rulesets.ROOT / path).read_text(encoding="utf-8")
+        begin = text.index(f"struct {struct} {{")
+        found |= {name: float(value) for name, value in re.findall(r"double (\w+) = ([\d.]+);", text[begin : text.index("};", begin)])}
+    return found
 
 
 def cost(context):
@@ -166,4 +169,4 @@ def cost(context):
     now = constants_now()
     fit = constants(sets, rules, now) | of_hits(context, source)
     context.take({"section": "cost", "rank_correlation": correlation, "constants": fit})
-    show(["constant", f"in {CONSTANTS}", "fits best"], [[name, tables.number(now[name]), tables.number(value)] for name, value in fit.items()])
+    show(["constant", f"in {' and '.join(CONSTANTS)}", "fits best"], [[name, tables.number(now[name]), tables.number(value)] for name, value in fit.items()])

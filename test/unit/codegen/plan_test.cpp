@@ -1,4 +1,5 @@
 #include "compiler/codegen/metadata.h"
+#include "compiler/codegen/prefilter.h"
 #include "test/unit/codegen/compiled.h"
 
 #include "llvm/Support/JSON.h"
@@ -52,6 +53,23 @@ TEST(Plan, HasTheFieldThatAnEventsTimeIsReadFromFirst) {
   auto loaded = compile(set, 2);
   EXPECT_EQ(loaded.plan()->rules[0].override_slot, 3u);
   EXPECT_EQ(loaded.plan()->rules[0].needs_override, 1u);
+}
+
+/// A set with one rule that has so many needles, of which one stands in such a share of lines.
+ir::RuleSet searched(size_t needles, double likely) {
+  ir::RuleSet set = sequenceSet();
+  ir::Prefilter prefilter{{}, {}, likely};
+  for (size_t i = 0; i < needles; ++i) prefilter.needles.push_back({std::string(3, static_cast<char>('a' + i)), false});
+  set.rules[ir::RuleId{0}].prefilter = prefilter;
+  return set;
+}
+
+TEST(Plan, ASearchThatCostsMoreThanItSavesIsLeftOut) {
+  EXPECT_TRUE(codegen::hasPrefilter(searched(2, 0.5)));
+  EXPECT_FALSE(codegen::hasPrefilter(searched(20, 0.5)));
+  EXPECT_TRUE(codegen::hasPrefilter(searched(20, 0.001)));
+  EXPECT_FALSE(codegen::hasPrefilter(searched(2, 0.9)));
+  EXPECT_FALSE(codegen::hasPrefilter(searched(25, 0)));
 }
 
 TEST(Plan, ConstantsReadBackAsTheyWerePutIn) {

@@ -69,10 +69,6 @@ def ratio(row):
     return row["predicted"] / row["counted"] if row["counted"] else None
 
 
-def show(head, rows):
-    print(tables.markdown(head, rows), flush=True)
-
-
 def of_sets(context, source):
     """Whole sets: a row for each with both figures."""
     rows = []
@@ -159,14 +155,14 @@ def cost(context):
         return
     source = events.generated(context)
     sets = of_sets(context, source)
-    show(["rules", "predicted", "counted", "ratio"], [[f"{row['rules']:,}", *map(tables.number, (row["predicted"], row["counted"], ratio(row)))] for row in sets])
+    tables.show(["rules", "predicted", "counted", "ratio"], [[f"{row['rules']:,}", *map(tables.number, (row["predicted"], row["counted"], ratio(row)))] for row in sets])
     rules = of_rules(context, source)
     print(f"\nSingle rules of a set of {min(OF, len(context.pool))}:\n")
     head = ["rule", "asked, %", "comparisons", "predicted", "counted", "ratio"]
-    show(head, [[row["rule"], *map(tables.number, (100 * row["said"]["asked"], row["said"]["comparisons"], row["predicted"], row["counted"], ratio(row)))] for row in rules])
+    tables.show(head, [[row["rule"], *map(tables.number, (100 * row["said"]["asked"], row["said"]["comparisons"], row["predicted"], row["counted"], ratio(row)))] for row in rules])
     correlation = rank_correlation([row["predicted"] for row in rules], [row["counted"] for row in rules])
     print(f"\nRank correlation of single rules: {tables.number(correlation)}\n")
     now = constants_now()
     fit = constants(sets, rules, now) | of_hits(context, source)
     context.take({"section": "cost", "rank_correlation": correlation, "constants": fit})
-    show(["constant", f"in {' and '.join(CONSTANTS)}", "fits best"], [[name, tables.number(now[name]), tables.number(value)] for name, value in fit.items()])
+    tables.show(["constant", f"in {' and '.join(CONSTANTS)}", "fits best"], [[name, tables.number(now[name]), tables.number(value)] for name, value in fit.items()])

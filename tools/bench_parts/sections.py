@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from bench_parts import competitors, costs, events, instructions, pairs, plots, rulesets, tables
+from bench_parts import competitors, costs, embedded, events, instructions, pairs, plots, rulesets, tables
 from bench_parts import context as contexts
 
 SETS = (1, 10, 100, 1000)
@@ -14,10 +14,6 @@ SCAN_HEAD = ["events", "what", "GB/s", "events/s", "ns/event", "instructions/eve
 
 def heading(text):
     print(f"\n## {text}\n")
-
-
-def show(head, rows):
-    print(tables.markdown(head, rows), flush=True)
 
 
 def matchers(context):
@@ -33,7 +29,7 @@ def start(context):
     heading("Start-up")
     nothing = events.empty(context)
     rows = [started(context, matcher, nothing) for matcher in matchers(context)]
-    show(["matcher", "size", "ms", "`true`, ms", "ratio", "memory"], rows)
+    tables.show(["matcher", "size", "ms", "`true`, ms", "ratio", "memory"], rows)
 
 
 def started(context, matcher, nothing):
@@ -52,7 +48,7 @@ def build(context):
         paths = contexts.rules_of(context, count)
         if paths:
             rows += built(context, count, paths)
-    show(["rules", "cache", "ms", "quartiles", "processor ms", "memory"], rows)
+    tables.show(["rules", "cache", "ms", "quartiles", "processor ms", "memory"], rows)
 
 
 def built(context, count, paths):
@@ -149,7 +145,7 @@ def seed(context):
     for spelling in ("escaped", "dotted"):
         source = events.hostile(context, spelling)
         rows += scan(context, "seed", matcher, source, wanted(context, "read loop", "wc -l", "simdjson, keys unescaped"))
-    show(SCAN_HEAD, rows)
+    tables.show(SCAN_HEAD, rows)
 
 
 def tools(context):
@@ -159,13 +155,13 @@ def tools(context):
     names = wanted(context, *(name for name in competitors.ALL if name != "simdjson, keys unescaped"))
     slow = [name for name in names if is_slow(context, name)]
     tenth = events.generated(context, size=context.bytes // 10)
-    show(SCAN_HEAD, scan(context, "tools", matcher, events.generated(context), [name for name in names if name not in slow]))
+    tables.show(SCAN_HEAD, scan(context, "tools", matcher, events.generated(context), [name for name in names if name not in slow]))
     if slow:
         print(f"\nOn {tables.size(tenth.bytes)}:\n")
-        show(SCAN_HEAD, scan(context, "tools", matcher, tenth, slow))
+        tables.show(SCAN_HEAD, scan(context, "tools", matcher, tenth, slow))
     dense = events.generated(context, rate="1e-1", size=context.bytes // 10)
     print(f"\nWhat they find in {dense.count:,} events, {dense.name}:\n")
-    show(["what", "does", "finds"], findings(context, matcher, dense, names))
+    tables.show(["what", "does", "finds"], findings(context, matcher, dense, names))
 
 
 def is_slow(context, name):
@@ -199,7 +195,7 @@ def rules(context):
     for source in sources:
         for matcher in matchers(context):
             rows += scan(context, "rules", matcher, source, ["read loop"])
-    show(SCAN_HEAD, rows)
+    tables.show(SCAN_HEAD, rows)
 
 
 def curve(context):
@@ -213,7 +209,7 @@ def curve(context):
         points = curve_points(context, source, loop)
         curves.append(plots.Curve(source.name, points))
         rows += [[source.name, f"{at:,}", *map(tables.number, values)] for at, *values in points]
-    show(["events", "rules", "ns/event", "lower quartile", "upper quartile"], rows)
+    tables.show(["events", "rules", "ns/event", "lower quartile", "upper quartile"], rows)
     return curves
 
 
@@ -247,8 +243,8 @@ def threads(context):
             gain = tables.with_quartiles(result.ratio, result.low, result.high)
             rows.append([matcher.name, str(count), tables.number(source.bytes / result.right.wall / 1e9), gain, tables.number(result.right.cpu / result.left.cpu), tables.size(result.right.rss)])
         curves.append(plots.Curve(matcher.name, points))
-    show(["matcher", "threads", "GB/s", "times as fast as one", "processor time by one's", "memory"], rows)
+    tables.show(["matcher", "threads", "GB/s", "times as fast as one", "processor time by one's", "memory"], rows)
     return curves
 
 
-ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "threads": threads, "cost": costs.cost}
+ALL = {"start": start, "build": build, "seed": seed, "tools": tools, "rules": rules, "curve": curve, "threads": threads, "memory": embedded.memory, "latency": embedded.latency, "cost": costs.cost}

@@ -26,3 +26,7 @@ def markdown(head, rows):
     lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in cells]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def show(head, rows):
+    print(markdown(head, rows), flush=True)

@@ -47,9 +47,11 @@ void insertMember(Tree& tree, uint32_t member) {
   slotOf(tree, tree.nodes[member].parent, tree.nodes[member].key) = member;
 }
 
-/// Room for one more member, at most half full. Sizes are powers of two.
+/// Whether one more member leaves the table at most half full.
+bool hasRoom(const Tree& tree) { return 2 * (tree.memberCount + 1) <= tree.members.capacity; }
+
+/// Twice the table. Sizes are powers of two.
 bool growMembers(Tree& tree) {
-  if (2 * (tree.memberCount + 1) <= tree.members.capacity) return true;
   size_t size = larger<size_t>(64, 2 * tree.members.capacity);
   Buffer<uint32_t> old = tree.members;
   tree.members = makeBuffer<uint32_t>(old.allocator);
@@ -111,10 +113,12 @@ class TreeParser {
     if (at_ >= end_ || *at_ != '{' || !open(0, 1)) return false;
     for (;;) {
       skip();
-      if (at_ >= end_) return false;
       if (*at_ == ',') {
         ++at_;
-      } else if (*at_ == '}' || *at_ == ']') {
+        skip();
+      }
+      if (at_ >= end_) return false;
+      if (*at_ == '}' || *at_ == ']') {
         if (close()) return true;
       } else if (!element()) {
         return false;
@@ -140,7 +144,8 @@ class TreeParser {
     return false;
   }
 
-  void skip() {
+  /// `end_` itself may be read, as everywhere here.
+  __attribute__((always_inline)) void skip() {
     if (*at_ <= ' ') skipSpaces();
   }
 
@@ -154,7 +159,7 @@ class TreeParser {
   bool element() {
     if (t_.nodes[open_.node].kind == TreeKind::Array) return value(open_.node, open_.depth, Text{nullptr, 0});
     Text key, spelled;
-    if (!string(&key, &spelled)) return false;
+    if (*at_ != '"' || !string(&key, &spelled)) return false;
     if (spelled.data == nullptr) spellAnew(t_, open_.node);
     skip();
     if (at_ >= end_ || *at_ != ':') return false;
@@ -223,50 +228,41 @@ class TreeParser {
     return text->length != 0;
   }
 
-  /// A string, in place if it is spelled as it reads.
+  /// The string that begins here, in place if it is spelled as it reads.
   /// \param spelled with its quotes, if it is written like that
   bool string(Text* text, Text* spelled) {
     const char* begin = at_;
-    if (begin >= end_ || *begin != '"') return false;
     const char* at = begin + 1;
     at += plainPrefix(at, static_cast<size_t>(end_ - at));
-    if (at >= end_) return false;
-    bool usual = true;
-    bool plain = *at == '"';
-    if (!plain && !findEnd(&at, &usual)) return false;
     at_ = at + 1;
     *text = {begin + 1, static_cast<uint64_t>(at - begin - 1)};
-    if (!plain && !decode(text, &usual)) return false;
-    *spelled = usual ? Text{begin, static_cast<uint64_t>(at_ - begin)} : Text{nullptr, 0};
-    return true;
+    *spelled = {begin, static_cast<uint64_t>(at - begin + 1)};
+    return at < end_ && (*at == '"' || readRest(text, spelled));
   }
 
-  /// Goes on to the quote that ends a string, from something that is not plain. Of what may be spelled in several ways,
-  /// `\/` and escapes by number, nothing is taken for what is written.
-  bool findEnd(const char** at, bool* usual) {
-    const char* to = *at;
-    do {
-      bool escape = *to == '\\' && end_ - to > 1;
-      if (escape && (to[1] == 'u' || to[1] == '/')) *usual = false;
-      to += escape ? 2 : 1;
-      to += plainPrefix(to, static_cast<size_t>(end_ - to));
-      if (to >= end_) return false;
-    } while (*to != '"');
-    *at = to;
-    return true;
-  }
-
-  /// \param usual becomes false if something had to be repaired
-  bool decode(Text* text, bool* usual) {
-    size_t room = 3 * text->length + RT_PADDING;
+  /// Goes on in a string from something that is not plain. Of what may be spelled in several ways, `\/` and escapes by
+  /// number, nothing is taken for what is written.
+  __attribute__((noinline)) bool readRest(Text* text, Text* spelled) {
+    bool usual = true;
+    const char* at = at_ - 1;
+    while (*at != '"') {
+      bool escape = *at == '\\' && end_ - at > 1;
+      if (escape && (at[1] == 'u' || at[1] == '/')) usual = false;
+      at += escape ? 2 : 1;
+      at += plainPrefix(at, static_cast<size_t>(end_ - at));
+      if (at >= end_) return false;
+    }
+    at_ = at + 1;
+    size_t length = static_cast<size_t>(at - text->data);
+    size_t room = 3 * length + RT_PADDING;
     char* out = arenaTake(t_.strings, room);
     if (out == nullptr) return false;
-    Decoded decoded = decodeString(text->data, text->length, out, true);
+    Decoded decoded = decodeString(text->data, length, out, true);
+    arenaShrink(t_.strings, out, room, decoded.length + RT_PADDING);
     bool faulty = decoded.fault != StringFault::None;
     t_.repaired |= faulty;
-    *usual = *usual && !faulty;
     *text = {out, decoded.length};
-    arenaShrink(t_.strings, out, room, text->length + RT_PADDING);
+    *spelled = usual && !faulty ? Text{spelled->data, length + 2} : Text{nullptr, 0};
     return true;
   }
 
@@ -283,7 +279,7 @@ class TreeParser {
   /// merged: two objects are one, everything else becomes an array in document order.
   uint32_t place(uint32_t parent, Text key, TreeKind kind) {
     bool isMember = t_.nodes[parent].kind == TreeKind::Object;
-    if (isMember && !growMembers(t_)) return 0;
+    if (isMember && !hasRoom(t_) && !growMembers(t_)) return 0;
     uint32_t* slot = isMember ? &slotOf(t_, parent, key) : nullptr;
     if (isMember && *slot != 0) return merge(*slot, kind);
     uint32_t node = create(parent, key, kind);
@@ -323,7 +319,7 @@ class TreeParser {
     for (uint32_t m = t_.nodes[inner].first; m != 0; m = t_.nodes[m].next) {
       // The old entry stays behind: its node's parent no longer matches, so it is only passed over.
       t_.nodes[m].parent = inner;
-      if (!growMembers(t_)) return false;
+      if (!hasRoom(t_) && !growMembers(t_)) return false;
       insertMember(t_, m);
       ++t_.memberCount;
     }

@@ -111,11 +111,18 @@ bool endString(Buffer<char>& out, size_t begin) {
   if (!reserve(out, out.size + RT_PADDING)) return false;
   size_t length = out.size - begin;
   size_t plain = plainPrefix(out.data + begin, length);
-  return (plain == length || escapeFrom(out, begin + plain)) && append(out, '"');
+  if (plain != length && !escapeFrom(out, begin + plain)) return false;
+  out.data[out.size++] = '"';  // less than the padding, or what escapes might have taken
+  return true;
 }
 
 bool writeString(Buffer<char>& out, Text text) {
-  return append(out, '"') && append(out, text) && endString(out, out.size - text.length);
+  if (!reserve(out, out.size + text.length + 1 + RT_PADDING)) return false;
+  char* begin = out.data + out.size;
+  *begin = '"';
+  copyBytes(begin + 1, text.data, text.length);
+  out.size += 1 + text.length;
+  return endString(out, out.size - text.length);
 }
 
 bool writeComma(Buffer<char>& out) {

@@ -79,13 +79,6 @@ void clearTree(Tree& tree) {
   tree.stack.size = 0;
 }
 
-void link(Tree& tree, uint32_t parent, uint32_t child) {
-  TreeNode& to = tree.nodes[parent];
-  (to.count == 0 ? to.first : tree.nodes[to.last].next) = child;
-  to.last = child;
-  ++to.count;
-}
-
 /// What a node and all around it were spelled like is not what is written for them.
 void spellAnew(Tree& tree, uint32_t node) {
   for (; tree.nodes[node].spelled.data != nullptr; node = tree.nodes[node].parent) tree.nodes[node].spelled = {};
@@ -266,27 +259,28 @@ class TreeParser {
     return true;
   }
 
-  /// \returns 0 if the host has no memory, as everything below that makes nodes does.
-  uint32_t create(uint32_t parent, Text key, TreeKind kind) {
+  /// A new last child. \returns 0 if the host has no memory, as everything below that makes nodes does.
+  uint32_t addChild(uint32_t parent, Text key, TreeKind kind) {
     auto node = static_cast<uint32_t>(t_.nodes.size);
     if (!reserve(t_.nodes, larger<size_t>(node + 1, kFirstNodes))) return 0;
     t_.nodes[node] = TreeNode{kind, false, parent, 0, 0, 0, 0, key, {}, {}};
     ++t_.nodes.size;
+    TreeNode& to = t_.nodes[parent];
+    (to.count == 0 ? to.first : t_.nodes[to.last].next) = node;
+    to.last = node;
+    ++to.count;
     return node;
   }
 
   /// A node for a value at `parent`[`key`] (or the next element of an array). A key that is there already is
   /// merged: two objects are one, everything else becomes an array in document order.
   uint32_t place(uint32_t parent, Text key, TreeKind kind) {
-    bool isMember = t_.nodes[parent].kind == TreeKind::Object;
-    if (isMember && !hasRoom(t_) && !growMembers(t_)) return 0;
-    uint32_t* slot = isMember ? &slotOf(t_, parent, key) : nullptr;
-    if (isMember && *slot != 0) return merge(*slot, kind);
-    uint32_t node = create(parent, key, kind);
-    if (node == 0) return 0;
-    link(t_, parent, node);
-    if (isMember) *slot = node, ++t_.memberCount;
-    return node;
+    if (t_.nodes[parent].kind == TreeKind::Array) return addChild(parent, Text{nullptr, 0}, kind);
+    if (!hasRoom(t_) && !growMembers(t_)) return 0;
+    uint32_t& slot = slotOf(t_, parent, key);
+    if (slot != 0) return merge(slot, kind);
+    ++t_.memberCount;
+    return slot = addChild(parent, key, kind);
   }
 
   uint32_t merge(uint32_t there, TreeKind kind) {
@@ -299,11 +293,10 @@ class TreeParser {
 
   /// Makes the member `there` an array that holds what it was.
   bool wrap(uint32_t there) {
-    uint32_t inner = create(there, Text{nullptr, 0}, TreeKind::Array);
-    if (inner == 0) return false;
+    auto inner = static_cast<uint32_t>(t_.nodes.size);
+    if (!append(t_.nodes, t_.nodes[there])) return false;
     TreeNode& array = t_.nodes[there];
     TreeNode& moved = t_.nodes[inner];
-    moved = array;
     moved.parent = there;
     moved.next = 0;
     moved.key = Text{nullptr, 0};

@@ -38,7 +38,7 @@ RT_LIBC void* memcpy(void* to, const void* from, size_t size) {
     copyEnds<uint64_t>(target, source, size);
   } else if (size >= 4) {
     copyEnds<uint32_t>(target, source, size);
-  } else if (size != 0) {
+  } else if (size != 0) {  // of up to three bytes each is one of these
     char middle = source[size / 2], last = source[size - 1];
     target[0] = source[0];
     target[size / 2] = middle;

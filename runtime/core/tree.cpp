@@ -9,7 +9,7 @@ namespace {
 constexpr size_t kKeepStrings = 1 << 20;
 constexpr size_t kKeepNodes = 1 << 14;
 
-/// Of fewer than eight bytes all: such keys have different words if they are of one length.
+/// A key of fewer than eight bytes: different keys of one length have different words.
 uint64_t shortWord(Text key) {
   const char* end = key.data + key.length;
   if (key.length >= 4) return load32(key.data) | static_cast<uint64_t>(load32(end - 4)) << 32;

@@ -275,12 +275,15 @@ class TreeParser {
   /// A node for a value at `parent`[`key`] (or the next element of an array). A key that is there already is
   /// merged: two objects are one, everything else becomes an array in document order.
   uint32_t place(uint32_t parent, Text key, TreeKind kind) {
-    if (t_.nodes[parent].kind == TreeKind::Array) return addChild(parent, Text{nullptr, 0}, kind);
-    if (!hasRoom(t_) && !growMembers(t_)) return 0;
-    uint32_t& slot = slotOf(t_, parent, key);
-    if (slot != 0) return merge(slot, kind);
-    ++t_.memberCount;
-    return slot = addChild(parent, key, kind);
+    uint32_t element = 0;
+    uint32_t* slot = &element;
+    if (t_.nodes[parent].kind == TreeKind::Object) {
+      if (!hasRoom(t_) && !growMembers(t_)) return 0;
+      slot = &slotOf(t_, parent, key);
+      if (*slot != 0) return merge(*slot, kind);
+      ++t_.memberCount;
+    }
+    return *slot = addChild(parent, key, kind);
   }
 
   uint32_t merge(uint32_t there, TreeKind kind) {

@@ -69,7 +69,7 @@ void emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, c
   e.host = host;
   openTree(e.body, host);
   openTree(e.other, host);
-  openBuffers(allocator, e.kept, e.steps, e.info, e.ancestors, e.categories, e.out);
+  openBuffers(allocator, e.steps, e.info, e.ancestors, e.categories, e.out);
   e.texts = makeArena(allocator, kKeepTexts);
 }
 
@@ -77,7 +77,6 @@ void emitterDestroy(Emitter& e) {
   if (kEndsWithProcess) return;
   treeDestroy(e.body);
   treeDestroy(e.other);
-  destroy(e.kept);
   destroy(e.steps);
   destroy(e.info);
   destroy(e.ancestors);

@@ -48,6 +48,7 @@ struct StepInfo {
   Text index;
   Text block;             // the id of its building block; only in rules of several steps
   uint32_t ancestorsEnd;  // its ancestors are those from the end of the step before on; the event itself is the last
+  bool repaired;          // its tree is
 };
 
 /// Writes alerts and notices; created once per instance. The output is buffered.
@@ -58,8 +59,7 @@ struct Emitter {
   int status;             // RT_OK, or RT_IO_ERROR once the host could not write
   Buffer<StepInfo> info;  // of each step
   Buffer<rt_match_step> steps;
-  Tree body;             // the first step's document, then what the steps have in common
-  Buffer<uint8_t> kept;  // by node of `body`: 1 as long as it is common
+  Tree body;  // the first step's document, without what the steps have not in common
   Buffer<Ancestor> ancestors;
   Buffer<Text> categories;  // of all steps, each once
   Arena texts;              // ids, indices and categories of the match at hand

@@ -28,8 +28,8 @@ namespace rt {
 
 /// The id of a document, and type-dataset-namespace of its data_stream or what stands for it. Both are copied into
 /// `emitter.texts`. \returns false if the host has no memory.
-[[nodiscard]] bool documentId(Emitter& emitter, const Document& document, Text line, Text* id);
-[[nodiscard]] bool documentIndex(Emitter& emitter, const Document& document, Text otherwise, Text* index);
+[[nodiscard]] bool documentId(Emitter& emitter, const Tree& document, Text line, Text* id);
+[[nodiscard]] bool documentIndex(Emitter& emitter, const Tree& document, Text otherwise, Text* index);
 
 /// Computes the ids of the alert and of its building blocks (docs/alerts.md, "The id"). \returns false if the host has
 /// no memory.

@@ -1,7 +1,6 @@
 // The profile `ecs`: one document for each match (docs/alerts.md).
 #include "runtime/core/alert_document.h"
 #include "runtime/core/text_list.h"
-#include "runtime/core/validate.h"
 
 namespace rt {
 namespace {
@@ -76,11 +75,12 @@ void writeKeys(rt_alert& alert) {
 }
 
 /// The event byte for byte; one that is not UTF-8 as the tree has it, repaired.
-void writeEventItself(rt_alert& alert, Text line) {
+void writeEventItself(rt_alert& alert, uint32_t step) {
   JsonOut& json = alert.json;
   Emitter& e = alert.emitter;
+  Text line = alert.match.steps[step].line;
   putKey(json, literal("event"));
-  if (validateLine(line.data, line.length) == LineFault::None) return put(json, line);
+  if (!e.info[step].repaired) return put(json, line);
   json.ok = json.ok && treeParse(e.other, line.data, line.length) && treeWrite(e.other, 0, e.out);
 }
 
@@ -93,7 +93,7 @@ void writeStep(rt_alert& alert, uint32_t i) {
   putMember(json, literal("id"), alert.emitter.steps[i].id);
   putMember(json, literal("data_stream"), alert.emitter.info[i].index);
   putTimeMember(json, literal("@timestamp"), step.timeNs);
-  if (alert.emitter.options.embed_events != 0) writeEventItself(alert, step.line);
+  if (alert.emitter.options.embed_events != 0) writeEventItself(alert, i);
   put(json, literal("}"));
 }
 

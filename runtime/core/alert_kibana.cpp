@@ -161,8 +161,8 @@ void putGroup(rt_alert& alert, const KibanaDocument& document) {
 void putDocument(rt_alert& alert, const KibanaDocument& document) {
   JsonOut& json = alert.json;
   Emitter& e = alert.emitter;
-  dropKept(e, literal("event.kind"));
-  if (alert.match.enrichments.length != 0) dropKept(e, literal("threat.enrichments"));
+  dropFromBody(e, literal("event.kind"));
+  if (alert.match.enrichments.length != 0) dropFromBody(e, literal("threat.enrichments"));
   put(json, literal("{"));
   putBody(json, e, kOwn);
   putTimeMember(json, literal("@timestamp"), alert.timeNs);
@@ -188,7 +188,7 @@ void putDocument(rt_alert& alert, const KibanaDocument& document) {
 void putBlock(rt_alert& alert, uint32_t step) {
   Emitter& e = alert.emitter;
   Text line = alert.match.steps[step].line;
-  alert.json.ok = alert.json.ok && treeParse(e.body, line.data, line.length) && keepAll(e);
+  alert.json.ok = alert.json.ok && treeParse(e.body, line.data, line.length);
   if (alert.json.ok) putDocument(alert, {e.info[step].block, step, step + 1, false, true});
 }
 

@@ -64,7 +64,7 @@ Text severityWord(uint32_t severity) {
                           : literal("low");
 }
 
-void mapSeverity(rt_alert& alert, const Document& document, const rt_mappings& mappings) {
+void mapSeverity(rt_alert& alert, const Tree& document, const rt_mappings& mappings) {
   uint32_t highest = 0;
   for (uint64_t i = 0; i < mappings.severity_count; ++i) {
     rt_severity_mapping mapping = mappings.severities[i];
@@ -87,7 +87,7 @@ bool takeRisk(void* context, const TreeNode& value) {
   return false;
 }
 
-void mapRiskScore(rt_alert& alert, const Document& document, Text field) {
+void mapRiskScore(rt_alert& alert, const Tree& document, Text field) {
   double largest = -1;
   visitValues(document, field, takeRisk, &largest);
   if (largest < 0) return;
@@ -101,9 +101,9 @@ void mapRiskScore(rt_alert& alert, const Document& document, Text field) {
 // ---- name ----------------------------------------------------------------------------------------------------------
 
 /// Only one text is a name: no list, no number, no empty text.
-void mapName(rt_alert& alert, const Document& document, Text field) {
-  uint32_t node = treeFind(document.tree, field);
-  if (node == 0 || document.tree.nodes[node].kind != TreeKind::String) return;
+void mapName(rt_alert& alert, const Tree& document, Text field) {
+  uint32_t node = treeFind(document, field);
+  if (node == 0 || document.nodes[node].kind != TreeKind::String) return;
   Text name = firstValue(document, field);
   if (name.length != 0) alert.name = name;
 }
@@ -113,7 +113,7 @@ void mapName(rt_alert& alert, const Document& document, Text field) {
 
 void rt_apply_mappings(rt_alert* alert, const rt_mappings* mappings) {
   using namespace rt;
-  Document document = documentOf(alert->emitter.body, alert->match.steps[0].line);
+  const Tree& document = alert->emitter.body;
   mapSeverity(*alert, document, *mappings);
   if (mappings->risk_score_field.length != 0) mapRiskScore(*alert, document, mappings->risk_score_field);
   if (mappings->name_field.length != 0) mapName(*alert, document, mappings->name_field);

@@ -81,16 +81,15 @@ bool addAncestors(Emitter& e, const Tree& tree, Text id, Text index) {
 
 bool readStep(Emitter& e, const Tree& tree, const CompletedStep& step) {
   Text id, index;
-  Document document = documentOf(tree, step.line);
-  return documentId(e, document, step.line, &id) && documentIndex(e, document, e.options.source_name, &index) &&
+  return documentId(e, tree, step.line, &id) && documentIndex(e, tree, e.options.source_name, &index) &&
          addCategories(e, tree) && addAncestors(e, tree, id, index) &&
          append(e.steps, rt_match_step{step.line, id, step.timeNs}) &&
-         append(e.info, StepInfo{index, {}, static_cast<uint32_t>(e.ancestors.size)});
+         append(e.info, StepInfo{index, {}, static_cast<uint32_t>(e.ancestors.size), tree.repaired});
 }
 
 bool addMissing(Emitter& e) {
   return append(e.steps, rt_match_step{{nullptr, 0}, {nullptr, 0}, INT64_MIN}) &&
-         append(e.info, StepInfo{{}, {}, static_cast<uint32_t>(e.ancestors.size)});
+         append(e.info, StepInfo{{}, {}, static_cast<uint32_t>(e.ancestors.size), false});
 }
 
 /// Adds a step's events and its own id. \returns false if there is no event.
@@ -126,7 +125,7 @@ bool hashGroup(rt_alert& alert, Sha256& hash) {
 
 }  // namespace
 
-bool documentId(Emitter& e, const Document& document, Text line, Text* id) {
+bool documentId(Emitter& e, const Tree& document, Text line, Text* id) {
   Text found = firstValue(document, e.options.id_field);
   if (found.data != nullptr) return copy(e, found, id);
   char* digest = arenaTake(e.texts, kHexDigest);
@@ -139,7 +138,7 @@ bool documentId(Emitter& e, const Document& document, Text line, Text* id) {
   return true;
 }
 
-bool documentIndex(Emitter& e, const Document& document, Text otherwise, Text* index) {
+bool documentIndex(Emitter& e, const Tree& document, Text otherwise, Text* index) {
   const char* path = "data_stream.type\0data_stream.dataset\0data_stream.namespace";
   Text parts[3];
   size_t length = 2;
@@ -183,7 +182,6 @@ bool readSteps(Emitter& e, const CompletedMatch& match) {
     bool isFirst = i == firstEvent(match);
     Tree& tree = isFirst ? e.body : e.other;
     if (!treeParse(tree, step.line.data, step.line.length) || !readStep(e, tree, step)) return false;
-    if (isFirst && !keepAll(e)) return false;
     if (!isFirst) keepCommon(e);
   }
   return true;

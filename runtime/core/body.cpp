@@ -11,45 +11,11 @@ bool isOneOf(Text key, const char* texts) {
   return false;
 }
 
-bool isContainer(const TreeNode& node) { return node.kind == TreeKind::Object || node.kind == TreeKind::Array; }
-
-/// The next kept sibling.
-uint32_t nextKept(const Emitter& e, uint32_t node) { return firstKept(e, e.body.nodes[node].next); }
-
-void putBracket(JsonOut& json, const TreeNode& container, Text object, Text array) {
-  put(json, container.kind == TreeKind::Object ? object : array);
-}
-
-/// Writes a kept node and what is kept below it.
-void putKept(JsonOut& json, const Emitter& e, uint32_t root) {
-  uint32_t node = root;
-  while (json.ok) {
-    const TreeNode& n = e.body.nodes[node];
-    uint32_t next = 0;
-    if (isContainer(n)) {
-      putBracket(json, n, literal("{"), literal("["));
-      next = firstKept(e, n.first);
-      if (next == 0) putBracket(json, n, literal("}"), literal("]"));
-    } else {
-      json.ok = treeWrite(e.body, node, json.out);
-    }
-    for (; next == 0; node = e.body.nodes[node].parent) {
-      if (node == root) return;
-      next = nextKept(e, node);
-      if (next == 0) putBracket(json, e.body.nodes[e.body.nodes[node].parent], literal("}"), literal("]"));
-    }
-    node = next;
-    const TreeNode& child = e.body.nodes[node];
-    bool member = e.body.nodes[child.parent].kind == TreeKind::Object;
-    member ? putKey(json, child.key) : putComma(json);
-  }
-}
-
-/// The kept node at a path, or 0.
+/// The node at a path, if it was not dropped, or 0.
 uint32_t keptAt(const Emitter& e, Text path) {
   uint32_t node = treeFind(e.body, path);
   for (uint32_t up = node; up != 0; up = e.body.nodes[up].parent)
-    if (e.kept[up] == 0) return 0;
+    if (e.body.nodes[up].dropped) return 0;
   return node;
 }
 
@@ -63,8 +29,8 @@ bool addTexts(JsonOut& json, const Emitter& e, uint32_t node) {
   if (isScalar(n.kind)) return put(json, n.text), n.text.length != 0;
   bool any = false;
   if (n.kind != TreeKind::Array) return false;
-  for (uint32_t item = firstKept(e, n.first); item != 0; item = nextKept(e, item)) {
-    if (!isScalar(e.body.nodes[item].kind)) continue;
+  for (uint32_t item = n.first; item != 0; item = e.body.nodes[item].next) {
+    if (e.body.nodes[item].dropped || !isScalar(e.body.nodes[item].kind)) continue;
     if (any) put(json, literal(", "));
     put(json, e.body.nodes[item].text);
     any = true;
@@ -118,29 +84,28 @@ void addSentence(JsonOut& json, const Emitter& e, Text severity, Text name) {
 
 }  // namespace
 
-void dropKept(Emitter& e, Text path) {
+void dropFromBody(Emitter& e, Text path) {
   uint32_t node = keptAt(e, path);
-  if (node == 0) return;
-  e.kept[node] = 0;
-  for (uint32_t up = e.body.nodes[node].parent; up != 0; up = e.body.nodes[up].parent) {
-    if (firstKept(e, e.body.nodes[up].first) != 0) return;
-    e.kept[up] = 0;
+  while (node != 0) {
+    treeDrop(e.body, node);
+    node = e.body.nodes[node].parent;
+    if (treeUndropped(e.body, e.body.nodes[node].first) != 0) return;
   }
 }
 
 void putBody(JsonOut& json, const Emitter& e, const char* own) {
-  for (uint32_t child = firstKept(e, e.body.nodes[0].first); child != 0; child = nextKept(e, child)) {
-    Text key = e.body.nodes[child].key;
-    if (isOneOf(key, own)) continue;
-    putKey(json, key);
-    putKept(json, e, child);
+  for (uint32_t child = e.body.nodes[0].first; child != 0; child = e.body.nodes[child].next) {
+    const TreeNode& member = e.body.nodes[child];
+    if (member.dropped || isOneOf(member.key, own)) continue;
+    putKey(json, member.key);
+    json.ok = json.ok && treeWrite(e.body, child, json.out);
   }
 }
 
 void putReason(JsonOut& json, const Emitter& e, Text severity, Text name) {
-  size_t begin = json.out.size;
+  size_t begin = beginString(json);
   addSentence(json, e, severity, name);
-  quoteFrom(json, begin);
+  endString(json, begin);
 }
 
 }  // namespace rt

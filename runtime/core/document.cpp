@@ -1,7 +1,5 @@
 #include "runtime/core/document.h"
 
-#include "runtime/core/validate.h"
-
 namespace rt {
 namespace {
 
@@ -17,11 +15,10 @@ bool hasReplacement(Text text) {
   return false;
 }
 
-bool visitBelow(const Document& document, uint32_t node, Text path, VisitValue visit, void* context) {
-  const Tree& tree = document.tree;
-  const TreeNode& n = tree.nodes[node];
+bool visitBelow(const Tree& document, uint32_t node, Text path, VisitValue visit, void* context) {
+  const TreeNode& n = document.nodes[node];
   if (n.kind == TreeKind::Array) {
-    for (uint32_t item = n.first; item != 0; item = tree.nodes[item].next)
+    for (uint32_t item = n.first; item != 0; item = document.nodes[item].next)
       if (visitBelow(document, item, path, visit, context)) return true;
     return false;
   }
@@ -29,22 +26,18 @@ bool visitBelow(const Document& document, uint32_t node, Text path, VisitValue v
   if (n.kind != TreeKind::Object) return false;
   uint64_t end = 0;
   while (end < path.length && path.data[end] != '.') ++end;
-  uint32_t child = treeMember(tree, node, Text{path.data, end});
+  uint32_t child = treeMember(document, node, Text{path.data, end});
   uint64_t begin = smaller(end + 1, path.length);
   return child != 0 && visitBelow(document, child, Text{path.data + begin, path.length - begin}, visit, context);
 }
 
 }  // namespace
 
-Document documentOf(const Tree& tree, Text line) {
-  return {tree, validateLine(line.data, line.length) != LineFault::None};
-}
-
-bool visitValues(const Document& document, Text path, VisitValue visit, void* context) {
+bool visitValues(const Tree& document, Text path, VisitValue visit, void* context) {
   return visitBelow(document, 0, path, visit, context);
 }
 
-Text firstValue(const Document& document, Text path) {
+Text firstValue(const Tree& document, Text path) {
   Text found{nullptr, 0};
   auto take = [](void* context, const TreeNode& value) {
     *static_cast<Text*>(context) = value.text;

@@ -5,22 +5,15 @@
 
 namespace rt {
 
-struct Document {
-  const Tree& tree;
-  bool repaired;  // the line is not UTF-8: a text with U+FFFD is no value, as everywhere
-};
-
-/// \param line the tree's
-Document documentOf(const Tree& tree, Text line);
-
 /// Called with a scalar node; \returns whether to stop.
 using VisitValue = bool (*)(void* context, const TreeNode& value);
 
 /// Visits the scalars at `path` in document order, through objects and arrays as a field's values are found
-/// (docs/language.md). \returns whether a visit stopped. Recursion follows the nesting, at most kMaxDepth.
-bool visitValues(const Document& document, Text path, VisitValue visit, void* context);
+/// (docs/language.md): a text with U+FFFD is none where something was repaired. \returns whether a visit stopped.
+/// Recursion follows the nesting, at most kMaxDepth.
+bool visitValues(const Tree& document, Text path, VisitValue visit, void* context);
 
 /// The first scalar at `path`. \returns a text without data if there is none.
-Text firstValue(const Document& document, Text path);
+Text firstValue(const Tree& document, Text path);
 
 }  // namespace rt

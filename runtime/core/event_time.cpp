@@ -8,12 +8,10 @@ int64_t timeIn(const rt_plan& plan, uint32_t slot, const rt_value* const* fields
   return earliestTime(fields[slot], plan.fields[slot].type == RT_DATE_NANOS);
 }
 
-int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* const* fields) {
-  if (rule.override_slot != RT_NO_SLOT) {
-    int64_t timeNs = timeIn(plan, rule.override_slot, fields);
-    if (timeNs != INT64_MIN || rule.needs_override != 0) return timeNs;
-  }
-  return timeIn(plan, rule.timestamp_slot, fields);
+int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* const* fields, int64_t timeNs) {
+  if (rule.override_slot == RT_NO_SLOT) return timeNs;
+  int64_t overrideNs = timeIn(plan, rule.override_slot, fields);
+  return overrideNs != INT64_MIN || rule.needs_override != 0 ? overrideNs : timeNs;
 }
 
 bool readsEventTimes(const rt_rule& rule) {
@@ -47,7 +45,7 @@ bool latestEventTime(Sequences& s, uint32_t number, const CompletedStep* steps, 
     if (steps[i].line.data == nullptr) continue;  // a missing step
     if (readsEventTimes(rule)) {
       if (walk(*s.times, steps[i].line.data, steps[i].line.length) == LineFault::NoMemory) return false;
-      timeNs = eventTime(*s.plan, rule, s.times->fields);
+      timeNs = eventTime(*s.plan, rule, s.times->fields, timeIn(*s.plan, rule.timestamp_slot, s.times->fields));
     }
     *latestNs = larger(*latestNs, timeNs);
   }

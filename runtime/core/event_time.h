@@ -9,8 +9,8 @@ namespace rt {
 int64_t timeIn(const rt_plan& plan, uint32_t slot, const rt_value* const* fields);
 
 /// An event's time: that of the rule's override, else, unless the rule needs that, that of its timestamp field.
-/// \returns INT64_MIN if there is none.
-int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* const* fields);
+/// \param timeNs  of its timestamp field \returns INT64_MIN if there is none.
+int64_t eventTime(const rt_plan& plan, const rt_rule& rule, const rt_value* const* fields, int64_t timeNs);
 
 /// Whether the time of a match's event is found only by reading its line once more: what is stored of the event has the
 /// time of the timestamp field alone.

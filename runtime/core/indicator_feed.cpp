@@ -45,7 +45,7 @@ struct IndicatorLine {
     Emitter& e = instance.emitter;
     arenaClear(e.texts);
     noMemory = !treeParse(e.other, line.data, line.length);
-    Document document = documentOf(e.other, line);
+    const Tree& document = e.other;
     Text id, index;
     noMemory = noMemory || !documentId(e, document, line, &id) || !documentIndex(e, document, literal(""), &index);
     if (noMemory) return false;

@@ -112,7 +112,8 @@ SequenceHit hitOf(const rt_instance& instance, uint32_t r, uint64_t filters, Tex
   const rt_plan& plan = *instance.plan;
   const rt_value* const* fields = instance.walker.fields;
   const rt_rule& rule = plan.rules[r];
-  return {r, filters, fields, line, timeIn(plan, rule.timestamp_slot, fields), eventTime(plan, rule, fields)};
+  int64_t timeNs = timeIn(plan, rule.timestamp_slot, fields);
+  return {r, filters, fields, line, timeNs, eventTime(plan, rule, fields, timeNs)};
 }
 
 /// Whether the line may be used after all of it was read. Reports it if there is something wrong with it.

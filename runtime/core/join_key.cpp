@@ -15,11 +15,15 @@ void sortDistinct(Buffer<Text>& values, size_t from) {
   values.size = kept;
 }
 
-bool appendBytes(KeyTuples& tuples, Text part) {
+constexpr size_t kLengthBytes = sizeof(uint32_t);
+
+/// Appends a part to the tuple's bytes, which have room for it.
+void putPart(Buffer<char>& bytes, Text part) {
+  char* to = bytes.data + bytes.size;
   uint32_t length = part.data == nullptr ? UINT32_MAX : static_cast<uint32_t>(part.length);
-  return append(tuples.parts, part) &&
-         append(tuples.bytes, Text{reinterpret_cast<const char*>(&length), sizeof length}) &&
-         (part.data == nullptr || append(tuples.bytes, part));
+  copyBytes(to, &length, kLengthBytes);
+  copyBytes(to + kLengthBytes, part.data, part.length);
+  bytes.size += kLengthBytes + part.length;
 }
 
 /// Steps to the next combination; the last part changes fastest.
@@ -67,10 +71,14 @@ void destroyKeyTuples(KeyTuples& tuples) {
 
 KeyStart startKeys(KeyTuples& tuples, const rt_plan* plan, const rt_key_part* parts, uint32_t count,
                    const rt_value* const* fields) {
-  tuples.values.size = tuples.begins.size = tuples.chosen.size = tuples.forms.size = 0;
+  tuples.values.size = tuples.forms.size = 0;
   tuples.left = 0;
-  if (!append(tuples.begins, uint32_t{0}) || !reserve(tuples.forms, formBytes(parts, count, fields)))
+  if (!reserve(tuples.begins, count + size_t{1}) || !reserve(tuples.chosen, count) || !reserve(tuples.parts, count) ||
+      !reserve(tuples.forms, formBytes(parts, count, fields)))
     return KeyStart::NoMemory;
+  tuples.begins[0] = 0;
+  tuples.begins.size = count + size_t{1};
+  tuples.chosen.size = tuples.parts.size = count;
   uint64_t combinations = 1;
   for (uint32_t i = 0; i < count; ++i) {
     size_t from = tuples.values.size;
@@ -81,8 +89,8 @@ KeyStart startKeys(KeyTuples& tuples, const rt_plan* plan, const rt_key_part* pa
       if (!append(tuples.values, takeForm(tuples, *value, plan->fields[parts[i].slot]))) return KeyStart::NoMemory;
     sortDistinct(tuples.values, from);
     combinations = smaller<uint64_t>(combinations * (tuples.values.size - from), kMaxKeyTuples + 1);
-    if (!append(tuples.begins, static_cast<uint32_t>(tuples.values.size)) || !append(tuples.chosen, uint32_t{0}))
-      return KeyStart::NoMemory;
+    tuples.begins[i + 1] = static_cast<uint32_t>(tuples.values.size);
+    tuples.chosen[i] = 0;
   }
   tuples.left = static_cast<uint32_t>(smaller<uint64_t>(combinations, kMaxKeyTuples));
   if (count > 0) --tuples.chosen[count - 1];  // nextKey steps to the first one (or wraps there)
@@ -93,10 +101,15 @@ bool nextKey(KeyTuples& tuples) {
   if (tuples.left == 0) return false;
   --tuples.left;
   advance(tuples);
-  tuples.bytes.size = tuples.parts.size = 0;
-  for (size_t part = 0; part < tuples.chosen.size; ++part)
-    tuples.failed |= !appendBytes(tuples, tuples.values[tuples.begins[part] + tuples.chosen[part]]);
-  return !tuples.failed;
+  tuples.bytes.size = 0;
+  for (size_t i = 0; i < tuples.chosen.size; ++i) {
+    Text part = tuples.values[tuples.begins[i] + tuples.chosen[i]];
+    tuples.parts[i] = part;
+    tuples.failed |= !reserve(tuples.bytes, tuples.bytes.size + kLengthBytes + part.length);
+    if (tuples.failed) return false;
+    putPart(tuples.bytes, part);
+  }
+  return true;
 }
 
 int compareTuples(Text left, Text right, bool nullFirst) {

@@ -6,10 +6,7 @@ namespace rt {
 void put(JsonOut& json, Text raw) { json.ok = json.ok && append(json.out, raw); }
 void putString(JsonOut& json, Text text) { json.ok = json.ok && writeString(json.out, text); }
 
-void putComma(JsonOut& json) {
-  char last = json.out.size == 0 ? '{' : json.out[json.out.size - 1];
-  if (last != '{' && last != '[') put(json, literal(","));
-}
+void putComma(JsonOut& json) { json.ok = json.ok && writeComma(json.out); }
 
 void putMembers(JsonOut& json, Text members) {
   if (members.length == 0) return;
@@ -40,27 +37,21 @@ void putKey(JsonOut& json, Text key) {
   put(json, literal(":"));
 }
 
-size_t beginKey(JsonOut& json) {
-  putComma(json);
+size_t beginString(JsonOut& json) {
+  put(json, literal("\""));
   return json.out.size;
 }
 
-void endKey(JsonOut& json, size_t begin) {
-  quoteFrom(json, begin);
-  put(json, literal(":"));
+void endString(JsonOut& json, size_t begin) { json.ok = json.ok && endString(json.out, begin); }
+
+size_t beginKey(JsonOut& json) {
+  putComma(json);
+  return beginString(json);
 }
 
-void quoteFrom(JsonOut& json, size_t begin) {
-  // The text is moved out of the way of what is written in its place.
-  size_t length = json.out.size - begin;
-  if (!json.ok || !reserve(json.out, begin + 8 * length + 2)) {
-    json.ok = false;
-    return;
-  }
-  size_t at = begin + 7 * length + 2;  // an escaped byte is six bytes at most
-  moveBytes(json.out.data + at, json.out.data + begin, length);
-  json.out.size = begin;
-  putString(json, Text{json.out.data + at, length});
+void endKey(JsonOut& json, size_t begin) {
+  endString(json, begin);
+  put(json, literal(":"));
 }
 
 void putMember(JsonOut& json, Text key, Text value) {

@@ -29,11 +29,12 @@ void putTime(JsonOut& json, int64_t ns);
 
 /// `"key":` with a comma before it unless it is the first member of its object.
 void putKey(JsonOut& json, Text key);
-/// A key that is put together from pieces: what is appended after `beginKey` becomes `"...":`.
+/// A string that is put together from pieces: of the text that is appended after `beginString`.
+size_t beginString(JsonOut& json);
+void endString(JsonOut& json, size_t begin);
+/// The same of a key.
 size_t beginKey(JsonOut& json);
 void endKey(JsonOut& json, size_t begin);
-/// Makes a JSON string of what was appended since `begin`.
-void quoteFrom(JsonOut& json, size_t begin);
 /// `"key":"value"`, the same.
 void putMember(JsonOut& json, Text key, Text value);
 

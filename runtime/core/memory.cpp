@@ -5,6 +5,16 @@
 
 #define RT_LIBC extern "C" __attribute__((used, noinline, visibility("hidden")))
 
+/// Copies a word from the beginning and one from the end, which overlap unless `size` is two words.
+template <class Word>
+static void copyEnds(char* to, const char* from, size_t size) {
+  Word first, last;
+  __builtin_memcpy_inline(&first, from, sizeof first);
+  __builtin_memcpy_inline(&last, from + size - sizeof last, sizeof last);
+  __builtin_memcpy_inline(to, &first, sizeof first);
+  __builtin_memcpy_inline(to + size - sizeof last, &last, sizeof last);
+}
+
 RT_LIBC void* memcpy(void* to, const void* from, size_t size) {
   char* target = static_cast<char*>(to);
   const char* source = static_cast<const char*>(from);
@@ -24,7 +34,16 @@ RT_LIBC void* memcpy(void* to, const void* from, size_t size) {
     __builtin_memcpy_inline(target + size - 16, &tail, 16);
     return to;
   }
-  for (size_t at = 0; at < size; ++at) target[at] = source[at];
+  if (size >= 8) {
+    copyEnds<uint64_t>(target, source, size);
+  } else if (size >= 4) {
+    copyEnds<uint32_t>(target, source, size);
+  } else if (size != 0) {  // of up to three bytes each is one of these
+    char middle = source[size / 2], last = source[size - 1];
+    target[0] = source[0];
+    target[size / 2] = middle;
+    target[size - 1] = last;
+  }
   return to;
 }
 

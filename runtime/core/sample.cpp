@@ -186,6 +186,7 @@ bool takeCandidate(Sequences& s, const SequenceHit& hit, Emitter&, EventCounts& 
 
 /// For each key, in ascending order with null first, choices of distinct events, the first of each list first.
 bool finishSample(Sequences& s, uint32_t rule, Emitter& emitter, EventCounts& events) {
+  if (s.rules[rule].cells == 0) return true;  // no key in the table, which need not be gone through
   auto keys = makeBuffer<KeyEntry>(s.allocator);
   auto bytes = makeBuffer<char>(s.allocator);
   bool ok = sortedKeys(s, rule, keys, bytes) && emitSamples(s, rule, keys, emitter, events);

@@ -15,6 +15,13 @@ constexpr uint32_t kUntil = UINT32_MAX;  // in place of the number of a step
 
 bool settle(Sequences& s, uint32_t rule, int64_t timeNs, Emitter& emitter, EventCounts& events);
 
+/// A join key of an event: what all that is done with it needs is computed once.
+struct KeyAtHand {
+  Text bytes;
+  uint64_t hash;
+  CellId cell;  // 0: it is not known. Making room may drop it.
+};
+
 /// One event at one rule.
 /// \param mayMiss whether some step is missing: rules without are linked without what these take
 template <bool mayMiss>
@@ -37,10 +44,10 @@ class HitTaker {
     for (uint32_t step = rule_.step_count; step-- > 0;) {
       if (isMissing(step)) continue;
       --number;
-      auto take = [&](Text key) { return takeAwaited(number, key, [&] { return takeStep(number, step, key); }); };
+      auto take = [&](KeyAtHand& key) { return takeAwaited(number, key, [&] { return takeStep(number, step, key); }); };
       if (mayBeAwaited(number) && !forEachKey(step, take)) return false;
     }
-    auto end = [&](Text key) { return takeAwaited(kUntil, key, [&] { return takeUntil(key); }); };
+    auto end = [&](KeyAtHand& key) { return takeAwaited(kUntil, key, [&] { return takeUntil(key); }); };
     if (rule_.until != 0 && mayBeAwaited(kUntil) && !forEachKey(rule_.step_count, end)) return false;
     return !noMemory_;
   }
@@ -51,7 +58,8 @@ class HitTaker {
     bool found = false;
     auto look = [&](uint32_t step, uint32_t awaited) {
       bool asks = !found && mayBeAwaited(awaited);
-      return !asks || forEachKey(step, [&](Text key) { return !(found = isAwaited(awaited, key)); }) || found;
+      return !asks || forEachKey(step, [&](const KeyAtHand& key) { return !(found = isAwaited(awaited, key)); }) ||
+             found;
     };
     for (uint32_t step = rule_.step_count; step-- > 0;)
       if (!look(step, isMissing(step) ? 0 : --number)) return true;
@@ -62,7 +70,7 @@ class HitTaker {
   [[nodiscard]] bool isMissing(uint32_t step) const { return mayMiss && rule_.steps[step].missing != 0; }
   [[nodiscard]] bool holds(uint32_t step) const { return (hit_.filters >> rule_.steps[step].filter & 1) != 0; }
 
-  /// Calls `take(key bytes)` for each key tuple with which the event satisfies a step. An event overflows once.
+  /// Calls `take(KeyAtHand&)` for each key tuple with which the event satisfies a step. An event overflows once.
   template <class Take>
   bool forEachKey(uint32_t step, Take take) {
     if (!holds(step)) return true;
@@ -70,8 +78,12 @@ class HitTaker {
     if (start == KeyStart::NoKey) return true;
     if (start == KeyStart::NoMemory) return noMemory();
     if (start == KeyStart::Overflow) count(overflow_, events_[hit_.rule].key_overflow);
-    while (nextKey(s_.keys))
-      if (!take(Text{s_.keys.bytes.data, s_.keys.bytes.size})) return false;
+    while (nextKey(s_.keys)) {
+      Text bytes{s_.keys.bytes.data, s_.keys.bytes.size};
+      KeyAtHand key{bytes, hashKey(hit_.rule, bytes), 0};
+      find(key);
+      if (!take(key)) return false;
+    }
     return !s_.keys.failed;
   }
 
@@ -79,20 +91,25 @@ class HitTaker {
     return startKeys(s_.keys, s_.plan, rule_.keys + rule_.steps[step].first_key, rule_.key_count, hit_.fields);
   }
 
-  [[nodiscard]] bool isLate(Text key) const {
-    CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
-    return hit_.timeNs < (cell == 0 ? state_.horizonNs : keyAt(s_, cell).lastNs);
+  void find(KeyAtHand& key) const { key.cell = findKey(s_, hit_.rule, key.hash, key.bytes); }
+
+  [[nodiscard]] bool isLate(const KeyAtHand& key) const {
+    return hit_.timeNs < (key.cell == 0 ? state_.horizonNs : keyAt(s_, key.cell).lastNs);
   }
 
   /// Whether anything at all may wait for the positive step `number`, or for `until`.
   [[nodiscard]] bool mayBeAwaited(uint32_t number) const { return number == 0 || state_.heap != 0; }
 
   /// Whether something of the key waits for the positive step `number`, or for `until`.
-  [[nodiscard]] bool isAwaited(uint32_t number, Text key) const {
+  [[nodiscard]] bool isAwaited(uint32_t number, const KeyAtHand& key) const {
     if (number == 0) return true;
-    CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
-    if (cell == 0) return false;
-    return number == kUntil ? endable(keyAt(s_, cell).partials) != 0 : findPartial(s_, cell, number - 1) != 0;
+    return number == kUntil ? key.cell != 0 && endable(keyAt(s_, key.cell).partials) != 0
+                            : partialOf(key, number - 1) != 0;
+  }
+
+  /// The key's partial after `step`, or 0.
+  [[nodiscard]] CellId partialOf(const KeyAtHand& key, uint32_t step) const {
+    return key.cell == 0 ? 0 : findPartial(s_, key.cell, step);
   }
 
   /// The first partial from `partial` on that `until` ends, or 0.
@@ -104,12 +121,12 @@ class HitTaker {
 
   /// Takes the event at a key if it changes anything there and is not late.
   template <class Take>
-  bool takeAwaited(uint32_t number, Text key, Take take) {
+  bool takeAwaited(uint32_t number, KeyAtHand& key, Take take) {
     return !isAwaited(number, key) || isMissed(key) || (take() && moveClock(key));
   }
 
   /// Whether the event is late for a key, which is counted; the room that another key needs may have made it so.
-  bool isMissed(Text key) {
+  bool isMissed(const KeyAtHand& key) {
     bool late = isLate(key);
     if (late) count(late_, events_[hit_.rule].late);
     return late;
@@ -123,17 +140,28 @@ class HitTaker {
 
   // ---- room --------------------------------------------------------------------------------------------------------
 
-  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, so it is asked again.
+  /// Frees the cells that `needed()` says; making room may drop what it reckoned with, the key too, so it is asked
+  /// again.
   template <class Needed>
-  bool reserve(Needed needed) {
-    for (uint32_t count = needed(); freeCells(s_.pool) < count; count = needed())
-      if (!makeRoom(s_, count, events_)) return false;
+  bool reserve(KeyAtHand& key, Needed needed) {
+    for (uint32_t count = needed(); freeCells(s_.pool) < count; count = needed()) {
+      bool made = makeRoom(s_, count, events_);
+      find(key);
+      if (!made) return false;
+    }
     return true;
   }
 
   /// Cells for the key if it is not there.
-  [[nodiscard]] uint32_t cellsForKey(Text key, uint64_t hash) const {
-    return findKey(s_, hit_.rule, hash, key) != 0 ? 0 : keyCells(s_, hit_.rule, key.length);
+  [[nodiscard]] uint32_t cellsForKey(const KeyAtHand& key) const {
+    return key.cell != 0 ? 0 : keyCells(s_, hit_.rule, key.bytes.length);
+  }
+
+  /// Makes the key known, for which there is room. \returns whether it is new
+  bool enter(KeyAtHand& key) {
+    bool isNew = key.cell == 0;
+    if (isNew) key.cell = addKey(s_, hit_.rule, key.hash, key.bytes);
+    return isNew;
   }
 
   // ---- missing steps -----------------------------------------------------------------------------------------------
@@ -146,26 +174,24 @@ class HitTaker {
         continue;
       }
       bool last = positives == state_.positives;
-      auto take = [&](Text key) { return takeAwaited(0, key, [&] { return takeMissing(missing, last, key); }); };
+      auto take = [&](KeyAtHand& key) { return takeAwaited(0, key, [&] { return takeMissing(missing, last, key); }); };
       if (!forEachKey(step, take)) return false;
       ++missing;
     }
     return true;
   }
 
-  bool takeMissing(uint32_t missing, bool last, Text key) {
-    uint64_t hash = hashKey(hit_.rule, key);
-    if (!reserve([&] { return cellsForKey(key, hash); })) {
+  bool takeMissing(uint32_t missing, bool last, KeyAtHand& key) {
+    if (!reserve(key, [&] { return cellsForKey(key); })) {
       ++events_[hit_.rule].evictions;
       return true;
     }
-    CellId cell = findKey(s_, hit_.rule, hash, key);
-    if (cell == 0) cell = addKey(s_, hit_.rule, hash, key);
-    recordMissing(s_, cell, missing, hit_.timeNs);
-    if (last) forbidPending(s_, cell, hit_.timeNs);
-    if (keyAt(s_, cell).partials == 0) {
-      markBusy(s_, cell);  // the key goes behind those that have waited longer
-      markIdle(s_, cell);
+    enter(key);
+    recordMissing(s_, key.cell, missing, hit_.timeNs);
+    if (last) forbidPending(s_, key.cell, hit_.timeNs);
+    if (keyAt(s_, key.cell).partials == 0) {
+      markBusy(s_, key.cell);  // the key goes behind those that have waited longer
+      markIdle(s_, key.cell);
     }
     return true;
   }
@@ -199,37 +225,34 @@ class HitTaker {
   // ---- steps -------------------------------------------------------------------------------------------------------
 
   /// \param number of the step among those that are not missing
-  bool takeStep(uint32_t number, uint32_t step, Text key) {
+  bool takeStep(uint32_t number, uint32_t step, KeyAtHand& key) {
     return number == 0 ? begin(step, key) : goOn(number, step, key);
   }
 
   /// The first step: a new partial takes the place of the one that waits there.
-  bool begin(uint32_t step, Text key) {
+  bool begin(uint32_t step, KeyAtHand& key) {
     if (state_.positives == 1) return beginAndEnd(step, key);
-    uint64_t hash = hashKey(hit_.rule, key);
-    dropAt(findKey(s_, hit_.rule, hash, key), 0);
-    CellId started = start(step, key, hash);
+    dropAt(key, 0);
+    CellId started = start(step, key);
     if (started == 0) ++events_[hit_.rule].evictions;  // the line alone is larger than the memory
     return true;
   }
 
   /// A new partial, or 0 if there is no room for it.
-  CellId start(uint32_t step, Text key, uint64_t hash) {
-    if (!reserve([&] { return cellsForKey(key, hash) + 1 + cellsForLine(s_, hit_.line); })) return 0;
+  CellId start(uint32_t step, KeyAtHand& key) {
+    if (!reserve(key, [&] { return cellsForKey(key) + 1 + cellsForLine(s_, hit_.line); })) return 0;
     CellId line = storeLine(s_, hit_.line);
-    CellId cell = findKey(s_, hit_.rule, hash, key);
-    if (cell == 0) cell = addKey(s_, hit_.rule, hash, key);
-    markBusy(s_, cell);
-    CellId partial = addPartial(s_, cell, hit_.timeNs);
+    enter(key);
+    markBusy(s_, key.cell);
+    CellId partial = addPartial(s_, key.cell, hit_.timeNs);
     appendHit(s_, partial, 0, hit_.timeNs, line);
-    if (mayMiss && state_.beginsMissing != 0) partialAt(s_, partial).leadNs = missingBefore(step, cell);
+    if (mayMiss && state_.beginsMissing != 0) partialAt(s_, partial).leadNs = missingBefore(step, key.cell);
     return partial;
   }
 
   /// The only step that is not missing completes what it begins.
-  bool beginAndEnd(uint32_t step, Text key) {
-    uint64_t hash = hashKey(hit_.rule, key);
-    CellId partial = start(step, key, hash);
+  bool beginAndEnd(uint32_t step, KeyAtHand& key) {
+    CellId partial = start(step, key);
     if (partial == 0) {
       ++events_[hit_.rule].evictions;
       return true;
@@ -239,29 +262,27 @@ class HitTaker {
       return true;
     }
     bool emitted = !survives(partial) || complete(partial);
-    dropAndRest(partialAt(s_, partial).key, partial);
+    dropAndRest(key.cell, partial);
     return emitted;
   }
 
   /// A later step uses up the partial before it, whether or not its span allows it.
-  bool goOn(uint32_t number, uint32_t step, Text key) {
-    uint64_t hash = hashKey(hit_.rule, key);
-    CellId cell = findKey(s_, hit_.rule, hash, key);
-    CellId partial = cell == 0 ? 0 : findPartial(s_, cell, number - 1);
+  bool goOn(uint32_t number, uint32_t step, KeyAtHand& key) {
+    CellId partial = partialOf(key, number - 1);
     if (partial == 0) return true;
     if (!withinSpan(partial)) {
-      dropAndRest(cell, partial);
+      dropAndRest(key.cell, partial);
       return true;
     }
-    if (mayMiss) noteMissing(step, cell, partial);
+    if (mayMiss) noteMissing(step, key.cell, partial);
     bool isLast = number + 1 == state_.positives;
     if (isLast && (!mayMiss || state_.endsMissing == 0 || !survives(partial))) {
       bool emitted = !survives(partial) || complete(partial);
-      dropAndRest(cell, partial);
+      dropAndRest(key.cell, partial);
       return emitted;
     }
-    if (!isLast) dropAt(cell, number);
-    return advance(number, key, hash);
+    if (!isLast) dropAt(key, number);
+    return advance(number, key);
   }
 
   [[nodiscard]] bool withinSpan(CellId partial) const {
@@ -272,20 +293,17 @@ class HitTaker {
 
   /// Makes the partial after `step - 1` one after `step`, unless making room for it costs the partial itself.
   /// A partial whose last step matched waits from then on for its span to pass.
-  bool advance(uint32_t step, Text key, uint64_t hash) {
-    auto partial = [&] {
-      CellId cell = findKey(s_, hit_.rule, hash, key);
-      return cell == 0 ? 0 : findPartial(s_, cell, step - 1);
-    };
-    bool room = reserve([&] { return partial() == 0 ? 0 : cellsToAppend(step - 1) + cellsForLine(s_, hit_.line); });
-    CellId found = partial();
+  bool advance(uint32_t step, KeyAtHand& key) {
+    bool room = reserve(
+        key, [&] { return partialOf(key, step - 1) == 0 ? 0 : cellsToAppend(step - 1) + cellsForLine(s_, hit_.line); });
+    CellId found = partialOf(key, step - 1);
     if (found == 0) return true;
     if (room) {
       appendHit(s_, found, step, hit_.timeNs, storeLine(s_, hit_.line));
       if (mayMiss && step + 1 == state_.positives) makePending(s_, found);
     } else {
       ++events_[hit_.rule].evictions;
-      dropAndRest(findKey(s_, hit_.rule, hash, key), found);
+      dropAndRest(key.cell, found);
     }
     return true;
   }
@@ -295,35 +313,29 @@ class HitTaker {
     if (keyAt(s_, key).partials == 0) markIdle(s_, key);
   }
 
-  void dropAt(CellId key, uint32_t step) {
-    CellId partial = key == 0 ? 0 : findPartial(s_, key, step);
-    if (partial != 0) dropAndRest(key, partial);
+  void dropAt(const KeyAtHand& key, uint32_t step) {
+    CellId partial = partialOf(key, step);
+    if (partial != 0) dropAndRest(key.cell, partial);
   }
 
-  bool takeUntil(Text key) {
-    CellId cell = findKey(s_, hit_.rule, hashKey(hit_.rule, key), key);
-    for (CellId partial = endable(keyAt(s_, cell).partials); partial != 0;) {
+  bool takeUntil(const KeyAtHand& key) {
+    for (CellId partial = endable(keyAt(s_, key.cell).partials); partial != 0;) {
       CellId next = partialAt(s_, partial).next;
-      dropAndRest(cell, partial);
+      dropAndRest(key.cell, partial);
       partial = endable(next);
     }
     return true;
   }
 
   /// The hit was accepted: what is older is late from now on.
-  bool moveClock(Text key) {
-    uint64_t hash = hashKey(hit_.rule, key);
+  bool moveClock(KeyAtHand& key) {
     state_.clockNs = larger(state_.clockNs, hit_.timeNs);
-    if (!reserve([&] { return cellsForKey(key, hash); })) {
+    if (!reserve(key, [&] { return cellsForKey(key); })) {
       state_.horizonNs = larger(state_.horizonNs, hit_.timeNs);
       return true;
     }
-    CellId cell = findKey(s_, hit_.rule, hash, key);
-    if (cell == 0) {
-      cell = addKey(s_, hit_.rule, hash, key);
-      markIdle(s_, cell);
-    }
-    keyAt(s_, cell).lastNs = larger(keyAt(s_, cell).lastNs, hit_.timeNs);
+    if (enter(key)) markIdle(s_, key.cell);
+    keyAt(s_, key.cell).lastNs = larger(keyAt(s_, key.cell).lastNs, hit_.timeNs);
     return true;
   }
 

@@ -15,26 +15,28 @@ constexpr uint32_t kRounds[64] = {
 
 uint32_t rotate(uint32_t word, int count) { return word >> count | word << (32 - count); }
 
+/// The next word of the schedule, from the sixteen before it.
+uint32_t nextWord(const uint32_t* w) {
+  uint32_t small0 = rotate(w[-15], 7) ^ rotate(w[-15], 18) ^ w[-15] >> 3;
+  uint32_t small1 = rotate(w[-2], 17) ^ rotate(w[-2], 19) ^ w[-2] >> 10;
+  return w[-16] + small0 + w[-7] + small1;
+}
+
 void addBlock(Sha256& hash) {
   uint32_t w[64];
-  for (int i = 0; i < 16; ++i) w[i] = __builtin_bswap32(load32(reinterpret_cast<const char*>(hash.block) + 4 * i));
-  for (int i = 16; i < 64; ++i) {
-    uint32_t small0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
-    uint32_t small1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
-    w[i] = w[i - 16] + small0 + w[i - 7] + small1;
-  }
-  uint32_t v[8];
-  copyBytes(v, hash.state, sizeof v);
-  for (int i = 0; i < 64; ++i) {
+  // The eight variables of a round are one place further down in each: so none of them is moved.
+  uint32_t variables[64 + 8];
+  uint32_t* v = variables + 64;
+  copyBytes(v, hash.state, sizeof hash.state);
+  for (int i = 0; i < 64; ++i, --v) {
+    w[i] = i < 16 ? __builtin_bswap32(load32(reinterpret_cast<const char*>(hash.block) + 4 * i)) : nextWord(w + i);
     uint32_t big1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
     uint32_t big0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-    uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-    uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
+    uint32_t choice = v[6] ^ (v[4] & (v[5] ^ v[6]));
+    uint32_t majority = (v[0] & v[1]) | (v[2] & (v[0] | v[1]));
     uint32_t first = v[7] + big1 + choice + kRounds[i] + w[i];
-    uint32_t second = big0 + majority;
-    for (int k = 7; k > 0; --k) v[k] = v[k - 1];
-    v[4] += first;
-    v[0] = first + second;
+    v[3] += first;
+    v[-1] = first + big0 + majority;
   }
   for (int i = 0; i < 8; ++i) hash.state[i] += v[i];
 }
@@ -61,9 +63,9 @@ void sha256Add(Sha256& hash, Text bytes) {
 
 void sha256Hex(Sha256& hash, char* out) {
   constexpr char kDigits[] = "0123456789abcdef";
+  constexpr char kPadding[64] = {'\x80'};  // and zeros, until eight bytes of a block are left
   uint64_t bits = __builtin_bswap64(hash.length * 8);
-  sha256Add(hash, literal("\x80"));
-  while (hash.length % 64 != 56) sha256Add(hash, Text{"", 1});
+  sha256Add(hash, Text{kPadding, 64 - (hash.length + 8) % 64});
   sha256Add(hash, Text{reinterpret_cast<const char*>(&bits), sizeof bits});
   for (size_t i = 0; i < kHexDigest; ++i) out[i] = kDigits[hash.state[i / 8] >> (28 - 4 * (i % 8)) & 15];
 }

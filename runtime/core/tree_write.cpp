@@ -1,3 +1,4 @@
+#include "runtime/core/text.h"
 #include "runtime/core/tree.h"
 
 namespace rt {
@@ -26,7 +27,9 @@ char shortEscape(uint8_t byte) {
 
 char hexDigit(unsigned value) { return static_cast<char>(value < 10 ? '0' + value : 'a' + value - 10); }
 
-/// Writes at most six bytes. \returns how many.
+constexpr size_t kMostEscaped = 6;
+
+/// Writes at most kMostEscaped bytes. \returns how many.
 size_t putEscaped(char* out, uint8_t byte) {
   char letter = shortEscape(byte);
   out[0] = '\\';
@@ -41,24 +44,43 @@ size_t putEscaped(char* out, uint8_t byte) {
 
 bool needsEscape(uint8_t byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
 
-bool isContainer(const TreeNode& node) { return node.kind == TreeKind::Array || node.kind == TreeKind::Object; }
+/// Escapes what was appended since `begin`, which is moved out of the way of what is written in its place.
+bool escapeFrom(Buffer<char>& out, size_t begin) {
+  size_t length = out.size - begin;
+  if (!reserve(out, begin + (kMostEscaped + 1) * length)) return false;
+  char* to = out.data + begin;
+  char* from = to + kMostEscaped * length;
+  copyBytes(from, to, length);
+  for (const char* end = from + length; from < end; ++from) {
+    auto byte = static_cast<uint8_t>(*from);
+    if (needsEscape(byte)) {
+      to += putEscaped(to, byte);
+    } else {
+      *to++ = *from;
+    }
+  }
+  out.size = static_cast<size_t>(to - out.data);
+  return true;
+}
 
-/// Writes what precedes a node's children, or all of a scalar.
+/// Writes what precedes a node's children, or all of a node that is written at once.
 bool writeStart(const TreeNode& node, Buffer<char>& out) {
+  if (node.spelled.data != nullptr) return append(out, node.spelled);
   switch (node.kind) {
-    case TreeKind::Null:
-      return append(out, literal("null"));
-    case TreeKind::Boolean:
-    case TreeKind::Number:
-      return append(out, node.text);
     case TreeKind::String:
       return writeString(out, node.text);
     case TreeKind::Array:
       return append(out, '[');
     case TreeKind::Object:
       return append(out, '{');
+    default:
+      return false;  // the others are spelled as they are written
   }
-  return false;
+}
+
+/// Whether what lies in a node is written by itself.
+bool hasParts(const TreeNode& node) {
+  return node.spelled.data == nullptr && (node.kind == TreeKind::Array || node.kind == TreeKind::Object);
 }
 
 /// Writes a child's key, where it has one, and its start.
@@ -78,51 +100,55 @@ uint32_t counterpart(const Tree& left, uint32_t leftNode, const Tree& right, uin
   return rightBefore == 0 ? parent.first : right.nodes[rightBefore].next;
 }
 
-/// Whether two nodes are equal but for their children.
+/// Whether two nodes are equal but for their children: containers have no text.
 bool equalAlone(const TreeNode& left, const TreeNode& right) {
   return left.kind == right.kind && left.count == right.count && equal(left.text, right.text);
 }
 
 }  // namespace
 
+bool endString(Buffer<char>& out, size_t begin) {
+  if (!reserve(out, out.size + RT_PADDING)) return false;
+  size_t length = out.size - begin;
+  size_t plain = plainPrefix(out.data + begin, length);
+  if (plain != length && !escapeFrom(out, begin + plain)) return false;
+  out.data[out.size++] = '"';  // less than the padding, or what escapes might have taken
+  return true;
+}
+
 bool writeString(Buffer<char>& out, Text text) {
-  if (!reserve(out, out.size + text.length + 2)) return false;
-  if (!append(out, '"')) return false;
-  for (uint64_t at = 0; at < text.length;) {
-    uint64_t begin = at;
-    while (at < text.length && !needsEscape(static_cast<uint8_t>(text.data[at]))) ++at;
-    if (!append(out, Text{text.data + begin, at - begin})) return false;
-    if (at == text.length) break;
-    char escaped[6];
-    size_t size = putEscaped(escaped, static_cast<uint8_t>(text.data[at++]));
-    if (!append(out, Text{escaped, size})) return false;
-  }
-  return append(out, '"');
+  if (!reserve(out, out.size + text.length + 1 + RT_PADDING)) return false;
+  char* begin = out.data + out.size;
+  *begin = '"';
+  copyBytes(begin + 1, text.data, text.length);
+  out.size += 1 + text.length;
+  return endString(out, out.size - text.length);
+}
+
+bool writeComma(Buffer<char>& out) {
+  char last = out.size == 0 ? '{' : out[out.size - 1];
+  return last == '{' || last == '[' || append(out, ',');
 }
 
 bool treeWrite(const Tree& tree, uint32_t node, Buffer<char>& out) {
   if (!writeStart(tree.nodes[node], out)) return false;
-  if (!isContainer(tree.nodes[node])) return true;
+  if (!hasParts(tree.nodes[node])) return true;
   // The way back up is in the nodes, so that no stack is needed.
   uint32_t open = node;
   uint32_t child = tree.nodes[node].first;
   for (;;) {
+    child = treeUndropped(tree, child);
     if (child == 0) {
       if (!append(out, tree.nodes[open].kind == TreeKind::Object ? '}' : ']')) return false;
       if (open == node) return true;
       child = tree.nodes[open].next;
       open = tree.nodes[open].parent;
-      if (child != 0 && !append(out, ',')) return false;
       continue;
     }
-    if (!writeChild(tree, child, out)) return false;
-    if (isContainer(tree.nodes[child])) {
-      open = child;
-      child = tree.nodes[child].first;
-      continue;
-    }
-    child = tree.nodes[child].next;
-    if (child != 0 && !append(out, ',')) return false;
+    if (!writeComma(out) || !writeChild(tree, child, out)) return false;
+    bool goesIn = hasParts(tree.nodes[child]);
+    if (goesIn) open = child;
+    child = goesIn ? tree.nodes[child].first : tree.nodes[child].next;
   }
 }
 

@@ -105,6 +105,53 @@ TEST(Tree, MembersThatMovedIntoAnArrayAreStillMembers) {
   EXPECT_NE(treeMember(parsed.tree, inner, textOf("d")), 0u);
 }
 
+/// The spelling that a member is copied from when it is written; "" if there is none.
+std::string spelled(std::string_view line, std::string_view path) {
+  Parsed parsed(line);
+  Text text = parsed.tree.nodes[treeFind(parsed.tree, textOf(path))].spelled;
+  return text.data == nullptr ? "" : std::string(text.data, text.length);
+}
+
+TEST(Tree, WhatTheLineHasAsItIsWrittenIsKnown) {
+  constexpr std::string_view kLine = R"( {"a" : {"b":[1,{"c":"\\x\n","d":"é"},[]],"e":true}, "f":-1.50} )";
+  EXPECT_EQ(spelled(kLine, "a"), R"({"b":[1,{"c":"\\x\n","d":"é"},[]],"e":true})");
+  EXPECT_EQ(spelled(kLine, "a.b"), R"([1,{"c":"\\x\n","d":"é"},[]])");
+  EXPECT_EQ(spelled(kLine, "f"), "-1.50");
+}
+
+/// Something of `a.b` is written otherwise: so it is, and so are all that it lies in, but not its neighbour.
+TEST(Tree, WhatIsWrittenOtherwiseIsNotCopied) {
+  for (const char* value : {R"([ 1])", R"([1 ])", R"([1, 2])", R"({"x" :1})", R"({"x": 1})", R"({"x.y":1})",
+                            R"({"x":1,"x":2})", R"({"x":{"y":1},"x.z":2})", R"({"x":[1],"x":[2]})", R"("\u0041")",
+                            R"("\/")", R"({"\u0041":1})", R"(["\ud83d"])", "[\"\xff\"]"}) {
+    std::string line = std::string(R"({"a":{"n":[{"m":1}],"b":)") + value + "}}";
+    EXPECT_EQ(spelled(line, "a.b"), "") << line;
+    EXPECT_EQ(spelled(line, "a"), "") << line;
+    EXPECT_EQ(spelled(line, "a.n"), R"([{"m":1}])") << line;
+  }
+  EXPECT_EQ(spelled(R"({"a":{"b":1},"a":{"c":2}})", "a"), "");
+  EXPECT_EQ(spelled(R"({"a":{"b":{"c":1}},"a.b.d":2})", "a"), "");
+}
+
+TEST(Tree, WhatIsDroppedIsNotWritten) {
+  Parsed parsed(R"({"a":{"b":[1,2,3],"c":{"d":1}},"e":{"f":1}})");
+  auto drop = [&](std::string_view path) { treeDrop(parsed.tree, treeFind(parsed.tree, textOf(path))); };
+  treeDrop(parsed.tree, parsed.tree.nodes[treeFind(parsed.tree, textOf("a.b"))].first);
+  EXPECT_EQ(written(parsed.tree), R"({"a":{"b":[2,3],"c":{"d":1}},"e":{"f":1}})");
+  drop("a.c.d");
+  EXPECT_EQ(written(parsed.tree), R"({"a":{"b":[2,3],"c":{}},"e":{"f":1}})");
+  drop("a.b");
+  drop("e");
+  EXPECT_EQ(written(parsed.tree), R"({"a":{"c":{}}})");
+}
+
+TEST(Tree, KnowsWhetherSomethingWasRepaired) {
+  for (const char* line : {R"({"a":"\ud83d"})", "{\"a\":\"\xff\"}", "{\"\xff\":1}", R"({"a":[{"b":"\udc00"}]})"})
+    EXPECT_TRUE(Parsed(line).tree.repaired) << line;
+  for (const char* line : {R"({"a":"\ud83d\ude00"})", "{\"a\":\"é\\ufffd\"}", "{}"})
+    EXPECT_FALSE(Parsed(line).tree.repaired) << line;
+}
+
 TEST(Tree, PathsAreFoundThroughObjectsOnly) {
   constexpr std::string_view kLine = R"({"a":{"b":{"c":1}},"d":[{"e":1}],"f":null})";
   EXPECT_EQ(found(kLine, "a.b.c"), "1");
@@ -216,6 +263,14 @@ TEST(Tree, DepthIsNoMatter) {
   EXPECT_EQ(rewritten(dotted + ".a\":1}"), dotted + ".a\":1}");
 }
 
+/// Has containers written part by part.
+void forgetContainers(Tree& tree) {
+  for (size_t i = 0; i < tree.nodes.size; ++i) {
+    TreeNode& node = tree.nodes[i];
+    if (node.kind == TreeKind::Array || node.kind == TreeKind::Object) node.spelled = {};
+  }
+}
+
 std::string randomValue(Random& random, int depth);
 
 std::string randomObject(Random& random, int depth) {
@@ -252,6 +307,8 @@ TEST(Tree, WhatIsWrittenReadsBackTheSame) {
     Parsed again(once);
     ASSERT_TRUE(treeEqual(parsed.tree, 0, again.tree, 0)) << line;
     ASSERT_TRUE(treeEqual(again.tree, 0, parsed.tree, 0)) << line;
+    forgetContainers(again.tree);
+    ASSERT_EQ(written(again.tree), once) << "not copied";
   }
 }
 

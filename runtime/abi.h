@@ -162,7 +162,7 @@ struct rt_access {
   struct rt_text_set values;     // without regard to case
   const struct rt_parts* parts;  // null: none
   const uint32_t* first;         // by place, `values` before `parts`, and one more: into `rules`
-  const uint32_t* rules;         // numbers of rules: first of those that every value makes candidates
+  const uint32_t* rules;         // bits of two rows: first of those that every value makes candidates
   uint32_t longest;              // of `values`, in bytes
   uint32_t value_count;          // the place before that of the first part
 };
@@ -175,8 +175,9 @@ struct rt_gate {
   uint32_t longest;  // of `values`, in bytes
 };
 
+/// Of two rows, one behind the other: rules to be asked, and rules to be asked if a start of theirs waits.
 struct rt_access_plan {
-  const uint64_t* always;  // row of the rules without any access
+  const uint64_t* always;  // two rows of the rules without any access
   const struct rt_access* accesses;
   const struct rt_gate* gates;
   const uint16_t* of_slot;  // by slot: 1 + the number of its access; 0: it has none
@@ -307,8 +308,10 @@ struct rt_plan;
 typedef uint32_t (*rt_pattern_walk_fn)(void* walker, const void* place);
 /// Writes the row of rules that may match an event with these fields; every other rule's filters do not hold.
 /// \param slots those that have a value, once each
+/// \param waiting row of the rules that a start of theirs waits for; null: of some it may, which is not known
+/// \param row has room for two rows
 typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const uint32_t* slots, uint32_t slot_count,
-                                 const struct rt_value* const* fields, uint64_t* row);
+                                 const struct rt_value* const* fields, const uint64_t* waiting, uint64_t* row);
 
 struct rt_plan {
   uint32_t abi_version;
@@ -340,7 +343,7 @@ uint32_t rt_walk_patterns(void* walker, const void* place);
 
 /// The rt_candidates_fn of plans with `access`. O(values of these slots + rules / 64).
 void rt_find_candidates(const struct rt_plan* plan, const uint32_t* slots, uint32_t slot_count,
-                        const struct rt_value* const* fields, uint64_t* row);
+                        const struct rt_value* const* fields, const uint64_t* waiting, uint64_t* row);
 
 /// Private to the runtime; a plan with candidates names it.
 struct rt_known_functions;

@@ -40,13 +40,13 @@ class AccessEmitter {
     std::vector<llvm::Constant*> accesses, gates;
     std::vector<uint16_t> ofSlot(set_.fields.size());
     Rules always;
-    for (const auto& [field, slot] : slotsOfTerms(always)) {
+    for (const auto& [field, slot] : slotsOfAll(always)) {
       accesses.push_back(emitAccess(slot));
       ofSlot[field.index] = static_cast<uint16_t>(accesses.size());
     }
     for (const auto& [field, slot] : slotsOfGates()) gates.push_back(emitGate(field, slot));
     llvm::Constant* plan = llvm::ConstantStruct::get(
-        type, {emitRows({rowOf(always)}), arrayOf(accesses, "accesses"), arrayOf(gates, "gates"),
+        type, {emitRows({rowOf(always, 2 * rowBits())}), arrayOf(accesses, "accesses"), arrayOf(gates, "gates"),
                emitNumberTable<uint16_t>(abi_, ofSlot, "access_of_slot"), abi_.int32(gates.size()), abi_.int32(0)});
     return abi_.makeArray(type, {plan}, "access_plan");
   }
@@ -54,18 +54,24 @@ class AccessEmitter {
  private:
   using Slots = std::map<ir::FieldId, Slot>;
 
-  Slots slotsOfTerms(Rules& always) const {
+  Slots slotsOfAll(Rules& always) const {
     Slots slots;
     for (uint32_t r = 0; r < set_.rules.size(); ++r) {
       const ir::Access& access = set_.rules[ir::RuleId{r}].access;
-      if (!access.terms) {
-        always.push_back(r);
-        continue;
-      }
-      for (const ir::AccessTerm& term : *access.terms) slots[term.field].add(term, r);
+      addTerms(slots, always, access.terms, r);
+      addTerms(slots, always, access.whileWaiting, r + rowBits());
     }
     return slots;
   }
+
+  static void addTerms(Slots& slots, Rules& always, const std::optional<std::vector<ir::AccessTerm>>& terms,
+                       uint32_t bit) {
+    if (!terms) return always.push_back(bit);
+    for (const ir::AccessTerm& term : *terms) slots[term.field].add(term, bit);
+  }
+
+  /// Of a row; behind it lies the row of what counts while a start waits.
+  [[nodiscard]] uint32_t rowBits() const { return static_cast<uint32_t>(64 * RT_ROW_WORDS(set_.rules.size())); }
 
   Slots slotsOfGates() const {
     Slots slots;
@@ -75,8 +81,8 @@ class AccessEmitter {
     return slots;
   }
 
-  Row rowOf(const Rules& rules) const {
-    Row row(RT_ROW_WORDS(set_.rules.size()));
+  static Row rowOf(const Rules& rules, uint32_t bits) {
+    Row row(bits / 64);
     for (uint32_t r : rules) row[r / 64] |= uint64_t{1} << r % 64;
     return row;
   }
@@ -118,8 +124,8 @@ class AccessEmitter {
 
   /// The rules that ask nothing of the field, and then those of each text.
   llvm::Constant* emitGate(ir::FieldId field, const Slot& slot) {
-    std::vector<Row> rows{rowOf(withoutGate(field))};
-    for (const auto& [text, rules] : slot.texts) rows.push_back(rowOf(rules));
+    std::vector<Row> rows{rowOf(withoutGate(field), rowBits())};
+    for (const auto& [text, rules] : slot.texts) rows.push_back(rowOf(rules, rowBits()));
     return llvm::ConstantStruct::getAnon({emitTextSet(abi_, keysOf(slot.texts), ir::CaseRule::AsciiFold),
                                           emitRows(rows), abi_.int32(field.index), abi_.int32(longest(slot))});
   }

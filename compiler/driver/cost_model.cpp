@@ -122,9 +122,16 @@ class Prediction {
     return sequence != nullptr ? std::set{sequence->steps.front().filter} : eventFilters(rule);
   }
 
+  /// The share of events that have what the access asks for, before classes; starts wait for a while.
+  double foundShare(const ir::Access& access) const {
+    double starts = access.terms ? shareOf(*access.terms) : 1;
+    double later = access.whileWaiting ? shareOf(*access.whileWaiting) : 1;
+    return std::min(1.0, starts + later * std::min(1.0, starts * kWait));
+  }
+
   double shareAsked(const ir::Access& access) const {
     if (!hasAccess_) return 1;
-    double share = access.terms ? shareOf(*access.terms) : 1;
+    double share = foundShare(access);
     auto isOfTerm = [&](ir::FieldId field) {
       return access.terms && std::ranges::any_of(*access.terms, [&](const auto& term) { return term.field == field; });
     };
@@ -255,6 +262,7 @@ class Prediction {
         for (const ir::AccessTerm& term : terms) users[term.field].insert(i);
       };
       if (access.terms) add(*access.terms);
+      if (access.whileWaiting) add(*access.whileWaiting);
       std::ranges::for_each(access.gates, add);
     }
     share(users, cost, &SetCost::lookUps, &RuleCost::lookUps);
@@ -266,8 +274,8 @@ class Prediction {
     return std::holds_alternative<ir::EventMatch>(rule.body) ? kCosts.match : kCosts.state;
   }
 
-  double foundShare(const ir::Rule& rule, double read) const {
-    return hasAccess_ && rule.access.terms ? std::min(read, shareOf(*rule.access.terms)) : 0;
+  double lookedUpShare(const ir::Rule& rule, double read) const {
+    return hasAccess_ && rule.access.terms ? std::min(read, foundShare(rule.access)) : 0;
   }
 
   void addUp(SetCost& cost) const {
@@ -278,7 +286,7 @@ class Prediction {
       const ir::Rule& rule = set_.rules[ir::RuleId{i}];
       RuleCost& one = cost.rules[i];
       one.instructions = one.values * kCosts.value + one.lookUps * kCosts.lookUp +
-                         foundShare(rule, cost.read) * kCosts.candidate + one.asked * kCosts.call +
+                         lookedUpShare(rule, cost.read) * kCosts.candidate + one.asked * kCosts.call +
                          one.comparisons * kCosts.comparison + one.hits * hitCost(rule);
       cost.total += one.instructions;
     }

@@ -329,11 +329,14 @@ struct AccessTerm {
 /// Bytes of a part that values are searched for.
 inline constexpr size_t kShortestPart = 4;
 
-/// What is true of every event of which one of the rule's filters is true: the event has one of `terms`; and for each
-/// of `gates`, it has one of those. Terms are sorted and distinct; those of a gate are whole texts of one
-/// field.
+/// What is true of every event of which one of the rule's filters is true: the event has one of `terms` or, if that is
+/// a filter that matters only while a start waits, of `whileWaiting`; and for each of `gates`, it has one of those.
+/// Terms are sorted and distinct; those of a gate are whole texts of one field.
 struct Access {
   std::optional<std::vector<AccessTerm>> terms;  // nothing: unknown
+  /// What events may have beside these to be asked about while a start of the rule waits. Nothing: unknown. Of rules
+  /// for which it makes no difference whether one waits: none.
+  std::optional<std::vector<AccessTerm>> whileWaiting = std::vector<AccessTerm>{};
   std::vector<std::vector<AccessTerm>> gates;
 };
 

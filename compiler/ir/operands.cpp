@@ -1,5 +1,7 @@
 #include "compiler/ir/operands.h"
 
+#include <algorithm>
+
 namespace rulec::ir {
 
 std::vector<ValueId> operandsOf(const Value& value) {
@@ -75,6 +77,52 @@ std::vector<PredicateId> operandsOf(const Predicate& predicate) {
                              [](const HasValue&) { return Ids{}; }, [](const AnyOf&) { return Ids{}; },
                              [](const AnyObject& n) { return Ids{n.inner}; }},
                     predicate.node);
+}
+
+const Sequence* waitingSequence(const Rule& rule) {
+  const auto* sequence = std::get_if<Sequence>(&rule.body);
+  bool waits = sequence != nullptr && sequence->steps.size() > 1 &&
+               std::ranges::none_of(sequence->steps, [](const Step& step) { return step.missing; });
+  return waits ? sequence : nullptr;
+}
+
+std::vector<PredicateId> laterFilters(const Sequence& sequence) {
+  std::vector<PredicateId> filters;
+  for (size_t i = 1; i < sequence.steps.size(); ++i) filters.push_back(sequence.steps[i].filter);
+  if (sequence.until) filters.push_back(sequence.until->filter);
+  return filters;
+}
+
+namespace {
+
+/// The same of a value.
+bool isSilentValue(const RuleSet& set, ValueId root) {
+  std::vector<ValueId> pending{root};
+  while (!pending.empty()) {
+    const Value& value = set.values[pending.back()];
+    pending.pop_back();
+    const auto* call = std::get_if<Call>(&value.node);
+    bool isLogic = call != nullptr && (call->function == Function::And || call->function == Function::Or ||
+                                       call->function == Function::Not);
+    if (call != nullptr && !isLogic) return false;
+    for (ValueId operand : operandsOf(value)) pending.push_back(operand);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool isSilent(const RuleSet& set, PredicateId root) {
+  std::vector<PredicateId> pending{root};
+  while (!pending.empty()) {
+    const Predicate& predicate = set.predicates[pending.back()];
+    pending.pop_back();
+    if (std::holds_alternative<AnyObject>(predicate.node)) return false;
+    const auto* any = std::get_if<AnyOf>(&predicate.node);
+    if (any != nullptr && !isSilentValue(set, any->condition)) return false;
+    for (PredicateId operand : operandsOf(predicate)) pending.push_back(operand);
+  }
+  return true;
 }
 
 }  // namespace rulec::ir

@@ -50,4 +50,14 @@ void forEachFilter(Rule& rule, Visit visit) {
       rule.body);
 }
 
+/// The rule's sequence if the events of its later steps and of `until` change nothing while no start waits
+/// (docs/matcher.md, "Sequences and time"): one of several steps, none of which is missing. Else null.
+[[nodiscard]] const Sequence* waitingSequence(const Rule& rule);
+/// Its filters but the first one's.
+[[nodiscard]] std::vector<PredicateId> laterFilters(const Sequence& sequence);
+
+/// Whether asking leaves nothing behind but the answer: computations that may fail, and objects whose values may be
+/// none of their type, are counted. Cost: the predicates and values below it.
+[[nodiscard]] bool isSilent(const RuleSet& set, PredicateId root);
+
 }  // namespace rulec::ir

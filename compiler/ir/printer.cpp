@@ -202,6 +202,9 @@ void Printer::rule(const Rule& rule) {
   forEachFilter(rule, [&](PredicateId filter) { define(filter); });
   std::visit([&](const auto& form) { body(form); }, rule.body);
   if (rule.access.terms) terms("access", *rule.access.terms);
+  if (!rule.access.whileWaiting) out += "  always while waiting\n";
+  if (rule.access.whileWaiting && !rule.access.whileWaiting->empty())
+    terms("access while waiting", *rule.access.whileWaiting);
   for (const std::vector<AccessTerm>& gate : rule.access.gates) terms("gate", gate);
   if (rule.prefilter) prefilter(*rule.prefilter);
   for (Pipe pipe : rule.pipes) out += fmt::format("  {} {}\n", pipe.kind == Pipe::Head ? "head" : "tail", pipe.count);

@@ -256,6 +256,7 @@ class Verifier {
   void checkRule(const Rule& rule) {
     checkTime(rule);
     if (rule.access.terms) checkTerms(rule, *rule.access.terms);
+    if (rule.access.whileWaiting) checkTerms(rule, *rule.access.whileWaiting);
     for (const std::vector<AccessTerm>& gate : rule.access.gates) checkTerms(rule, gate);
     if (rule.suppression) checkFields(rule, rule.suppression->groupBy);
     forEachFilter(rule, [&](PredicateId filter) {

@@ -5,7 +5,8 @@
 // but for the case of ASCII letters; both imply the same of the lower-case forms. So of each pattern one part will do,
 // the rarest. A rule is asked about an event for nothing but its filters: steps, missing steps and `until`. An event of
 // which none is true leaves the rule's state as it is. So the terms of all of its filters together are necessary for
-// the rule.
+// the rule. While no start of a sequence waits those of the first step are, as far as nothing of the later ones would
+// be counted but what comes of a hit.
 //
 // Values of a slot are the same texts for the runtime's look-up and for the rule's own tests, for both read the slot.
 #include "compiler/opt/access.h"
@@ -77,13 +78,30 @@ std::optional<ir::FieldId> textField(const ir::RuleSet& rules, std::string_view 
   return std::nullopt;
 }
 
+std::optional<std::vector<ir::AccessTerm>> termsOf(const Necessary<SlotTerms>& conditions,
+                                                   const std::vector<ir::PredicateId>& filters) {
+  auto found = conditions.ofAny(filters);
+  if (!found) return {};
+  return std::move(found->terms);
+}
+
+bool areSilent(const ir::RuleSet& rules, const std::vector<ir::PredicateId>& filters) {
+  return std::ranges::all_of(filters, [&](ir::PredicateId filter) { return ir::isSilent(rules, filter); });
+}
+
 }  // namespace
 
 ir::RuleSet access(ir::RuleSet rules, const Profile* profile) {
   Necessary conditions(rules, SlotTerms{&rules, profile, std::nullopt});
   for (ir::Rule& rule : rules.rules) {
     rule.access = {};
-    if (auto found = conditions.ofAny(filtersOf(rule))) rule.access.terms = std::move(found->terms);
+    const ir::Sequence* sequence = ir::waitingSequence(rule);
+    if (sequence == nullptr || !areSilent(rules, ir::laterFilters(*sequence))) {
+      rule.access.terms = termsOf(conditions, filtersOf(rule));
+    } else {
+      rule.access.terms = termsOf(conditions, {sequence->steps.front().filter});
+      rule.access.whileWaiting = termsOf(conditions, ir::laterFilters(*sequence));
+    }
   }
   for (std::string_view path : kClasses) {
     std::optional<ir::FieldId> field = textField(rules, path);

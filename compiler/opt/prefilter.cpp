@@ -94,10 +94,8 @@ class RulePrefilter {
       : rules_(*terms.rules), terms_(terms), conditions_(conditions) {}
 
   [[nodiscard]] std::optional<ir::Prefilter> of(const ir::Rule& rule) const {
-    const auto* sequence = std::get_if<ir::Sequence>(&rule.body);
-    bool isPlain = sequence != nullptr && sequence->steps.size() > 1 &&
-                   std::ranges::none_of(sequence->steps, [](const ir::Step& step) { return step.missing; });
-    if (!isPlain) return whole(eventFilters(rule));
+    const ir::Sequence* sequence = ir::waitingSequence(rule);
+    if (sequence == nullptr) return whole(eventFilters(rule));
     std::optional<ir::Prefilter> prefilter = whole({sequence->steps.front().filter});
     if (!prefilter) return {};
     std::vector<ir::Step> later(sequence->steps.begin() + 1, sequence->steps.end());

@@ -6,7 +6,7 @@
 namespace rt {
 namespace {
 
-void setBit(uint64_t* row, uint32_t rule) { row[rule / 64] |= uint64_t{1} << rule % 64; }
+void setBit(uint64_t* row, uint32_t bit) { row[bit / 64] |= uint64_t{1} << bit % 64; }
 
 /// The place of a text in a set, from 1 on; 0: it is not there. \param longest of the set's texts
 uint32_t placeIn(const rt_text_set& set, uint32_t longest, const rt_value& value) {
@@ -93,12 +93,13 @@ void pass(const rt_gate& gate, const rt_value* value, uint64_t* row, uint64_t wo
 }  // namespace rt
 
 void rt_find_candidates(const rt_plan* plan, const uint32_t* slots, uint32_t slot_count, const rt_value* const* fields,
-                        uint64_t* row) {
+                        const uint64_t* waiting, uint64_t* row) {
   const rt_access_plan& access = *plan->access;
   uint64_t words = RT_ROW_WORDS(plan->rule_count);
-  rt::copyBytes(row, access.always, words * sizeof *row);
+  rt::copyBytes(row, access.always, 2 * words * sizeof *row);
   for (uint32_t i = 0; i < slot_count; ++i)
     if (uint32_t number = access.of_slot[slots[i]]; number != 0)
       rt::addCandidates(access.accesses[number - 1], fields[slots[i]], row);
+  for (uint64_t i = 0; i < words; ++i) row[i] |= row[words + i] & (waiting != nullptr ? waiting[i] : ~uint64_t{0});
   for (uint32_t i = 0; i < access.gate_count; ++i) rt::pass(access.gates[i], fields[access.gates[i].slot], row, words);
 }

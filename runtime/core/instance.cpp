@@ -76,7 +76,7 @@ bool createParts(rt_instance& instance) {
   instance.events.touched = allocateArray<uint32_t>(instance, plan->rule_count);
   instance.announced = allocateArray<uint64_t>(instance, plan->rule_count * kRuleNotices);
   instance.enabled = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
-  instance.candidates = allocateArray<uint64_t>(instance, RT_ROW_WORDS(plan->rule_count));
+  instance.candidates = allocateArray<uint64_t>(instance, 2 * RT_ROW_WORDS(plan->rule_count));
   uint64_t* memos = allocateArray<uint64_t>(instance, plan->memo_count);
   instance.context = {takeScratch, &instance.walker, 0, 0, memos, 0, nullptr, nullptr};
   if (instance.options.deterministic == 0) {
@@ -265,7 +265,9 @@ void finishEvent(rt_instance& instance) {
 /// Asks the candidates, in their order.
 void takeEvent(rt_instance& instance, Text line) {
   EventAtHand event{line, instance.options.strict != 0 || instance.walker.isValid, true, false};
-  findCandidates(instance.walker, instance.enabled, instance.candidates);
+  // Events that are held back are asked for again when a start may wait.
+  const uint64_t* waiting = instance.options.lateness_ns != 0 ? nullptr : instance.sequences.waitingRules;
+  findCandidates(instance.walker, instance.enabled, waiting, instance.candidates);
   for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
     for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)
       if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;
@@ -397,7 +399,7 @@ void rt_destroy(rt_instance* instance) {
   releaseArray(*instance, instance->events.touched, rules);
   releaseArray(*instance, instance->announced, rules * kRuleNotices);
   releaseArray(*instance, instance->enabled, RT_ROW_WORDS(rules));
-  releaseArray(*instance, instance->candidates, RT_ROW_WORDS(rules));
+  releaseArray(*instance, instance->candidates, 2 * RT_ROW_WORDS(rules));
   releaseArray(*instance, instance->context.memos, instance->plan->memo_count);
   rt_host host = instance->host;
   host.release(host.context, instance, sizeof(rt_instance));

@@ -363,6 +363,11 @@ class HitTaker {
   bool noMemory_ = false;
 };
 
+/// The states, and behind them the row of those of which a start waits.
+uint64_t ruleBytes(const rt_plan* plan) {
+  return stateCount(plan) * sizeof(RuleState) + RT_ROW_WORDS(stateCount(plan)) * sizeof(uint64_t);
+}
+
 void prepareRule(RuleState& state, const rt_rule& rule) {
   state.clockNs = state.horizonNs = state.latestHeldNs = state.learnFromNs = state.alertNs = INT64_MIN;
   for (SignalCount& signals : state.signals) signals.number = INT64_MIN;
@@ -390,7 +395,8 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   while (buckets < bytes / kBytesPerBucket && buckets < 1u << 30) buckets *= 2;
   s.bucketMask = buckets - 1;
   s.buckets = static_cast<CellId*>(allocate(allocator, buckets * sizeof(CellId)));
-  s.rules = static_cast<RuleState*>(allocate(allocator, stateCount(plan) * sizeof(RuleState)));
+  s.rules = static_cast<RuleState*>(allocate(allocator, ruleBytes(plan)));
+  s.waitingRules = reinterpret_cast<uint64_t*>(s.rules + stateCount(plan));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
   const rt_suppression_functions* suppression = suppressionOf(plan);
@@ -427,7 +433,7 @@ void sequencesDestroy(Sequences& s) {
   destroy(s.waiting.bits);
   destroy(s.waiting.key);
   release(s.allocator, s.buckets, (s.bucketMask + size_t{1}) * sizeof(CellId));
-  release(s.allocator, s.rules, stateCount(s.plan) * sizeof(RuleState));
+  release(s.allocator, s.rules, ruleBytes(s.plan));
   release(s.allocator, s.stateful, larger(s.plan->rule_count, 1u) * sizeof(uint32_t));
   poolDestroy(s.pool);
 }

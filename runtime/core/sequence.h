@@ -92,6 +92,7 @@ struct Sequences {
   Pool pool;
   CellId* buckets;  // of keys, by hash
   RuleState* rules;
+  uint64_t* waitingRules;  // row of the rules of which a start waits
   uint32_t bucketMask;
   uint32_t statefulCount;
   uint32_t* stateful;  // rules that can own cells

@@ -104,6 +104,12 @@ void dropOldest(Sequences& s, RuleState& rule, EventCounts& events) {
 
 }  // namespace
 
+void noteWaiting(Sequences& s, uint32_t rule) {
+  uint64_t bit = uint64_t{1} << rule % 64;
+  uint64_t& word = s.waitingRules[rule / 64];
+  word = s.rules[rule].heap != 0 ? word | bit : word & ~bit;
+}
+
 uint32_t cellsForLine(const Sequences& s, Text line) { return s.line != 0 ? 0 : 1 + chainCells(line.length); }
 
 CellId storeLine(Sequences& s, Text line) {
@@ -140,10 +146,12 @@ CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
   partial.key = key;
   partial.next = keyAt(s, key).partials;
   keyAt(s, key).partials = cell;
-  RuleState& rule = s.rules[keyAt(s, key).rule];
+  uint32_t number = keyAt(s, key).rule;
+  RuleState& rule = s.rules[number];
   ++rule.cells;
   heapOf(s).insert(rule.heap, cell);
-  if (isLive(s, keyAt(s, key).rule)) {
+  noteWaiting(s, number);
+  if (isLive(s, number)) {
     ++s.waiting.starts;
     if (s.plan->prefilter != nullptr) s.plan->prefilter->functions->note_start(s, key);
   }
@@ -183,6 +191,7 @@ void makePending(Sequences& s, CellId cell) {
   PartialCell& partial = partialAt(s, cell);
   RuleState& rule = s.rules[keyAt(s, partial.key).rule];
   heapOf(s).remove(rule.heap, cell);
+  noteWaiting(s, keyAt(s, partial.key).rule);
   partial.flags |= kPending;
   partial.order = s.nextOrder++;
   heapOf(s).insert(rule.pending, cell);
@@ -193,6 +202,7 @@ void dropPartial(Sequences& s, CellId cell) {
   uint32_t number = keyAt(s, partial.key).rule;
   RuleState& rule = s.rules[number];
   heapOf(s).remove(heapWith(s, cell), cell);
+  noteWaiting(s, number);
   if (isLive(s, number)) --s.waiting.starts;
   unlinkFromKey(s, cell);
   for (uint32_t step = partial.step + 1; step-- > 0;) {

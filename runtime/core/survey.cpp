@@ -87,7 +87,7 @@ bool askRules(Surveyor& s) {
   const rt_instance& instance = *s.instance;
   const rt_plan& plan = *instance.plan;
   s.hitCount = 0;
-  findCandidates(s.walker, instance.enabled, s.candidates);
+  findCandidates(s.walker, instance.enabled, nullptr, s.candidates);  // what waits when the line is taken is not known
   for (uint32_t word = 0; word < RT_ROW_WORDS(plan.rule_count); ++word)
     for (uint64_t rules = s.candidates[word]; rules != 0; rules &= rules - 1) {
       uint32_t rule = word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules));
@@ -242,10 +242,9 @@ bool takeMark(const Taking& taking, const Mark& mark, Position& position) {
   return true;
 }
 
-/// Of the row of candidates, and the memos behind it.
 /// Of a surveyor's rows, which lie behind each other: candidates, memos, fields, hits, slots.
 size_t rowBytes(const rt_plan& plan) {
-  return (RT_ROW_WORDS(plan.rule_count) + plan.memo_count + plan.field_count) * sizeof(uint64_t) +
+  return (2 * RT_ROW_WORDS(plan.rule_count) + plan.memo_count + plan.field_count) * sizeof(uint64_t) +
          plan.rule_count * sizeof(RuleHit) + plan.field_count * sizeof(uint32_t);
 }
 
@@ -277,7 +276,7 @@ bool surveyorCreate(Surveyor& s, const rt_instance& instance) {
   }
   s.context = instance.context;
   s.context.owner = &s.walker;
-  s.context.memos = s.candidates + RT_ROW_WORDS(plan.rule_count);
+  s.context.memos = s.candidates + 2 * RT_ROW_WORDS(plan.rule_count);
   s.context.generation = s.context.failures = s.context.no_memory = 0;
   s.fields = reinterpret_cast<const rt_value**>(s.context.memos + plan.memo_count);
   s.hits = reinterpret_cast<RuleHit*>(s.fields + plan.field_count);

@@ -24,7 +24,7 @@ ir::RuleSet rulesFor(const std::vector<Texts>& patterns) {
     ir::Rule rule;
     rule.metadata.id = std::to_string(set.rules.size());
     rule.timestamp = time;
-    ir::Access access{std::vector<ir::AccessTerm>{}, {}};
+    ir::Access access{.terms = std::vector<ir::AccessTerm>{}};
     ir::TextMatches test{element, {}, ir::CaseRule::AsciiFold};
     for (const std::string& text : some) {
       test.patterns.push_back("*" + text + "*");
@@ -38,12 +38,12 @@ ir::RuleSet rulesFor(const std::vector<Texts>& patterns) {
 }
 
 /// The rules that are to be asked about an event with these values.
-std::set<uint32_t> candidates(const rt_plan& plan, const Texts& values) {
+std::set<uint32_t> candidates(const rt_plan& plan, const Texts& values, const uint64_t* waiting = nullptr) {
   Event event(plan.field_count);
   for (const std::string& value : values) event.text(1, value);
   const uint32_t slot = 1;
-  std::vector<uint64_t> row(RT_ROW_WORDS(plan.rule_count));
-  plan.find_candidates(&plan, &slot, 1, event.fields(), row.data());
+  std::vector<uint64_t> row(2 * RT_ROW_WORDS(plan.rule_count));
+  plan.find_candidates(&plan, &slot, 1, event.fields(), waiting, row.data());
   std::set<uint32_t> rules;
   for (uint32_t r = 0; r < plan.rule_count; ++r)
     if ((row[r / 64] >> r % 64 & 1) != 0) rules.insert(r);
@@ -67,6 +67,20 @@ TEST(Parts, ARuleIsACandidateOfEachValueWithOneOfItsParts) {
   for (const std::string& value : values)
     EXPECT_EQ(candidates(*loaded.plan(), {value}), expected(patterns, {value})) << value;
   EXPECT_EQ(candidates(*loaded.plan(), values), expected(patterns, values));
+}
+
+TEST(Candidates, WhatMattersWhileAStartWaitsLeadsToRulesOfWhichOneDoes) {
+  ir::RuleSet set = rulesFor({{"first"}, {"other"}, {"third"}, {"fourth"}});
+  for (uint32_t r : {0u, 1u})
+    set.rules[ir::RuleId{r}].access.whileWaiting = std::vector<ir::AccessTerm>{{ir::FieldId{1}, "later"}};
+  set.rules[ir::RuleId{2}].access.whileWaiting = std::nullopt;
+  auto loaded = compile(set, 2);
+  using Rules = std::set<uint32_t>;
+  uint64_t none = 0, second = 2, third = 4;
+  EXPECT_EQ(candidates(*loaded.plan(), {"later"}, &none), Rules{});
+  EXPECT_EQ(candidates(*loaded.plan(), {"Later"}, &second), Rules{1});
+  EXPECT_EQ(candidates(*loaded.plan(), {"the first"}, &third), (Rules{0, 2}));
+  EXPECT_EQ(candidates(*loaded.plan(), {"later"}, nullptr), (Rules{0, 1, 2}));
 }
 
 TEST(Parts, OfManyThoseThatATextHasAreFound) {

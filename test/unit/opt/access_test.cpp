@@ -136,6 +136,31 @@ TEST(Access, ASequenceNeedsWhatAnyOfItsStepsAndUntilNeed) {
   EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}, {f.name, "b"}, {f.name, "c"}, {f.path, "d"}}));
 }
 
+TEST(Access, WhileNoStartWaitsASequenceNeedsItsFirstStep) {
+  Fixture f;
+  Step first{f.is(f.name, {"a"}), {}, false}, later{f.is(f.name, {"b"}), {}, false};
+  Access found = f.of(Sequence{{first, later}, Step{f.is(f.path, {"c"}), {}, false}, std::nullopt});
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}}));
+  EXPECT_EQ(*found.whileWaiting, (Terms{{f.name, "b"}, {f.path, "c"}}));
+}
+
+TEST(Access, ALaterStepOfWhichNothingIsKnownIsAlwaysAskedWhileAStartWaits) {
+  Fixture f;
+  Step first{f.is(f.name, {"a"}), {}, false}, later{f.no(f.is(f.name, {"b"})), {}, false};
+  Access found = f.of(Sequence{{first, later}, std::nullopt, std::nullopt});
+  EXPECT_EQ(*found.terms, (Terms{{f.name, "a"}}));
+  EXPECT_FALSE(found.whileWaiting);
+}
+
+TEST(Access, AComputationThatMayFailIsCountedWhetherAStartWaitsOrNot) {
+  Fixture f;
+  ValueId text = f.set.values.add({Call{Function::Substring, false, {f.element, f.element}}});
+  Step first{f.is(f.name, {"a"}), {}, false};
+  Step later{f.any(f.path, f.set.values.add({TextIsOneOf{text, {"b"}}})), {}, false};
+  Access found = f.of(Sequence{{first, later}, std::nullopt, std::nullopt});
+  EXPECT_EQ(found.whileWaiting, Terms{});
+}
+
 TEST(Access, WhatNeverHoldsIsNeverAsked) {
   Fixture f;
   Access found = f.of(f.set.predicates.add({Constant{false}}));

@@ -1,4 +1,5 @@
 // What is lost for want of memory while an event is taken is counted.
+#include "runtime/core/instance.h"
 #include "sequence_event.h"
 #include "streaming.h"
 
@@ -50,6 +51,18 @@ TEST(SequenceMemory, AnEventThatBecomesLateForTheRoomItNeedsIsCounted) {
                               makeEvent("B2", "B", 300'000, {std::string(1000, 'f')}),
                               makeEvent("A3", "A", 105'000, {"a", "k"}, {}, pad), makeEvent("B4", "B", 301'000, {"k"})};
   });
+}
+
+TEST(SequenceMemory, RulesOfWhichAStartWaitsAreKnown) {
+  Streaming stream({{"AB"}, {"CD"}, {"A"}});
+  auto waiting = [&] { return stream.instance()->sequences.waitingRules[0]; };
+  EXPECT_EQ(waiting(), 0u);
+  stream.feed(Streaming::lines("A1 A2:z"));
+  EXPECT_EQ(waiting(), 1u);
+  stream.feed(Streaming::lines("C3 B4"));
+  EXPECT_EQ(waiting(), 3u);
+  stream.feed(Streaming::lines("B5:z D6"));
+  EXPECT_EQ(waiting(), 0u);
 }
 
 TEST(SequenceMemory, ALineLargerThanTheMemoryCostsNoOtherStart) {

@@ -7,7 +7,7 @@ from bench_parts import context as contexts
 from bench_parts import events, packages, pairs, rulesets, tables
 
 PARTS = contexts.PARTS
-SETS = (1, 100, 1000)
+SETS = (1, 100, 1024)
 
 
 def program(context, count):

@@ -131,17 +131,21 @@ def real_or_say(context):
     return [found] if found else []
 
 
+def by_one_and_all(matcher):
+    """The matcher by one thread and, as it works unless it is told otherwise, by all processors."""
+    processors = len(os.sched_getaffinity(0))
+    return [matcher] if processors == 1 else [matcher, matcher.by(processors)]
+
+
 def seed(context):
     """The seed rule over every kind of events."""
     heading("The seed rule")
     matcher = contexts.matcher(context, 1)
     plain = [events.generated(context, rate) for rate in events.RATES] + real_or_say(context)
-    processors = len(os.sched_getaffinity(0))
     rows = []
     for source in plain:
-        rows += scan(context, "seed", matcher, source, wanted(context, "read loop", "wc -l", "simdjson"))
-        if processors > 1:  # what a matcher does unless it is told otherwise
-            rows += scan(context, "seed", matcher.by(processors), source, wanted(context, "read loop", "wc -l", "simdjson"))
+        for one in by_one_and_all(matcher):
+            rows += scan(context, "seed", one, source, wanted(context, "read loop", "wc -l", "simdjson"))
     for spelling in ("escaped", "dotted"):
         source = events.hostile(context, spelling)
         rows += scan(context, "seed", matcher, source, wanted(context, "read loop", "wc -l", "simdjson, keys unescaped"))
@@ -158,7 +162,7 @@ def tools(context):
     tables.show(SCAN_HEAD, scan(context, "tools", matcher, events.generated(context), [name for name in names if name not in slow]))
     if slow:
         print(f"\nOn {tables.size(tenth.bytes)}:\n")
-        tables.show(SCAN_HEAD, scan(context, "tools", matcher, tenth, slow))
+        tables.show(SCAN_HEAD, [row for one in by_one_and_all(matcher) for row in scan(context, "tools", one, tenth, slow)])
     dense = events.generated(context, rate="1e-1", size=context.bytes // 10)
     print(f"\nWhat they find in {dense.count:,} events, {dense.name}:\n")
     tables.show(["what", "does", "finds"], findings(context, matcher, dense, names))

@@ -11,7 +11,7 @@
 #include "runtime/abi_code.h"
 #include "runtime/text_hash.h"
 
-#define RT_ABI_VERSION 7u
+#define RT_ABI_VERSION 8u
 
 extern "C" {
 
@@ -175,7 +175,7 @@ struct rt_gate {
   uint32_t longest;  // of `values`, in bytes
 };
 
-/// Of two rows, one behind the other: rules to be asked, and rules to be asked if a start of theirs waits.
+/// Of two rows, one behind the other: rules to be asked, and rules to be asked if a start of theirs may wait.
 struct rt_access_plan {
   const uint64_t* always;  // two rows of the rules without any access
   const struct rt_access* accesses;
@@ -308,7 +308,7 @@ struct rt_plan;
 typedef uint32_t (*rt_pattern_walk_fn)(void* walker, const void* place);
 /// Writes the row of rules that may match an event with these fields; every other rule's filters do not hold.
 /// \param slots those that have a value, once each
-/// \param waiting row of the rules that a start of theirs waits for; null: of some it may, which is not known
+/// \param waiting row of the rules of which a start may wait; null: of all
 /// \param row has room for two rows
 typedef void (*rt_candidates_fn)(const struct rt_plan* plan, const uint32_t* slots, uint32_t slot_count,
                                  const struct rt_value* const* fields, const uint64_t* waiting, uint64_t* row);

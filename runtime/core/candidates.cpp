@@ -100,6 +100,9 @@ void rt_find_candidates(const rt_plan* plan, const uint32_t* slots, uint32_t slo
   for (uint32_t i = 0; i < slot_count; ++i)
     if (uint32_t number = access.of_slot[slots[i]]; number != 0)
       rt::addCandidates(access.accesses[number - 1], fields[slots[i]], row);
-  for (uint64_t i = 0; i < words; ++i) row[i] |= row[words + i] & (waiting != nullptr ? waiting[i] : ~uint64_t{0});
+  auto waitingIn = [&](uint64_t word) {
+    return waiting != nullptr ? __atomic_load_n(waiting + word, __ATOMIC_RELAXED) : ~uint64_t{0};
+  };
+  for (uint64_t i = 0; i < words; ++i) row[i] |= row[words + i] & waitingIn(i);
   for (uint32_t i = 0; i < access.gate_count; ++i) rt::pass(access.gates[i], fields[access.gates[i].slot], row, words);
 }

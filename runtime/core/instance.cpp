@@ -265,9 +265,7 @@ void finishEvent(rt_instance& instance) {
 /// Asks the candidates, in their order.
 void takeEvent(rt_instance& instance, Text line) {
   EventAtHand event{line, instance.options.strict != 0 || instance.walker.isValid, true, false};
-  // Events that are held back are asked for again when a start may wait.
-  const uint64_t* waiting = instance.options.lateness_ns != 0 ? nullptr : instance.sequences.waitingRules;
-  findCandidates(instance.walker, instance.enabled, waiting, instance.candidates);
+  findCandidates(instance.walker, instance.enabled, waitingRules(instance), instance.candidates);
   for (uint32_t word = 0; word < RT_ROW_WORDS(instance.plan->rule_count); ++word)
     for (uint64_t rules = instance.candidates[word]; rules != 0; rules &= rules - 1)
       if (!askRule(instance, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), event)) return;

@@ -53,6 +53,12 @@ void reportInvalid(rt_instance& instance, LineFault fault);
 /// Tells how many more there were.
 void reportRest(rt_instance& instance);
 
+/// The row of the rules of which a start may wait. Where events are held back it is not known what will wait when they
+/// are taken.
+inline const uint64_t* waitingRules(const rt_instance& instance) {
+  return instance.options.lateness_ns != 0 ? nullptr : instance.sequences.waitedRules;
+}
+
 inline bool isEnabled(const rt_instance& instance, uint32_t rule) {
   return (instance.enabled[rule / 64] >> rule % 64 & 1) != 0;
 }

@@ -363,7 +363,7 @@ class HitTaker {
   bool noMemory_ = false;
 };
 
-/// The states, and behind them the row of those of which a start waits.
+/// The states, and behind them a row of them.
 uint64_t ruleBytes(const rt_plan* plan) {
   return stateCount(plan) * sizeof(RuleState) + RT_ROW_WORDS(stateCount(plan)) * sizeof(uint64_t);
 }
@@ -396,7 +396,7 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.bucketMask = buckets - 1;
   s.buckets = static_cast<CellId*>(allocate(allocator, buckets * sizeof(CellId)));
   s.rules = static_cast<RuleState*>(allocate(allocator, ruleBytes(plan)));
-  s.waitingRules = reinterpret_cast<uint64_t*>(s.rules + stateCount(plan));
+  s.waitedRules = reinterpret_cast<uint64_t*>(s.rules + stateCount(plan));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
   const rt_suppression_functions* suppression = suppressionOf(plan);

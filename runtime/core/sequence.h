@@ -92,7 +92,7 @@ struct Sequences {
   Pool pool;
   CellId* buckets;  // of keys, by hash
   RuleState* rules;
-  uint64_t* waitingRules;  // row of the rules of which a start waits
+  uint64_t* waitedRules;  // row of the rules of which a start has waited: bits are only added, while other threads read
   uint32_t bucketMask;
   uint32_t statefulCount;
   uint32_t* stateful;  // rules that can own cells
@@ -117,6 +117,7 @@ struct Sequences {
   Buffer<char> groupId;
   rt_options options;
   AlertGroups groups;
+  uint64_t waitedCount;  // of `waitedRules`
 };
 
 /// States that there are: of each rule, and one for a rule of a saved state that is forgotten.

@@ -113,8 +113,8 @@ void markBusy(Sequences& s, CellId key);
 CellId findPartial(const Sequences& s, CellId key, uint32_t step);
 /// Cells that it takes to append one more hit to a partial after `step`: 0 or 1.
 uint32_t cellsToAppend(uint32_t step);
-/// Notes whether a start of the rule waits, after its heap changed (Sequences::waitingRules).
-void noteWaiting(Sequences& s, uint32_t rule);
+/// Notes that a start of the rule waits (Sequences::waitedRules).
+void noteWaited(Sequences& s, uint32_t rule);
 /// Takes a partial out of its key and its rule's heap, and gives its lines and cells back.
 void dropPartial(Sequences& s, CellId partial);
 /// Needs one free cell.

@@ -2,6 +2,7 @@
 #include "runtime/core/groups.h"
 #include "runtime/core/sequence_cells.h"
 #include "runtime/core/suppression.h"
+#include "runtime/core/threads.h"
 
 namespace rt {
 namespace {
@@ -104,10 +105,12 @@ void dropOldest(Sequences& s, RuleState& rule, EventCounts& events) {
 
 }  // namespace
 
-void noteWaiting(Sequences& s, uint32_t rule) {
-  uint64_t bit = uint64_t{1} << rule % 64;
-  uint64_t& word = s.waitingRules[rule / 64];
-  word = s.rules[rule].heap != 0 ? word | bit : word & ~bit;
+void noteWaited(Sequences& s, uint32_t rule) {
+  uint64_t& word = s.waitedRules[rule / 64];
+  uint64_t with = word | uint64_t{1} << rule % 64;
+  if (with == word) return;
+  __atomic_store_n(&word, with, __ATOMIC_RELAXED);
+  if (kHasThreads) ++s.waitedCount;
 }
 
 uint32_t cellsForLine(const Sequences& s, Text line) { return s.line != 0 ? 0 : 1 + chainCells(line.length); }
@@ -150,7 +153,7 @@ CellId addPartial(Sequences& s, CellId key, int64_t startNs) {
   RuleState& rule = s.rules[number];
   ++rule.cells;
   heapOf(s).insert(rule.heap, cell);
-  noteWaiting(s, number);
+  noteWaited(s, number);
   if (isLive(s, number)) {
     ++s.waiting.starts;
     if (s.plan->prefilter != nullptr) s.plan->prefilter->functions->note_start(s, key);
@@ -191,7 +194,6 @@ void makePending(Sequences& s, CellId cell) {
   PartialCell& partial = partialAt(s, cell);
   RuleState& rule = s.rules[keyAt(s, partial.key).rule];
   heapOf(s).remove(rule.heap, cell);
-  noteWaiting(s, keyAt(s, partial.key).rule);
   partial.flags |= kPending;
   partial.order = s.nextOrder++;
   heapOf(s).insert(rule.pending, cell);
@@ -202,7 +204,6 @@ void dropPartial(Sequences& s, CellId cell) {
   uint32_t number = keyAt(s, partial.key).rule;
   RuleState& rule = s.rules[number];
   heapOf(s).remove(heapWith(s, cell), cell);
-  noteWaiting(s, number);
   if (isLive(s, number)) --s.waiting.starts;
   unlinkFromKey(s, cell);
   for (uint32_t step = partial.step + 1; step-- > 0;) {

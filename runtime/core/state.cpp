@@ -302,7 +302,8 @@ int rt_restore(rt_instance* instance, const char* data, size_t length) {
   if (header.pool.fresh > instance->sequences.pool.count)
     return refuse(*instance, literal("the saved state needs more memory than --state-mb allows"));
   int status = Restoring(*instance, header, data + sizeof header).run();
-  for (uint32_t r = 0; r < instance->plan->rule_count; ++r) noteWaiting(instance->sequences, r);
+  for (uint32_t r = 0; r < instance->plan->rule_count; ++r)
+    if (instance->sequences.rules[r].heap != 0) noteWaited(instance->sequences, r);
   if (instance->plan->prefilter != nullptr) instance->plan->prefilter->functions->recount(instance->sequences);
   return status;
 }

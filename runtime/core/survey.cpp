@@ -87,7 +87,7 @@ bool askRules(Surveyor& s) {
   const rt_instance& instance = *s.instance;
   const rt_plan& plan = *instance.plan;
   s.hitCount = 0;
-  findCandidates(s.walker, instance.enabled, nullptr, s.candidates);  // what waits when the line is taken is not known
+  findCandidates(s.walker, instance.enabled, waitingRules(instance), s.candidates);
   for (uint32_t word = 0; word < RT_ROW_WORDS(plan.rule_count); ++word)
     for (uint64_t rules = s.candidates[word]; rules != 0; rules &= rules - 1) {
       uint32_t rule = word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules));
@@ -170,6 +170,7 @@ struct Stretch {
 
 /// Whether the lines of a stretch are what the survey took them for.
 bool isAsExpected(const rt_instance& instance, const Survey& survey, Stretch stretch) {
+  if (instance.sequences.waitedCount != survey.outlook.waited) return false;
   if (instance.prefilter == nullptr) return true;
   if (survey.readsAll) return instance.readingOn.lines >= stretch.lines + (stretch.isRead ? 1 : 0);
   return instance.readingOn.lines == 0 && (instance.sequences.waiting.starts != 0) == survey.outlook.live;
@@ -292,7 +293,8 @@ void surveyorDestroy(Surveyor& s) {
 }
 
 Outlook outlookOf(const rt_instance& instance) {
-  return {instance.sequences.waiting.starts != 0, instance.readingOn.lines != 0, instance.announcedFailed != 0};
+  return {instance.sequences.waiting.starts != 0, instance.readingOn.lines != 0, instance.announcedFailed != 0,
+          instance.sequences.waitedCount};
 }
 
 bool surveyLine(Surveyor& s, Survey& survey, Text bytes, size_t begin, size_t end, uint32_t line) {

@@ -44,6 +44,7 @@ struct Outlook {
   bool live;        // starts wait
   bool readsOn;     // lines are read without a search
   bool toldFailed;  // computations without a result were announced
+  uint64_t waited;  // rules of which a start has waited
 };
 
 /// What a rule said of an event.
@@ -65,7 +66,7 @@ void surveyDestroy(Survey& survey);
 
 /// What a thread needs for its surveys, and to take those of others.
 struct Surveyor {
-  const rt_instance* instance;  // of this only what never changes is read
+  const rt_instance* instance;  // of this only what never changes is read, and Sequences::waitedRules
   Walker walker;
   rt_context context;
   uint64_t* candidates;

@@ -53,16 +53,15 @@ TEST(SequenceMemory, AnEventThatBecomesLateForTheRoomItNeedsIsCounted) {
   });
 }
 
-TEST(SequenceMemory, RulesOfWhichAStartWaitsAreKnown) {
-  Streaming stream({{"AB"}, {"CD"}, {"A"}});
-  auto waiting = [&] { return stream.instance()->sequences.waitingRules[0]; };
-  EXPECT_EQ(waiting(), 0u);
-  stream.feed(Streaming::lines("A1 A2:z"));
-  EXPECT_EQ(waiting(), 1u);
-  stream.feed(Streaming::lines("C3 B4"));
-  EXPECT_EQ(waiting(), 3u);
-  stream.feed(Streaming::lines("B5:z D6"));
-  EXPECT_EQ(waiting(), 0u);
+TEST(SequenceMemory, RulesOfWhichAStartHasWaitedAreKnown) {
+  Streaming stream({{"AB"}, {"CD"}, {"EF"}});
+  const Sequences& s = stream.instance()->sequences;
+  EXPECT_EQ(s.waitedCount, 0u);
+  stream.feed(Streaming::lines("B1 A2 A3:z"));
+  EXPECT_EQ(s.waitedRules[0], 1u);
+  stream.feed(Streaming::lines("C4 B5 B6:z D7"));
+  EXPECT_EQ(s.waitedRules[0], 3u);
+  EXPECT_EQ(s.waitedCount, 2u);
 }
 
 TEST(SequenceMemory, ALineLargerThanTheMemoryCostsNoOtherStart) {

@@ -128,7 +128,7 @@ class StateReader {
 
   void checkRule(uint32_t number) {
     const RuleState& rule = s_.rules[number];
-    EXPECT_EQ(s_.waitingRules[number / 64] >> number % 64 & 1, rule.heap != 0 ? 1u : 0u);
+    EXPECT_TRUE(rule.heap == 0 || (s_.waitedRules[number / 64] >> number % 64 & 1) != 0);
     checkHeap(number, rule.heap, 0, 0);
     uint32_t idle = 0;
     CellId previous = 0;

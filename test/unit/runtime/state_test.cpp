@@ -104,12 +104,12 @@ TEST_P(StateCuts, changeNoAlert) {
 
 INSTANTIATE_TEST_SUITE_P(Lateness, StateCuts, testing::Values(0, 3 * kSecond));
 
-TEST(State, RulesOfWhichAStartWaitsAreKnownAgain) {
+TEST(State, RulesOfWhichAStartWaitsAreKnown) {
   std::vector<RuleShape> shapes{{.steps = "AB"}, {.steps = "BC"}, {.steps = "CA"}};
   Matcher before(shapes), after(shapes);
   before.feed(Streaming::lines("A1 C2"));
   ASSERT_EQ(restored(after, saved(before)), int{RT_OK});
-  EXPECT_EQ(after.instance()->sequences.waitingRules[0], 0b101u);
+  EXPECT_EQ(after.instance()->sequences.waitedRules[0], 0b101u);
 }
 
 TEST(State, atEveryEventChangesNoAlert) {

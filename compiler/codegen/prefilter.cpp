@@ -151,18 +151,28 @@ bool pays(double needles, double likely) {
 
 }  // namespace
 
+double shareRead(const ir::RuleSet& set, const GramTable& grams) {
+  double share = 0;
+  for (const ir::Rule& rule : set.rules) {
+    share += rule.prefilter->likely;
+    if (!rule.prefilter->waiting) continue;  // what is found by keys alone is rare
+    double waits = std::min(1.0, rule.prefilter->likely * kWait);
+    for (const ir::Needle& needle : rule.prefilter->waiting->needles)
+      share += waits * shareOfLines(needle.bytes, grams);
+  }
+  return std::min(share, 1.0);
+}
+
 bool hasPrefilter(const ir::RuleSet& set) {
-  double likely = 0;
   size_t count = 0;
   for (const ir::Rule& rule : set.rules) {
     if (!rule.prefilter) return false;
-    likely += rule.prefilter->likely;
     count += rule.prefilter->needles.size();
     if (count > kFarTooMany) return false;
   }
   if (set.rules.empty()) return false;
   size_t distinct = needlesOf(set, true, shippedGrams()).size();
-  return distinct <= kMostNeedles && pays(static_cast<double>(distinct), likely);
+  return distinct <= kMostNeedles && pays(static_cast<double>(distinct), shareRead(set, shippedGrams()));
 }
 
 llvm::Constant* emitPrefilter(Abi& abi, const ir::RuleSet& set, const GramTable& grams) {

@@ -15,6 +15,13 @@ struct SearchCosts {
 };
 inline constexpr SearchCosts kSearchCosts;
 
+/// So many events, about, a start waits.
+inline constexpr double kWait = 300;
+
+/// The share of lines that would be read, those included that matter while starts wait. Requires that each rule has a
+/// prefilter. Cost: linear in the needles.
+[[nodiscard]] double shareRead(const ir::RuleSet& set, const GramTable& grams);
+
 /// Whether the set gets one: each rule has its own, they have few needles together, and the search should cost less than
 /// reading the lines that have none.
 [[nodiscard]] bool hasPrefilter(const ir::RuleSet& set);

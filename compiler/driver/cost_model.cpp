@@ -14,6 +14,7 @@
 #include "compiler/opt/order.h"
 #include "compiler/opt/rarity.h"
 #include "compiler/support/ascii.h"
+#include "compiler/support/grams.h"
 
 #include <algorithm>
 #include <map>
@@ -25,7 +26,6 @@ namespace {
 constexpr CostConstants kCosts;
 constexpr double kMemo = 1;           // a look at it, in comparisons
 constexpr double kLineLength = 2560;  // of generated events, which the shipped estimates are like
-constexpr double kWait = 300;         // so many events, about, a start waits
 
 /// Tests of which nothing is known pass about so many of the events that are assumed where operands are put in order:
 /// rules are written to match rarely.
@@ -51,7 +51,7 @@ class Prediction {
   SetCost run() {
     SetCost cost;
     cost.passesOver = codegen::hasPrefilter(set_);
-    cost.read = cost.passesOver ? shareRead() : 1;
+    cost.read = cost.passesOver ? codegen::shareRead(set_, grams()) : 1;
     cost.needles = cost.passesOver ? needleCount() : 0;
     cost.bytes = profile_ != nullptr ? profile_->lineLength : kLineLength;
     for (const ir::Rule& rule : set_.rules) cost.rules.push_back(ofRule(rule, cost.read));
@@ -71,20 +71,7 @@ class Prediction {
     return std::min(share, 1.0);
   }
 
-  /// Of a set that passes lines over.
-  double shareRead() const {
-    double share = 0;
-    for (const ir::Rule& rule : set_.rules) share += rule.prefilter->likely + shareReadForWaiting(*rule.prefilter);
-    return std::min(share, 1.0);
-  }
-
-  /// What is found by keys alone is rare.
-  double shareReadForWaiting(const ir::Prefilter& prefilter) const {
-    if (!prefilter.waiting) return 0;
-    double share = 0;
-    for (const ir::Needle& needle : prefilter.waiting->needles) share += opt::likelihoodOfBytes(needle.bytes, profile_);
-    return share * std::min(1.0, prefilter.likely * kWait);
-  }
+  const GramTable& grams() const { return profile_ != nullptr ? profile_->grams : shippedGrams(); }
 
   double needleCount() const {
     size_t count = 0;
@@ -126,7 +113,7 @@ class Prediction {
   double foundShare(const ir::Access& access) const {
     double starts = access.terms ? shareOf(*access.terms) : 1;
     double later = access.whileWaiting ? shareOf(*access.whileWaiting) : 1;
-    return std::min(1.0, starts + later * std::min(1.0, starts * kWait));
+    return std::min(1.0, starts + later * std::min(1.0, starts * codegen::kWait));
   }
 
   double shareAsked(const ir::Access& access) const {

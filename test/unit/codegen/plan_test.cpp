@@ -72,6 +72,13 @@ TEST(Plan, ASearchThatCostsMoreThanItSavesIsLeftOut) {
   EXPECT_FALSE(codegen::hasPrefilter(searched(25, 0)));
 }
 
+TEST(Plan, ASearchThatMostLinesNeedWhileStartsWaitIsLeftOut) {
+  ir::RuleSet set = searched(10, 0.01);
+  EXPECT_TRUE(codegen::hasPrefilter(set));
+  set.rules[ir::RuleId{0}].prefilter->waiting = ir::WaitingSearch{{{"process"}}};
+  EXPECT_FALSE(codegen::hasPrefilter(set));
+}
+
 TEST(Plan, ConstantsReadBackAsTheyWerePutIn) {
   auto loaded = compile(sequenceSet(), 2);
   const rt_plan& plan = *loaded.plan();

@@ -396,6 +396,9 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
   s.bucketMask = buckets - 1;
   s.buckets = static_cast<CellId*>(allocate(allocator, buckets * sizeof(CellId)));
   s.rules = static_cast<RuleState*>(allocate(allocator, ruleBytes(plan)));
+  // As a number, for there may be no memory.
+  s.waitedRules =
+      reinterpret_cast<uint64_t*>(reinterpret_cast<uintptr_t>(s.rules) + stateCount(plan) * sizeof(RuleState));
   s.stateful = static_cast<uint32_t*>(allocate(allocator, larger(plan->rule_count, 1u) * sizeof(uint32_t)));
   uint64_t tables = buckets * sizeof(CellId);
   const rt_suppression_functions* suppression = suppressionOf(plan);
@@ -406,7 +409,6 @@ bool sequencesCreate(Sequences& s, const rt_plan* plan, const rt_host* host, con
     sequencesDestroy(s);
     return false;
   }
-  s.waitedRules = reinterpret_cast<uint64_t*>(s.rules + stateCount(plan));
   for (uint32_t i = 0; i < plan->rule_count; ++i) {
     prepareRule(s.rules[i], plan->rules[i]);
     bool hasCells = plan->rules[i].kind != RT_EVENT || plan->rules[i].suppression != nullptr;

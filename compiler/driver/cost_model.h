@@ -20,7 +20,7 @@ struct CostConstants {
   double call = 60;       // a rule that is asked
   double comparison = 5;  // about one comparison, the unit of opt/order.h
   double match = 21000;   // a match of one event, without its alert: the line is validated
-  double state = 12000;   // a hit that goes into state: its key is made and found, its line kept
+  double state = 1000;    // a hit that goes into state: its key is made and found, its line kept
 };
 
 /// Averages for one event.

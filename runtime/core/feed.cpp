@@ -53,6 +53,13 @@ int rt::endFeed(rt_instance& instance) {
   return instance.status;
 }
 
+int rt::feedChanging(rt_instance& instance, Text bytes) {
+  instance.lines.isChanging = true;
+  int status = rt_feed(&instance, bytes.data, bytes.length);
+  instance.lines.isChanging = false;
+  return status;
+}
+
 int rt_feed(rt_instance* instance, const char* data, size_t length) {
   if (instance->status != RT_OK) return instance->status;
   beginFeed(*instance, length);

@@ -7,6 +7,9 @@ struct rt_instance;
 
 namespace rt {
 
+/// rt_feed of bytes that others may write to meanwhile: of any one byte what it is at some time.
+int feedChanging(rt_instance& instance, Text bytes);
+
 void beginFeed(rt_instance& instance, size_t bytes);
 /// Takes bytes of the stream, unless the run has ended.
 void feedBytes(rt_instance& instance, Text bytes);

@@ -11,9 +11,10 @@ struct LineCutter {
   uint64_t line;       // number of the line at hand in its file
   bool skipping;       // inside a line that is too long
   bool atStart;        // of a file: a byte order mark may follow
+  bool isChanging;     // others may write to the bytes meanwhile: a line is copied before anything is made of it
 };
 
-inline LineCutter makeLineCutter(Allocator allocator) { return {makeBuffer<char>(allocator), 0, false, true}; }
+inline LineCutter makeLineCutter(Allocator allocator) { return {makeBuffer<char>(allocator), 0, false, true, false}; }
 
 /// A line may have so many bytes more before it is certain that it is too long: byte order mark and carriage return.
 constexpr uint64_t kMarkAndReturn = 4;
@@ -53,12 +54,25 @@ void finishCarry(LineCutter& cutter, uint64_t maxLine, Take take) {
   cutter.carry.size = 0;
 }
 
+/// finishLine of a line that no other one is left unfinished before. \returns false if the host has no memory.
+template <class Take>
+[[nodiscard]] bool finishWhole(LineCutter& cutter, uint64_t maxLine, Text line, Take take) {
+  if (kIsSmall || !cutter.isChanging) {
+    finishLine(cutter, maxLine, line, take);
+    return true;
+  }
+  if (!addToCarry(cutter, maxLine, line)) return false;
+  finishCarry(cutter, maxLine, take);
+  return true;
+}
+
 /// The next line or piece of a line from the caller's bytes. \returns how many were taken; 0: the host has no memory.
 template <class Take>
 size_t takePiece(LineCutter& cutter, SimdLevel simd, uint64_t maxLine, Text bytes, Take take) {
   size_t end = findNewline(simd, bytes.data, bytes.length);
   bool isWhole = end < bytes.length;
-  bool inPlace = isWhole && cutter.carry.size == 0 && !cutter.skipping && bytes.length - end > RT_PADDING;
+  bool inPlace = isWhole && (kIsSmall || !cutter.isChanging) && cutter.carry.size == 0 && !cutter.skipping &&
+                 bytes.length - end > RT_PADDING;
   if (inPlace) {
     finishLine(cutter, maxLine, Text{bytes.data, end}, take);
     return end + 1;

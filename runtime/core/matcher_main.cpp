@@ -1,6 +1,8 @@
 // The stand-alone program: the command line, files in, alerts out.
 #include "runtime/core/about.h"
 #include "runtime/core/disabled.h"
+#include "runtime/core/feed.h"
+#include "runtime/core/file_view.h"
 #include "runtime/core/indicator_files.h"
 #include "runtime/core/indicators.h"
 #include "runtime/core/options.h"
@@ -12,9 +14,10 @@
 namespace rt {
 namespace {
 
-constexpr size_t kReadBytes = 1 << 18;
+constexpr int64_t kReadBytes = 1 << 18;
 /// Starting threads takes as long as reading a part of this alone; where lines are passed over, of much more.
 constexpr int64_t kWorthThreads = 4 * kReadBytes, kWorthThreadsPassing = 32 * kReadBytes;
+constexpr int64_t kWorthViewing = 2 * kStretch * kReadBytes, kDropBytes = 8 * kReadBytes;
 constexpr uint32_t kMostProcessors = 256;
 constexpr size_t kSmallBytes = 2048;      // what a piece of memory takes at most that is no mapping of its own
 constexpr size_t kSmallRegion = 1 << 16;  // of these together; touched as it is used
@@ -30,6 +33,7 @@ struct Program {
   rt_host host;
   CommandLine line;
   Text file;        // being read
+  FileView view;    // of it, while there is one
   int outputError;  // of the first write of alerts that failed
   Team* team;       // null: there is none yet
   bool mayShare;    // what is left of the file was not looked at yet
@@ -171,7 +175,7 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   if (!kHasThreads || !program.mayShare) return 1;
   uint32_t threads = threadsFor(program, isInput);
   int64_t from = 0;
-  int64_t rest = threads > 1 ? program.os->threads->rest(file, &from) : 0;
+  int64_t rest = threads > 1 ? program.os->files->rest(file, &from) : 0;
   bool isStream = rest < 0;
   if (isStream && fed < worthThreads()) return 1;  // asked again
   program.mayShare = false;
@@ -179,8 +183,44 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   Team* team = teamOf(program, instance, threads, isStream ? UINT64_MAX : static_cast<uint64_t>(rest));
   if (team == nullptr) return 1;
   if (isStream) return feedStreamByTeam(team, file);
-  feedFileByTeam(team, file, from);
+  feedFileByTeam(team, file, from, program.view.bytes != nullptr ? &program.view : nullptr);
   return 1;
+}
+
+// ---- views of files ------------------------------------------------------------------------------------------------
+
+/// Lines that are passed over need not be copied; all others are anyway.
+void viewIfWorthIt(Program& program, int file) {
+  int64_t from = 0;
+  program.view = FileView{};
+  if (!kHasViews || program.os->files == nullptr || rt_the_plan.prefilter == nullptr) return;
+  int64_t rest = program.os->files->rest(file, &from);
+  if (rest >= kWorthViewing) program.view = openView(*program.os, file, from + rest);
+}
+
+/// Feeds the next chunk as it is viewed. \returns its length; 0: it is to be read
+int64_t feedViewed(Program& program, rt_instance* instance, int file) {
+  const Os& os = *program.os;
+  if (!choosesView(program.view.pace, os) || os.stopRequested() != 0 || asksForReload(program)) return 0;
+  int64_t at = 0;
+  os.files->rest(file, &at);
+  const char* bytes = fetchView(program.view, at, kReadBytes, 0);
+  if (bytes == nullptr) return 0;
+  at += kReadBytes;
+  os.files->moveTo(file, at);
+  feedChanging(*instance, {bytes, kReadBytes});
+  dropView(program.view, at, kDropBytes);
+  return kReadBytes;
+}
+
+/// Feeds the next chunk. \returns as Os.read
+int64_t feedNext(Program& program, rt_instance* instance, int file, char* buffer) {
+  bool hasView = kHasViews && program.view.bytes != nullptr;
+  int64_t length = hasView ? feedViewed(program, instance, file) : 0;
+  if (length != 0) return length;
+  length = readEvents(program, instance, file, buffer);
+  if (length > 0) rt_feed(instance, buffer, static_cast<size_t>(length));
+  return length;
 }
 
 // ---- events --------------------------------------------------------------------------------------------------------
@@ -193,10 +233,8 @@ int64_t feedSome(Program& program, rt_instance* instance, int file, bool isInput
     return program.mayShare = true;
   }
   if (length <= 0 || rt_feed(instance, buffer, 0) != RT_OK) return length;
-  length = readEvents(program, instance, file, buffer);
-  if (length <= 0) return length;
-  *fed += length;
-  rt_feed(instance, buffer, static_cast<size_t>(length));
+  length = feedNext(program, instance, file, buffer);
+  if (length > 0) *fed += length;
   return length;
 }
 
@@ -212,14 +250,18 @@ int feedFile(Program& program, rt_instance* instance, const char* path, char* bu
   int status = RT_OK;
   int64_t length = 1, fed = 0;
   program.mayShare = true;
-  while (length > 0 && status == RT_OK) {
+  viewIfWorthIt(program, file);
+  while (length > 0 && status == RT_OK && !isViewLost(program.view)) {
     length = feedSome(program, instance, file, isInput, buffer, &fed);
     status = rt_feed(instance, buffer, 0);
   }
+  bool isLost = kHasViews && closeView(program.view);
   if (!isInput) program.os->close(file);
-  if (status == RT_OK && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
+  if (status == RT_OK && !isLost && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
   if (length < 0) complainOf(program, program.file, length);
-  return length < 0 ? RT_IO_ERROR : status;
+  if (isLost)
+    complain(program, program.file, literal("became shorter while it was read: what it lost was not looked at"));
+  return length < 0 || isLost ? RT_IO_ERROR : status;
 }
 
 int feedFiles(Program& program, rt_instance* instance, char** files) {

@@ -356,8 +356,9 @@ __attribute__((minsize)) size_t passOver(rt_instance& instance, Text bytes) {
     size_t close = place.at + findNewline(instance.walker.simd, bytes.data + place.at, end - place.at);
     if (close >= end) return in.first;
     countRead(instance);
-    finishLine(instance.lines, instance.options.max_line, {bytes.data + in.first, close - in.first},
-               [&](Text line, bool) { takeLine(instance, line); });
+    if (!finishWhole(instance.lines, instance.options.max_line, {bytes.data + in.first, close - in.first},
+                     [&](Text line, bool) { takeLine(instance, line); }))
+      instance.status = RT_NO_MEMORY;
     in.first = close + 1;
   }
   return in.first;

@@ -13,9 +13,9 @@ constexpr size_t kKeep = 1 << 20;
 
 // ---- events with hits ----------------------------------------------------------------------------------------------
 
-/// Copies a text that does not lie in the chunk, with its padding.
-bool keepText(Survey& survey, Text chunk, rt_value& value) {
-  if (value.text == nullptr || (value.text >= chunk.data && value.text < chunk.data + chunk.length)) return true;
+/// Copies a text that does not lie in the line, with its padding.
+bool keepText(Survey& survey, Text line, rt_value& value) {
+  if (value.text == nullptr || (value.text >= line.data && value.text < line.data + line.length)) return true;
   char* copy = arenaTake(survey.kept, value.length + RT_PADDING);
   if (copy == nullptr) return false;
   copyBytes(copy, value.text, value.length + RT_PADDING);
@@ -23,7 +23,7 @@ bool keepText(Survey& survey, Text chunk, rt_value& value) {
   return true;
 }
 
-bool keepValues(Survey& survey, Text chunk, const rt_value* value, const rt_value** to) {
+bool keepValues(Survey& survey, Text line, const rt_value* value, const rt_value** to) {
   for (; value != nullptr; value = value->next) {
     auto* copy = reinterpret_cast<rt_value*>(arenaTake(survey.kept, sizeof(rt_value)));
     if (copy == nullptr) return false;
@@ -32,24 +32,25 @@ bool keepValues(Survey& survey, Text chunk, const rt_value* value, const rt_valu
     copy->known = nullptr;
     *to = copy;
     const rt_value** next = const_cast<const rt_value**>(&copy->next);
-    if (!keepText(survey, chunk, *copy)) return false;
+    if (!keepText(survey, line, *copy)) return false;
     to = next;
   }
   return true;
 }
 
-/// Keeps the event at hand, until its chunk is taken. \returns null if the host has no memory
-const KeptEvent* keepEvent(Surveyor& s, Survey& survey, Text chunk) {
+/// Keeps the event at hand, until its chunk is taken. \param line stays as long \returns null if the host has no memory
+const KeptEvent* keepEvent(Surveyor& s, Survey& survey, Text line) {
   size_t eventBytes = sizeof(KeptEvent) + s.slotCount * sizeof(rt_value*), hitBytes = s.hitCount * sizeof(RuleHit);
   char* memory = arenaTake(survey.kept, eventBytes + hitBytes);
   if (memory == nullptr) return nullptr;
   copyBytes(memory + eventBytes, s.hits, hitBytes);
   auto* event = reinterpret_cast<KeptEvent*>(memory);
+  event->line = line;
   event->hits = reinterpret_cast<RuleHit*>(memory + eventBytes);
   event->hitCount = s.hitCount;
   for (uint32_t i = 0; i < s.slotCount; ++i) {
     event->values[i] = nullptr;
-    if (!keepValues(survey, chunk, s.walker.fields[s.slots[i]], &event->values[i])) return nullptr;
+    if (!keepValues(survey, line, s.walker.fields[s.slots[i]], &event->values[i])) return nullptr;
   }
   return event;
 }
@@ -98,7 +99,7 @@ bool askRules(Surveyor& s) {
 }
 
 /// What is to become of a line whose values are at hand.
-MarkKind kindOf(Surveyor& s, Survey& survey, Text chunk, Text line, uint64_t failuresBefore) {
+MarkKind kindOf(Surveyor& s, Survey& survey, Text line, uint64_t failuresBefore) {
   const rt_options& options = s.instance->options;
   if (!askRules(s)) return MarkKind::Take;
   if (s.context.failures != failuresBefore && !survey.outlook.toldFailed) return MarkKind::Take;
@@ -106,12 +107,12 @@ MarkKind kindOf(Surveyor& s, Survey& survey, Text chunk, Text line, uint64_t fai
   if (options.lateness_ns != 0) return MarkKind::Take;  // other events are walked in between
   bool isKnown = options.strict != 0 || s.walker.isValid;
   bool isValid = isKnown || validateLine(s.walker.simd, line.data, line.length) == LineFault::None;
-  s.event = isValid ? keepEvent(s, survey, chunk) : nullptr;
+  s.event = isValid ? keepEvent(s, survey, line) : nullptr;
   return s.event != nullptr ? MarkKind::Hits : MarkKind::Take;
 }
 
 /// Looks at a line. Of one that is to be taken nothing is counted.
-MarkKind look(Surveyor& s, Survey& survey, Text chunk, Text line) {
+MarkKind look(Surveyor& s, Survey& survey, Text line) {
   if (isBlank(line)) {
     ++s.blank;
     return MarkKind::Read;
@@ -121,11 +122,23 @@ MarkKind look(Surveyor& s, Survey& survey, Text chunk, Text line) {
   uint64_t coercions = s.walker.coercions, failures = s.context.failures;
   s.context.generation += 2;
   MarkKind kind = MarkKind::Take;
-  if (walk(s.walker, line.data, line.length) == LineFault::None) kind = kindOf(s, survey, chunk, line, failures);
+  if (walk(s.walker, line.data, line.length) == LineFault::None) kind = kindOf(s, survey, line, failures);
   if (kind != MarkKind::Take) return kind;
   s.walker.coercions = coercions;
   s.context.failures = failures;
   s.context.no_memory = 0;
+  return kind;
+}
+
+/// The same of a line that others may write to, by a copy, which stays if something came of it.
+/// \returns `Take` where the host has no memory
+MarkKind lookAtCopy(Surveyor& s, Survey& survey, Text line) {
+  size_t bytes = line.length + RT_PADDING;
+  char* copy = arenaTake(survey.kept, bytes);
+  if (copy == nullptr) return MarkKind::Take;
+  copyBytes(copy, line.data, line.length);
+  MarkKind kind = look(s, survey, {copy, line.length});
+  if (kind != MarkKind::Hits) arenaShrink(survey.kept, copy, bytes, 0);
   return kind;
 }
 
@@ -220,9 +233,7 @@ void takeHits(const Taking& taking, const Mark& mark) {
   Surveyor& s = taking.surveyor;
   const KeptEvent& kept = *mark.event;
   for (uint32_t i = 0; i < s.slotCount; ++i) s.fields[s.slots[i]] = kept.values[i];
-  size_t length = mark.end - mark.at;
-  if (taking.bytes.data[mark.end - 1] == '\r') --length;
-  takeRuleHits(taking.instance, {taking.bytes.data + mark.at, length}, s.fields, kept.hits, kept.hitCount);
+  takeRuleHits(taking.instance, kept.line, s.fields, kept.hits, kept.hitCount);
 }
 
 /// Takes what leads to a mark, and its line. \returns false if the survey is of no use from here on, or at its end
@@ -300,7 +311,8 @@ Outlook outlookOf(const rt_instance& instance) {
 bool surveyLine(Surveyor& s, Survey& survey, Text bytes, size_t begin, size_t end, uint32_t line) {
   size_t length = end - begin;
   if (length > 0 && bytes.data[end - 1] == '\r') --length;
-  MarkKind kind = look(s, survey, bytes, {bytes.data + begin, length});
+  Text text{bytes.data + begin, length};
+  MarkKind kind = survey.isChanging ? lookAtCopy(s, survey, text) : look(s, survey, text);
   return (survey.readsAll && kind == MarkKind::Read) || addMark(s, survey, kind, begin, end, line);
 }
 
@@ -324,6 +336,7 @@ void surveyChunk(Surveyor& s, Text bytes, const Outlook& outlook, Survey& survey
 }
 
 int takeSurveyed(rt_instance& instance, Surveyor& surveyor, Text bytes, const Survey& survey) {
+  instance.lines.isChanging = survey.isChanging;
   beginFeed(instance, bytes.length);
   feedBytes(instance, {bytes.data, survey.from});
   Taking taking{instance, surveyor, bytes, survey};
@@ -331,6 +344,7 @@ int takeSurveyed(rt_instance& instance, Surveyor& surveyor, Text bytes, const Su
   for (size_t i = 0; i < survey.marks.size && instance.status == RT_OK; ++i)
     if (!takeMark(taking, survey.marks[i], position)) break;
   feedBytes(instance, {bytes.data + position.at, bytes.length - position.at});
+  instance.lines.isChanging = false;
   return endFeed(instance);
 }
 

@@ -21,6 +21,7 @@ enum class MarkKind : uint32_t {
 
 /// An event with hits, whose line is valid.
 struct KeptEvent {
+  Text line;
   const struct RuleHit* hits;
   size_t hitCount;
   const rt_value* values[1];  // first ones, of Surveyor.slots
@@ -56,6 +57,7 @@ struct RuleHit {
 struct Survey {
   Outlook outlook;
   bool readsAll;  // every line was looked at; else only marks were
+  bool isChanging;  // others may write to the chunk (LineCutter): lines are copied
   size_t from;    // the first whole line: behind the first newline; the chunk's size: there is none
   Buffer<Mark> marks;
   Arena kept;  // what marks point to, beside the chunk
@@ -87,7 +89,8 @@ void surveyorDestroy(Surveyor& surveyor);
 /// What is to be expected of the next lines.
 Outlook outlookOf(const rt_instance& instance);
 
-/// Surveys a chunk. \param bytes followed by RT_PADDING + RT_WINDOW bytes that may be read; at most max_line of them
+/// Surveys a chunk, which others may write to if `survey.isChanging`.
+/// \param bytes followed by RT_PADDING + RT_WINDOW bytes that may be read; at most max_line of them
 void surveyChunk(Surveyor& surveyor, Text bytes, const Outlook& outlook, Survey& survey);
 /// Surveys one of its lines, without its newline. \returns false if the host has no memory
 [[nodiscard]] bool surveyLine(Surveyor& surveyor, Survey& survey, Text bytes, size_t begin, size_t end, uint32_t line);

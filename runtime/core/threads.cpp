@@ -7,10 +7,12 @@ namespace {
 
 constexpr uint32_t kChunks = 2;  // of each thread: one waits to be taken while the next one is surveyed
 constexpr size_t kBehind = RT_PADDING + RT_WINDOW;
+constexpr int64_t kDropBytes = 1 << 22;
 
 /// A piece of the stream. Its thread's alone from `isBusy` to `isReady`, from then on of whoever takes chunks.
 struct Chunk {
-  char* bytes;
+  char* own;          // memory to read into
+  const char* bytes;  // there, or in the view
   size_t size;
   Survey survey;
   bool isBusy;   // from being given a number until it was taken
@@ -54,6 +56,7 @@ struct Team {
   int64_t from;    // where the region begins; < 0: it is a stream
   int64_t result;  // of the stream's latest read
   int64_t taken;   // bytes
+  FileView* view;  // of the file; null: it is read. Its pace is the lock's, what is dropped the taker's
   uint64_t next;   // number of the next chunk to be read
   uint64_t turn;   // of the next to be taken
   Outlook outlook;
@@ -123,6 +126,7 @@ void takeChunk(Team& team, Surveyor& surveyor, const Chunk& chunk) {
   leave(team);
   int status = takeSurveyed(*team.work.instance, surveyor, {chunk.bytes, chunk.size}, chunk.survey);
   Outlook outlook = outlookOf(*team.work.instance);
+  if (team.view != nullptr) dropView(*team.view, team.from + team.taken + static_cast<int64_t>(chunk.size), kDropBytes);
   enter(team);
   team.outlook = outlook;
   team.taken += static_cast<int64_t>(chunk.size);
@@ -160,25 +164,47 @@ void number(Team& team, Chunk& chunk) {
 }
 
 int64_t readRest(const Team& team, const Chunk& chunk, int64_t at) {
-  return team.work.os->threads->readAt(team.file, chunk.bytes + chunk.size, team.work.chunkBytes - chunk.size, at);
+  return team.work.os->files->readAt(team.file, chunk.own + chunk.size, team.work.chunkBytes - chunk.size, at);
 }
 
 /// Reads from a file, as far as there is something.
-void readFromFile(Team& team, Chunk& chunk) {
-  const TeamWork& work = team.work;
-  int64_t at = team.from + static_cast<int64_t>(team.next * work.chunkBytes);
-  number(team, chunk);
-  leave(team);
+void readFromFile(Team& team, Chunk& chunk, int64_t at) {
+  chunk.bytes = chunk.own;
   chunk.size = 0;
-  for (int64_t more = 1; more > 0 && chunk.size < work.chunkBytes; chunk.size += static_cast<size_t>(more))
+  for (int64_t more = 1; more > 0 && chunk.size < team.work.chunkBytes; chunk.size += static_cast<size_t>(more))
     more = larger<int64_t>(0, readRest(team, chunk, at + static_cast<int64_t>(chunk.size)));
+}
+
+/// A chunk of a file, viewed or read.
+void obtainFromFile(Team& team, Chunk& chunk) {
+  size_t bytes = team.work.chunkBytes;
+  int64_t at = team.from + static_cast<int64_t>(team.next * bytes);
+  number(team, chunk);
+  bool views = team.view != nullptr && choosesView(team.view->pace, *team.work.os);
+  leave(team);
+  chunk.bytes = views ? fetchView(*team.view, at, bytes, kBehind) : nullptr;
+  chunk.size = bytes;
+  chunk.survey.isChanging = chunk.bytes != nullptr;
+  if (chunk.bytes == nullptr) readFromFile(team, chunk, at);
+}
+
+/// A chunk of a file, obtained and surveyed.
+void surveyOfFile(Member& member, Chunk& chunk, const Outlook& outlook) {
+  Team& team = *member.team;
+  obtainFromFile(team, chunk);
+  surveyChunk(member.surveyor, {chunk.bytes, chunk.size}, outlook, chunk.survey);
+  bool isInterrupted = &member == team.members && team.work.isInterrupted(team.work.context);
+  bool isLost = team.view != nullptr && isViewLost(*team.view);
+  enter(team);
+  if (isInterrupted || isLost) team.isOpen = false;
+  if (isLost) team.isCut = true;
 }
 
 /// Reads from a stream what there is by now, so that no event waits for others. \returns false if the region is over
 bool readFromStream(Team& team, Chunk& chunk) {
   team.isReading = true;
   leave(team);
-  int64_t result = team.work.os->read(team.file, chunk.bytes, team.work.chunkBytes);
+  int64_t result = team.work.os->read(team.file, chunk.own, team.work.chunkBytes);
   enter(team);
   team.isReading = false;
   tellChange(team);
@@ -187,9 +213,19 @@ bool readFromStream(Team& team, Chunk& chunk) {
     team.result = result;
     return team.isOpen = false;
   }
+  chunk.bytes = chunk.own;
   chunk.size = static_cast<size_t>(result);
+  chunk.survey.isChanging = false;
   number(team, chunk);
   leave(team);
+  return true;
+}
+
+/// What a stream has by now, surveyed. \returns false if the region is over
+bool surveyOfStream(Member& member, Chunk& chunk, const Outlook& outlook) {
+  if (!readFromStream(*member.team, chunk)) return false;
+  surveyChunk(member.surveyor, {chunk.bytes, chunk.size}, outlook, chunk.survey);
+  enter(*member.team);
   return true;
 }
 
@@ -205,14 +241,10 @@ void workOn(Member& member) {
     }
     Outlook outlook = team.outlook;
     if (team.from >= 0) {
-      readFromFile(team, *chunk);
-    } else if (!readFromStream(team, *chunk)) {
+      surveyOfFile(member, *chunk, outlook);
+    } else if (!surveyOfStream(member, *chunk, outlook)) {
       break;
     }
-    surveyChunk(member.surveyor, {chunk->bytes, chunk->size}, outlook, chunk->survey);
-    bool isInterrupted = team.from >= 0 && &member == team.members && team.work.isInterrupted(team.work.context);
-    enter(team);
-    if (isInterrupted) team.isOpen = false;
     chunk->isReady = true;
     takeReady(team, member.surveyor);
   }
@@ -226,7 +258,7 @@ void destroyMember(Member& member) {
   if (kEndsWithProcess) return;
   const TeamWork& work = member.team->work;
   for (Chunk& chunk : member.chunks) {
-    if (chunk.bytes != nullptr) work.os->unmap(chunk.bytes, work.chunkBytes + kBehind);
+    if (chunk.own != nullptr) work.os->unmap(chunk.own, work.chunkBytes + kBehind);
     surveyDestroy(chunk.survey);
   }
   surveyorDestroy(member.surveyor);
@@ -239,8 +271,8 @@ bool createMember(Team& team, Member& member) {
   bool ok = true;
   for (Chunk& chunk : member.chunks) {
     chunk.survey = makeSurvey(member.surveyor.walker.allocator);
-    chunk.bytes = static_cast<char*>(team.work.os->map(team.work.chunkBytes + kBehind));
-    ok = ok && chunk.bytes != nullptr;
+    chunk.own = static_cast<char*>(team.work.os->map(team.work.chunkBytes + kBehind));
+    ok = ok && chunk.own != nullptr;
   }
   if (!ok) destroyMember(member);
   return ok;
@@ -322,16 +354,18 @@ void endTeam(Team* team) {
   os.unmap(team, teamBytes(team->work.threads));
 }
 
-void feedFileByTeam(Team* team, int file, int64_t from) {
+void feedFileByTeam(Team* team, int file, int64_t from, FileView* view) {
   team->file = file;
   team->from = from;
+  team->view = view;
   workOnRegion(*team);
-  team->work.os->threads->moveTo(file, from + team->taken);
+  team->work.os->files->moveTo(file, from + team->taken);
 }
 
 int64_t feedStreamByTeam(Team* team, int file) {
   team->file = file;
   team->from = -1;
+  team->view = nullptr;
   workOnRegion(*team);
   return team->result;
 }

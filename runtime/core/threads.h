@@ -2,16 +2,13 @@
 // it in order, and those behind it that are ready.
 #pragma once
 
+#include "runtime/core/file_view.h"
 #include "runtime/core/types.h"
 #include "runtime/os/os.h"
 
 namespace rt {
 
-#if defined(RT_SMALL)
-constexpr bool kHasThreads = false;  // matchers made for size
-#else
-constexpr bool kHasThreads = true;
-#endif
+constexpr bool kHasThreads = !kIsSmall;
 
 struct Team;
 
@@ -35,8 +32,9 @@ int growTeam(Team* team, uint64_t threads);
 void endTeam(Team* team);
 
 /// Feeds the bytes of a regular file from `from` on to the instance, until there are no more, the work is interrupted
-/// or the instance's status is not RT_OK. The file is to be read on from what was taken.
-void feedFileByTeam(Team* team, int file, int64_t from);
+/// or the instance's status is not RT_OK, or bytes of the view are lost. The file is to be read on from what was taken.
+/// \param view of the file; null: it is read
+void feedFileByTeam(Team* team, int file, int64_t from, FileView* view);
 /// Feeds what can be read from a stream. \returns the result of the read that gave nothing (Os.read); what it gave is
 /// fed, and the instance's status may not be RT_OK: 1 then
 int64_t feedStreamByTeam(Team* team, int file);

@@ -41,6 +41,12 @@ inline int compareTexts(Text left, Text right) {
 /// Code that few lines reach: small rather than fast, and kept out of what is fast.
 #define RT_RARE __attribute__((noinline, minsize))
 
+#if defined(RT_SMALL)
+constexpr bool kIsSmall = true;  // a matcher made for size: it leaves out what is for speed alone
+#else
+constexpr bool kIsSmall = false;
+#endif
+
 #if defined(RT_STANDALONE)
 /// A matcher ends with its process: the memory of what it is made of is not given back before.
 constexpr bool kEndsWithProcess = true;

@@ -29,6 +29,7 @@ enum SystemCall : long {
   kClone = 220,
   kMmap = 222,
   kMprotect = 226,
+  kMadvise = 233,
 };
 
 inline long call(SystemCall number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0, long f = 0) {
@@ -79,6 +80,11 @@ inline long cloneThread(long flags, uintptr_t* stack) {
 }
 
 }  // namespace rt
+
+/// Behind a handler: rt_sigreturn.
+#define RT_SIGNAL_RETURN \
+  "  mov x8, #139\n"     \
+  "  svc #0\n"
 
 /// The program's entry: hands the stack as the kernel left it to rt_start.
 #define RT_ENTRY     \

@@ -24,9 +24,7 @@ void maskStopSignals(bool block) { call(kSigprocmask, block ? 0 : 1, address(&st
 /// Signals that whoever started the program had it ignore stay ignored (a shell does so for jobs in the background).
 void addStopSignal(int number) {
   constexpr uint64_t kIgnore = 1;
-  struct Action {
-    uint64_t handler, flags, restorer, mask;
-  } action = {};
+  SignalAction action = {};
   call(kSigaction, number, 0, address(&action), sizeof action.mask);
   if (action.handler != kIgnore) stopSignals |= 1ull << (number - 1);
 }
@@ -219,7 +217,8 @@ constexpr Os kOs = {openFile,
                     removeFile,
                     watchReload,
                     reloadRequested,
-                    kHasThreads ? &kLinuxThreads : nullptr};
+                    kHasThreads ? &kLinuxThreads : nullptr,
+                    kHasThreads ? &kLinuxFiles : nullptr};
 
 }  // namespace
 }  // namespace rt

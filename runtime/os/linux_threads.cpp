@@ -50,23 +50,8 @@ void waitWhile(const uint32_t* word, uint32_t value) { call(kFutex, address(word
 
 void wake(const uint32_t* word, uint32_t count) { call(kFutex, address(word), kWakePrivate, count); }
 
-int64_t restOf(int file, int64_t* from) {
-  constexpr uint32_t kKind = 0170000, kRegular = 0100000;
-  constexpr long kFromHere = 1;
-  FileStatus status = {};
-  if (call(kFstat, file, address(&status)) < 0 || (status.mode & kKind) != kRegular) return -1;
-  *from = call(kLseek, file, 0, kFromHere);
-  return *from < 0 ? -1 : status.size - *from;
-}
-
-int64_t readAt(int file, char* data, size_t length, int64_t at) {
-  return call(kPread, file, address(data), static_cast<long>(length), at);
-}
-
-void moveTo(int file, int64_t at) { call(kLseek, file, at, 0); }
-
 }  // namespace
 
-const OsThreads kLinuxThreads = {processors, startThread, waitWhile, wake, restOf, readAt, moveTo};
+const OsThreads kLinuxThreads = {processors, startThread, waitWhile, wake};
 
 }  // namespace rt

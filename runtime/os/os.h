@@ -19,12 +19,26 @@ struct OsThreads {
   void (*wait)(const uint32_t* word, uint32_t value);
   /// Has up to `count` threads that wait for `*word` go on. The word itself is not touched: it may be gone.
   void (*wake)(const uint32_t* word, uint32_t count);
+};
+
+/// What can be done with regular files beside reading on. Results below zero are the system's error number, negated.
+struct OsFiles {
   /// \returns the bytes of a regular file from the place on where it is read next, and that place; < 0: there are none.
   int64_t (*rest)(int file, int64_t* from);
-  /// Reads at a place of a regular file. \returns bytes read, 0 at the end of the file, or < 0.
+  /// Reads at a place. \returns bytes read, 0 at the end of the file, or < 0.
   int64_t (*readAt)(int file, char* data, size_t length, int64_t at);
-  /// Has the next read of a regular file begin at `at`.
+  /// Has the next read begin at `at`.
   void (*moveTo)(int file, int64_t at);
+  /// The first `length` bytes as the system keeps them, not a copy: they change when others write to the file. There is
+  /// one such view at a time. \returns null: it cannot be had
+  const char* (*view)(int file, size_t length);
+  void (*unview)(const char* bytes, size_t length);
+  /// Has bytes of the view at hand, so that looking at them does not wait. \returns 0, or < 0: they cannot be had.
+  int (*fetch)(const char* bytes, size_t length);
+  /// Bytes of the view are not needed for now.
+  void (*drop)(const char* bytes, size_t length);
+  /// Whether bytes of the view were not there any more when they were looked at: then all of it is zeros from then on.
+  bool (*isLost)();
 };
 
 /// Results below zero are the system's error number, negated.
@@ -58,6 +72,7 @@ struct Os {
   /// \returns whether a reload was requested since the last call.
   bool (*reloadRequested)();
   const OsThreads* threads;  // null: there is one
+  const OsFiles* files;      // null: files are read one after the other, and nothing else
 };
 
 }  // namespace rt

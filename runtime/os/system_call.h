@@ -20,7 +20,23 @@ inline long address(T* pointer) {
   return static_cast<long>(reinterpret_cast<uintptr_t>(pointer));
 }
 
+/// What sigaction is asked with.
+struct SignalAction {
+  uint64_t handler, flags, restorer, mask;
+};
+constexpr uint64_t kSignalRestorer = 0x04000000;
+
+/// What a handler is told of a fault.
+struct SignalInfo {
+  int32_t number, error, code, padding;
+  uintptr_t address;
+};
+
 /// os/linux_threads.cpp
 extern const OsThreads kLinuxThreads;
+/// os/linux_files.cpp
+extern const OsFiles kLinuxFiles;
+/// Where a handler returns to.
+extern "C" __attribute__((visibility("hidden"))) void rt_signal_return();
 
 }  // namespace rt

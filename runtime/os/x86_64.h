@@ -17,6 +17,7 @@ enum SystemCall : long {
   kSigaction = 13,
   kSigprocmask = 14,
   kPread = 17,
+  kMadvise = 28,
   kClone = 56,
   kFsync = 74,
   kFutex = 202,
@@ -76,6 +77,11 @@ inline long cloneThread(long flags, uintptr_t* stack) {
 }
 
 }  // namespace rt
+
+/// Behind a handler: rt_sigreturn.
+#define RT_SIGNAL_RETURN \
+  "  mov $15, %eax\n"    \
+  "  syscall\n"
 
 /// The program's entry: hands the stack as the kernel left it to rt_start.
 #define RT_ENTRY       \

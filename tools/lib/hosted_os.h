@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 #include <thread>
@@ -46,7 +47,21 @@ inline void* map(size_t bytes) {
 }
 inline void unmap(void* memory, size_t bytes) { munmap(memory, bytes); }
 
-inline constexpr rt::OsThreads kThreads = {std::thread::hardware_concurrency, start, wait, wake, rest, readAt, moveTo};
+inline int64_t now() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+inline const char* view(int file, size_t length) {
+  void* memory = mmap(nullptr, length, PROT_READ, MAP_SHARED, file, 0);
+  return memory == MAP_FAILED ? nullptr : static_cast<const char*>(memory);
+}
+inline void unview(const char* bytes, size_t length) { munmap(const_cast<char*>(bytes), length); }
+inline int fetch(const char* /*bytes*/, size_t /*length*/) { return 0; }
+inline void drop(const char* /*bytes*/, size_t /*length*/) {}
+inline bool isLost() { return false; }
+
+inline constexpr rt::OsThreads kThreads = {std::thread::hardware_concurrency, start, wait, wake};
+inline constexpr rt::OsFiles kFiles = {rest, readAt, moveTo, view, unview, fetch, drop, isLost};
 
 /// What a team asks of the system, and nothing else.
 inline rt::Os system() {
@@ -54,7 +69,9 @@ inline rt::Os system() {
   os.read = readNext;
   os.map = map;
   os.unmap = unmap;
+  os.now = now;
   os.threads = &kThreads;
+  os.files = &kFiles;
   return os;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "padded.h"
+#include "passing_over.h"
 #include "runtime/embed/matcher.h"
 #include "runtime/os/os.h"
 #include "tools/lib/hosted_os.h"
@@ -79,6 +80,9 @@ struct System {
   bool noMemory = false;
   bool hasThreads = false;
   int threadError = 0;                               // of starting one
+  std::atomic<int> fetches = 0;                      // of views
+  int fetchError = 0;
+  int lostAfter = INT_MAX;                           // fetches
   std::vector<std::pair<std::string, size_t>> open;  // descriptor 3 + index
 };
 System* the = nullptr;
@@ -146,8 +150,14 @@ int64_t readAt(int file, char* data, size_t length, int64_t at) {
 
 void moveTo(int file, int64_t at) { the->open[static_cast<size_t>(file - 3)].second = static_cast<size_t>(at); }
 
-const OsThreads kThreads = {
-    [] { return 4u; }, startThread, rulec::hosted::wait, rulec::hosted::wake, restOf, readAt, moveTo};
+const char* viewFile(int file, size_t) { return the->files.at(the->open[static_cast<size_t>(file - 3)].first).data(); }
+void unviewFile(const char*, size_t) {}
+int fetchBytes(const char*, size_t) { return ++the->fetches, -the->fetchError; }
+void dropBytes(const char*, size_t) {}
+bool isViewLost() { return the->fetches >= the->lostAfter; }
+
+const OsThreads kThreads = {[] { return 4u; }, startThread, rulec::hosted::wait, rulec::hosted::wake};
+const OsFiles kFiles = {restOf, readAt, moveTo, viewFile, unviewFile, fetchBytes, dropBytes, isViewLost};
 
 const Os kOs = {openFile,
                 readFile,
@@ -164,7 +174,16 @@ const Os kOs = {openFile,
                 nullptr,
                 [] { the->watchesReload = true; },
                 [] { return std::exchange(the->reloadWanted, false); },
-                nullptr};
+                nullptr,
+                &kFiles};
+
+}  // namespace
+
+/// rt_the_plan, which a stand-alone program carries; here tests change it.
+extern rt_plan thePlan asm("rt_the_plan");
+rt_plan thePlan = makePlan();
+
+namespace {
 
 class Main : public testing::Test {
  protected:
@@ -345,6 +364,51 @@ TEST_F(Main, printsItsCountersAtTheEnd) {
                     "\n";
   EXPECT_EQ(system.err.substr(system.err.size() - end.size()), end);
 }
+/// Lines without "hit" are passed over.
+class ViewMain : public Main {
+ protected:
+  ViewMain() { thePlan.prefilter = &prefilter; }
+  ~ViewMain() override { thePlan.prefilter = nullptr; }
+
+  /// The matcher's output, and what it writes to standard error behind it.
+  std::string told(const std::string& threads, int code) {
+    EXPECT_EQ(run({"x", "large", "y", "--stats", "--threads", threads}), code);
+    return std::exchange(system.out, {}) + std::exchange(system.err, {});
+  }
+
+ private:
+  NeedleSet needles{{{literal("\"hit\""), 0, 0}}};
+  rt_prefilter prefilter{needles.set, needles.set, &rt_the_prefilter};
+};
+
+TEST_F(ViewMain, tellsTheSameOfWhatItViewsAndReads) {
+  std::string large;
+  for (int i = 0; large.size() < (9u << 20); ++i)
+    large += i % 100 == 0 ? hit(std::to_string(i)) : i % 1000 == 1 ? "{\"a\":\r\n" : "{\"a\":\"miss\"}\n";
+  system.files = {{"x", hit("x")}, {"large", large + hit("end")}, {"y", hit("y")}};
+  system.fetchError = 22;
+  std::string expected = told("1", 0);
+  EXPECT_GT(system.fetches, 0);
+  EXPECT_NE(expected.find("\"id\":\"end\""), std::string::npos);
+  system.fetchError = 0;
+  EXPECT_EQ(told("1", 0), expected);
+  system.chunk = 100'000;
+  EXPECT_EQ(told("1", 0), expected) << "reads that give less";
+}
+TEST_F(ViewMain, saysThatAFileBecameShorter) {
+  system.files = {{"x", hit("x")}, {"large", hit("1") + std::string(9u << 20, '\n') + hit("2")}, {"y", hit("y")}};
+  for (const char* threads : {"1", "3"}) {
+    system.hasThreads = *threads == '3';
+    system.fetches = 0;
+    system.lostAfter = 2;
+    std::string all = told(threads, 3);
+    EXPECT_NE(all.find("\"id\":\"1\""), std::string::npos);
+    EXPECT_EQ(all.find("\"id\":\"2\""), std::string::npos);
+    EXPECT_EQ(all.find("\"id\":\"y\""), std::string::npos);
+    EXPECT_NE(all.find("matcher: large: became shorter while it was read"), std::string::npos) << all;
+  }
+}
+
 /// The rule compares events with indicators of equal `a`.
 class IndicatorMain : public Main {
  protected:
@@ -439,8 +503,3 @@ TEST_F(Main, writesTheClocksTimeUnlessDeterministic) {
 }  // namespace
 }  // namespace rt::test
 
-/// The plan that a stand-alone program carries.
-extern "C" {
-extern const rt_plan rt_the_plan;
-const rt_plan rt_the_plan = rt::test::makePlan();
-}

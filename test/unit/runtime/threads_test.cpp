@@ -20,6 +20,7 @@ struct Way {
   bool asFile = true;
   size_t alone = 0;           // bytes that are fed before
   int interruptedAfter = -1;  // chunks of a file; then it is gone on with
+  bool viewed = false;        // the file may be
 };
 
 struct Interruption {
@@ -40,10 +41,12 @@ void feedByTeam(Streaming& stream, const std::string& text, const Way& way) {
   EXPECT_EQ(growTeam(team, way.threads), 0);
   if (way.asFile) {
     int64_t from = 0;
+    FileView view = openView(os, file, static_cast<int64_t>(rest.size()));
     while (rulec::hosted::rest(file, &from) > 0 && stream.status == RT_OK) {
-      feedFileByTeam(team, file, from);
+      feedFileByTeam(team, file, from, way.viewed ? &view : nullptr);
       stream.feed("");
     }
+    EXPECT_FALSE(closeView(view));
   } else {
     EXPECT_LE(feedStreamByTeam(team, file), 0 + (stream.feed("") ? 0 : 1));
   }
@@ -57,8 +60,10 @@ using SetUp = std::function<void(Streaming&)>;
 
 std::string named(const Way& way) {
   return std::to_string(way.threads) + " threads, chunks of " + std::to_string(way.chunk) +
-         (way.asFile ? ", a file" : ", a stream") + ", alone " + std::to_string(way.alone) + ", interrupted " +
-         std::to_string(way.interruptedAfter);
+         (way.viewed   ? ", a view"
+          : way.asFile ? ", a file"
+                       : ", a stream") +
+         ", alone " + std::to_string(way.alone) + ", interrupted " + std::to_string(way.interruptedAfter);
 }
 
 /// \param bytes whether the count of bytes is the same, too: a run that ends early counts the chunk it ended in
@@ -92,6 +97,8 @@ std::vector<Way> allWays() {
   for (uint32_t threads : {1u, 2u, 3u, 8u})
     for (size_t chunk : {1u, 40u, 333u, 5000u})
       for (bool asFile : {true, false}) ways.push_back({threads, chunk, asFile});
+  for (size_t i = 0, count = ways.size(); i < count; ++i)
+    if (ways[i].asFile) ways.push_back(ways[i]), ways.back().viewed = true;
   return ways;
 }
 
@@ -177,7 +184,7 @@ TEST(Threads, WhereOneCannotBeMadeTheOthersGoOn) {
   EXPECT_EQ(growTeam(team, 4), -11);
   EXPECT_EQ(growTeam(team, 4), 0) << "it was told";
   int file = rulec::hosted::fileOf(Streaming::lines("A1 B2 A3 B4"));
-  feedFileByTeam(team, file, 0);
+  feedFileByTeam(team, file, 0, nullptr);
   endTeam(team);
   close(file);
   EXPECT_EQ(stream.matches, "A1 B2, A3 B4");
@@ -235,6 +242,7 @@ Way someWay(Random& random, uint64_t maxLine) {
   Way way{threads[random.below(4)], 1 + random.below(chunks[random.below(maxLine == 0 ? 3 : 2)]), random.chance(2)};
   if (random.chance(2)) way.alone = random.below(500);
   if (way.asFile && random.chance(4)) way.interruptedAfter = static_cast<int>(random.below(9));
+  way.viewed = way.asFile && random.chance(2);
   return way;
 }
 
@@ -264,7 +272,7 @@ TEST(Threads, ReadTheSameLinesWhereMostHaveANeedle) {
   std::string text;
   for (int i = 0; i < 40'000; ++i) text += Streaming::lines(random.chance(i / 8000 % 2 == 0 ? 5 : 2) ? "Z1" : "A1");
   compare({{"AB"}}, text, [&](Streaming& stream) { passing.use(stream); },
-          {{2, 3000, true}, {3, 70'000, true}, {8, 9000, false}});
+          {{2, 3000, true}, {3, 70'000, true}, {3, 9000, true, 0, -1, true}, {8, 9000, false}});
 }
 
 }  // namespace

@@ -1,0 +1,56 @@
+#include "runtime/core/file_view.h"
+
+namespace rt {
+namespace {
+
+constexpr uint32_t kTakingTurns = 4;  // stretches
+constexpr uint32_t kTriedAgain = 16;  // one of so many
+
+/// A stretch took so long. One that was held up says little; one that was quick says what can be had.
+void note(Pace& pace, int64_t ns) {
+  int64_t& known = pace.isViewed ? pace.viewedNs : pace.readNs;
+  if (ns <= 0) return;  // the clock was set
+  known = known == 0 || ns < known ? ns : known + (ns - known) / 8;
+}
+
+}  // namespace
+
+bool choosesView(Pace& pace, const Os& os) {
+  uint32_t chunk = pace.chunks++, stretch = chunk / kStretch;
+  if (chunk % kStretch != 0) return pace.isViewed;
+  int64_t now = os.now();
+  if (chunk != 0) note(pace, now - pace.beganNs);
+  pace.beganNs = now;
+  bool isQuicker = pace.viewedNs < pace.readNs;
+  if (stretch < kTakingTurns) return pace.isViewed = stretch % 2 == 0;
+  return pace.isViewed = isQuicker != (stretch % kTriedAgain == 0);
+}
+
+FileView openView(const Os& os, int file, int64_t size) {
+  FileView view{&os, nullptr, size, 0, {}};
+  if (os.files != nullptr && size > 0) view.bytes = os.files->view(file, static_cast<size_t>(size));
+  return view;
+}
+
+bool closeView(FileView& view) {
+  if (view.bytes == nullptr) return false;
+  bool isLost = view.os->files->isLost();
+  view.os->files->unview(view.bytes, static_cast<size_t>(view.size));
+  view.bytes = nullptr;
+  return isLost;
+}
+
+const char* fetchView(const FileView& view, int64_t at, size_t length, size_t behind) {
+  if (view.bytes == nullptr || static_cast<int64_t>(length + behind) > view.size - at) return nullptr;
+  const char* bytes = view.bytes + at;
+  return view.os->files->fetch(bytes, length + behind) == 0 ? bytes : nullptr;
+}
+
+void dropView(FileView& view, int64_t at, int64_t step) {
+  int64_t end = smaller(at, view.size);
+  if (view.bytes == nullptr || end - view.dropped < step) return;
+  view.os->files->drop(view.bytes + view.dropped, static_cast<size_t>(end - view.dropped));
+  view.dropped = end;
+}
+
+}  // namespace rt

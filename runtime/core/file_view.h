@@ -1,0 +1,54 @@
+// Looking at the bytes of a regular file where the system keeps them, instead of reading copies of them.
+//
+// Which of the two is faster depends on the machine, the file system and what is done with the bytes: views need no copy,
+// but page tables, and each byte comes from memory when it is looked at. So both are tried, and tried again.
+#pragma once
+
+#include "runtime/core/types.h"
+#include "runtime/os/os.h"
+
+namespace rt {
+
+constexpr bool kHasViews = !kIsSmall;
+
+/// Chunks that are viewed or read without a change.
+constexpr uint32_t kStretch = 16;
+
+/// How long stretches took, the one way and the other, from one's first chunk to the next one's: what the quicker ones
+/// took. Of several threads all together, for what makes one quicker may make the others wait.
+struct Pace {
+  int64_t viewedNs, readNs;  // 0: not known yet
+  int64_t beganNs;           // the latest stretch
+  uint32_t chunks;           // begun
+  bool isViewed;             // those of the latest stretch
+};
+
+/// Whether to view the next chunk: both ways take turns at first, then the quicker one goes on and the other one is
+/// tried at times.
+bool choosesView(Pace& pace, const Os& os);
+
+/// A view of a file as long as it was when it was opened.
+struct FileView {
+  const Os* os;
+  const char* bytes;  // null: there is none
+  int64_t size;
+  int64_t dropped;  // up to there
+  Pace pace;
+};
+
+/// \param size of the file \returns one without bytes where there can be none
+FileView openView(const Os& os, int file, int64_t size);
+/// \returns whether bytes of it were lost: the file became shorter meanwhile
+bool closeView(FileView& view);
+
+/// `length` bytes from `at` on, behind which as many as `behind` can be read; null: they must be read.
+const char* fetchView(const FileView& view, int64_t at, size_t length, size_t behind);
+/// The bytes before `at` are not needed any more. They are given up when there are `step` of them: so long they count as
+/// memory of the process. Giving up makes all threads wait.
+void dropView(FileView& view, int64_t at, int64_t step);
+
+inline bool isViewLost(const FileView& view) {
+  return kHasViews && view.bytes != nullptr && view.os->files->isLost();
+}
+
+}  // namespace rt

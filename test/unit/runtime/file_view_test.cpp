@@ -1,0 +1,185 @@
+// Files that are looked at where the system keeps them.
+#include "runtime/core/file_view.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "passing_over.h"
+#include "runtime/core/feed.h"
+#include "runtime/core/instance.h"
+#include "runtime/os/system_call.h"
+#include "test/unit/runtime/levels.h"
+#include "tools/lib/hosted_os.h"
+
+namespace rt::test {
+namespace {
+
+// ---- which way is taken --------------------------------------------------------------------------------------------
+
+int64_t theTime = 0;
+const Os kClock = [] {
+  Os os{};
+  os.now = [] { return theTime; };
+  return os;
+}();
+
+/// How many of the next stretches are viewed, if they take so long.
+int viewedOf(Pace& pace, int stretches, int64_t viewedNs, int64_t readNs) {
+  int viewed = 0;
+  for (int i = 0; i < stretches; ++i) {
+    bool isViewed = choosesView(pace, kClock);
+    viewed += isViewed ? 1 : 0;
+    for (uint32_t chunk = 1; chunk < kStretch; ++chunk) EXPECT_EQ(choosesView(pace, kClock), isViewed);
+    theTime += isViewed ? viewedNs : readNs;
+  }
+  return viewed;
+}
+
+TEST(Pace, TriesBothWaysAndGoesOnWithTheQuickerOne) {
+  Pace pace{};
+  EXPECT_EQ(viewedOf(pace, 4, 100, 200), 2);
+  EXPECT_EQ(viewedOf(pace, 160, 100, 200), 150);
+  pace = Pace{};
+  EXPECT_EQ(viewedOf(pace, 4, 200, 100), 2);
+  EXPECT_EQ(viewedOf(pace, 160, 200, 100), 10);
+}
+
+TEST(Pace, NoticesThatTheOtherWayIsQuickerNow) {
+  Pace pace{};
+  viewedOf(pace, 100, 100, 200);
+  viewedOf(pace, 100, 300, 200);
+  EXPECT_LT(viewedOf(pace, 160, 300, 200), 20);
+}
+
+TEST(Pace, DoesNotTakeOneSlowStretchForTheRule) {
+  Pace pace{};
+  viewedOf(pace, 101, 100, 200);
+  theTime += 1'000'000'000;
+  viewedOf(pace, 32, 100, 200);
+  EXPECT_EQ(viewedOf(pace, 160, 100, 200), 150);
+}
+
+TEST(Pace, LeavesAClockAloneThatWasSetBack) {
+  Pace pace{};
+  viewedOf(pace, 101, 100, 200);
+  theTime -= 1'000'000'000;
+  EXPECT_EQ(viewedOf(pace, 160, 100, 200), 150);
+}
+
+// ---- bytes that change ---------------------------------------------------------------------------------------------
+
+TEST(FileView, ChangingBytesGiveTheSameAsOthersWhereTheyStayAsTheyAre) {
+  Random random(11);
+  PassingOver passing;
+  for (int round = 0; round < 300 && !HasFailure(); ++round) {
+    SCOPED_TRACE("round " + std::to_string(round));
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += someLine(random, 1000 * i) + "\n";
+    Streaming one({"AB"}), other({"AB"});
+    passing.use(one), passing.use(other);
+    one.options.simd = other.options.simd = anyLevel(random);
+    one.options.max_line = other.options.max_line = random.chance(3) ? 100 : 0;
+    one.text(text);
+    for (size_t at = 0, size = 0; at < text.size(); at += size) {
+      size = std::min<size_t>(1 + random.below(random.chance(2) ? 100 : 5000), text.size() - at);
+      std::vector<char> exact(text.begin() + static_cast<ptrdiff_t>(at),
+                              text.begin() + static_cast<ptrdiff_t>(at + size));
+      EXPECT_EQ(feedChanging(*other.instance(), {exact.data(), exact.size()}), RT_OK);
+      std::ranges::fill(exact, '"');
+    }
+    rt_flush(other.instance());
+    EXPECT_EQ(other.matches, one.matches);
+    EXPECT_EQ(other.output, one.output);
+    EXPECT_EQ(other.reports, one.reports);
+    EXPECT_EQ(std::memcmp(&other.stats(), &one.stats(), sizeof(rt_stats)), 0);
+  }
+}
+
+/// What somebody else writes over the bytes, while they are looked at, is up to him; but nothing outside them is read,
+/// and it comes to an end. The sanitizer's build tells.
+TEST(FileView, NothingBesideBytesThatChangeIsRead) {
+  Random random(12);
+  PassingOver passing;
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += someLine(random, 1000 * i) + "\n";
+  std::vector<char> shared(text.begin(), text.end());
+  std::atomic<bool> ends = false;
+  std::thread writer([&] {
+    Random places(13);
+    const std::string bytes = "\n\"\\{}[]:,A u0\r";
+    while (!ends) {
+      size_t at = places.below(shared.size());
+      __atomic_store_n(&shared[at], places.chance(2) ? text[at] : places.pick(bytes), __ATOMIC_RELAXED);
+    }
+  });
+  for (int round = 0; round < 400; ++round) {
+    Streaming stream({"AB"});
+    passing.use(stream);
+    stream.options.simd = anyLevel(random);
+    EXPECT_EQ(feedChanging(*stream.instance(), {shared.data(), shared.size()}), RT_OK);
+    rt_flush(stream.instance());
+  }
+  ends = true;
+  writer.join();
+}
+
+// ---- Linux ---------------------------------------------------------------------------------------------------------
+
+constexpr size_t kBytes = 1 << 20;
+const Os kLinux = [] {
+  Os os{};
+  os.files = &kLinuxFiles;
+  return os;
+}();
+
+TEST(LinuxFiles, ViewWhatAFileHolds) {
+  std::string bytes;
+  for (int i = 0; bytes.size() < kBytes; ++i) bytes += std::to_string(i) + "\n";
+  int file = rulec::hosted::fileOf(bytes);
+  FileView view = openView(kLinux, file, static_cast<int64_t>(bytes.size()));
+  ASSERT_NE(view.bytes, nullptr);
+  const char* some = fetchView(view, 5000, 100'000, 64);
+  if (some == nullptr) GTEST_SKIP() << "this system fetches nothing";
+  EXPECT_EQ(std::string_view(some, 100'000), std::string_view(bytes).substr(5000, 100'000));
+  dropView(view, 105'000, 1);
+  EXPECT_EQ(std::string_view(view.bytes, bytes.size()), bytes) << "what was dropped is there again";
+  EXPECT_EQ(fetchView(view, static_cast<int64_t>(bytes.size()) - 100, 100, 1), nullptr) << "behind its end";
+  EXPECT_NE(fetchView(view, static_cast<int64_t>(bytes.size()) - 100, 100, 0), nullptr);
+  EXPECT_FALSE(closeView(view));
+  close(file);
+}
+
+TEST(LinuxFiles, BytesThatAreGoneAreZerosAndTold) {
+  int file = rulec::hosted::fileOf(std::string(kBytes, 'x'));
+  FileView view = openView(kLinux, file, kBytes);
+  ASSERT_NE(view.bytes, nullptr);
+  EXPECT_EQ(view.bytes[kBytes - 1], 'x');
+  EXPECT_FALSE(isViewLost(view));
+  ASSERT_EQ(ftruncate(file, 10'000), 0);
+  EXPECT_EQ(view.bytes[9'000], 'x');
+  EXPECT_FALSE(isViewLost(view));
+  EXPECT_EQ(view.bytes[kBytes - 1], 0);
+  EXPECT_TRUE(isViewLost(view));
+  EXPECT_EQ(view.bytes[9'000], 0);
+  EXPECT_TRUE(closeView(view));
+  view = openView(kLinux, file, 10'000);
+  EXPECT_FALSE(isViewLost(view)) << "the next one begins anew";
+  closeView(view);
+  close(file);
+}
+
+TEST(LinuxFilesDeathTest, OtherFaultsKeepTheirEffect) {
+  auto fault = [] {
+    int file = rulec::hosted::fileOf(std::string(kBytes, 'x'));
+    const char* other = rulec::hosted::view(file, kBytes);
+    FileView view = openView(kLinux, file, kBytes);
+    if (ftruncate(file, 0) != 0) std::abort();
+    std::exit(other[kBytes - 1] + static_cast<int>(view.size & 1));
+  };
+  EXPECT_EXIT(fault(), testing::KilledBySignal(SIGBUS), "");
+}
+
+}  // namespace
+}  // namespace rt::test

@@ -17,7 +17,7 @@ std::string contentHash(const llvm::Module& module) {
   llvm::SmallVector<char, 0> bitcode;
   llvm::raw_svector_ostream out(bitcode);
   llvm::WriteBitcodeToFile(module, out);
-  return sha256Hex({bitcode.data(), bitcode.size()});
+  return contentHex({bitcode.data(), bitcode.size()});
 }
 
 std::unique_ptr<llvm::Module> generate(const ir::RuleSet& set, const CodegenOptions& options,

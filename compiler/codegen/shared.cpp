@@ -40,7 +40,7 @@ bool isCostly(const ir::Value& value) {
 
 }  // namespace
 
-std::string slotSymbol(const ir::Field& field) { return "slot." + sha256Hex(ir::keyOf(field)).substr(0, 32); }
+std::string slotSymbol(const ir::Field& field) { return "slot." + contentHex(ir::keyOf(field)).substr(0, 32); }
 
 bool isWorthSharing(const ir::RuleSet& set, const ir::AnyOf& any) {
   bool costly = false;
@@ -65,7 +65,7 @@ std::string sharedName(const ir::RuleSet& set, const ir::AnyOf& any) {
     numbers.emplace(id, ir::ValueId{static_cast<uint32_t>(numbers.size())});
     text += ir::keyOf(value) + ';';
   }
-  return "shared." + sha256Hex(text).substr(0, 32);
+  return "shared." + contentHex(text).substr(0, 32);
 }
 
 }  // namespace rulec::codegen

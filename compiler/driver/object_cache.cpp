@@ -74,7 +74,7 @@ std::optional<Bytes> ObjectCache::find(const std::string& key) const {
   FileText file = readFile(pathOf(key), kMostBytes);
   if (!file.error.empty() || file.text.size() < kChecksum) return std::nullopt;
   std::string_view content = std::string_view(file.text).substr(kChecksum);
-  if (codegen::sha256Hex(content) != std::string_view(file.text).substr(0, kChecksum)) return std::nullopt;
+  if (codegen::contentHex(content) != std::string_view(file.text).substr(0, kChecksum)) return std::nullopt;
   return Bytes(content.begin(), content.end());
 }
 
@@ -83,7 +83,7 @@ void ObjectCache::store(const std::string& key, std::string_view content) {
   std::string path = pathOf(key);
   std::error_code failed;
   fs::create_directories(fs::path(path).parent_path(), failed);
-  std::string error = writeFile(path, codegen::sha256Hex(content) + std::string(content));
+  std::string error = writeFile(path, codegen::contentHex(content) + std::string(content));
   if (error.empty() || warned_.exchange(true)) return;
   fmt::print(stderr, "rulec: warning: the cache is not used: {}\n", error);
 }

@@ -45,6 +45,7 @@ class SetCompiler {
     return failure();
   }
 
+  /// A plan is nearly all constants: making its key takes nearly as long as making its object, which is not kept.
   llvm::Error compilePlan() {
     codegen::RuleNames names;
     for (const Module& one : modules_) {
@@ -56,13 +57,16 @@ class SetCompiler {
     for (codegen::NumberSymbol& symbol : codegen::numbersOf(rules_, names))
       numbers_.push_back({std::move(symbol.name), symbol.number});
     llvm::LLVMContext context;
-    return compileWhole(*codegen::generatePlan(rules_, names, about(), context), 0);
+    std::unique_ptr<llvm::TargetMachine> machine;
+    return keep(compile(*codegen::generatePlan(rules_, names, about(), context), 0, machine));
   }
 
-  /// A small set, or a plan, which is nearly all constants.
+  /// A small set.
   llvm::Error compileOne() {
     llvm::LLVMContext context;
-    return compileWhole(*codegen::generate(rules_, about(), context), options_.level);
+    std::unique_ptr<llvm::TargetMachine> machine;
+    auto module = codegen::generate(rules_, about(), context);
+    return keep(objectOf(*module, codegen::contentHash(*module), machine));
   }
 
   Objects take() {
@@ -97,7 +101,7 @@ class SetCompiler {
       codegen::RuleModule made = codegen::generateRule(rules_, ir::RuleId{static_cast<uint32_t>(i)}, context);
       modules_[i] = {made.key, std::move(made.shared)};
       if (!claim(made.key)) continue;
-      auto object = objectOf(*made.module, codegen::sha256Hex(salt_ + made.key), options_.level, machine);
+      auto object = objectOf(*made.module, made.key, machine);
       std::lock_guard lock(mutex_);
       if (object) {
         objects_[made.key] = std::move(*object);
@@ -114,31 +118,35 @@ class SetCompiler {
     return objects_.emplace(key, Bytes()).second;
   }
 
-  llvm::Error compileWhole(llvm::Module& module, unsigned level) {
-    std::unique_ptr<llvm::TargetMachine> machine;
-    auto object = objectOf(module, codegen::sha256Hex(salt_ + codegen::contentHash(module)), level, machine);
-    if (!object) return object.takeError();
-    plan_ = std::move(*object);
+  llvm::Error keep(llvm::Expected<Bytes> plan) {
+    if (!plan) return plan.takeError();
+    plan_ = *std::move(plan);
     return llvm::Error::success();
   }
 
-  llvm::Expected<Bytes> objectOf(llvm::Module& module, const std::string& key, unsigned level,
+  /// \param content what the module's content is known by
+  llvm::Expected<Bytes> objectOf(llvm::Module& module, const std::string& content,
                                  std::unique_ptr<llvm::TargetMachine>& machine) {
+    const std::string key = codegen::contentHex(salt_ + content);
     if (auto kept = cache_.find(key)) {
       ++cached_;
       return *std::move(kept);
     }
+    auto object = compile(module, options_.level, machine);
+    if (object) cache_.store(key, {object->data(), object->size()});
+    return object;
+  }
+
+  /// \param machine made if there is none yet
+  llvm::Expected<Bytes> compile(llvm::Module& module, unsigned level, std::unique_ptr<llvm::TargetMachine>& machine) {
     if (machine == nullptr) {
       auto made = link::makeTargetMachine(target_, options_.level);
       if (!made) return made.takeError();
       machine = std::move(*made);
     }
     link::optimize(module, *machine, level);
-    auto object = link::emit(module, *machine, link::CodeForm::Object);
-    if (!object) return object.takeError();
     ++compiled_;
-    cache_.store(key, {object->data(), object->size()});
-    return object;
+    return link::emit(module, *machine, link::CodeForm::Object);
   }
 
   llvm::Error failure() const {

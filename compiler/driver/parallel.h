@@ -2,11 +2,7 @@
 #pragma once
 
 #include "compiler/support/diagnostic.h"
-
-#include <algorithm>
-#include <atomic>
-#include <thread>
-#include <vector>
+#include "compiler/support/parallel.h"
 
 namespace rulec::driver {
 
@@ -16,16 +12,7 @@ template <class Work>
 void forEachAtOnce(size_t count, Diagnostics& diagnostics, Work work) {
   constexpr size_t kWorthAThread = 16;
   std::vector<Diagnostics> found(count);
-  std::atomic<size_t> next = 0;
-  auto run = [&] {
-    for (size_t i = next++; i < count; i = next++) work(i, found[i]);
-  };
-  {
-    std::vector<std::jthread> threads;
-    size_t wanted = std::min<size_t>(std::max(1U, std::thread::hardware_concurrency()), count / kWorthAThread);
-    for (size_t i = 1; i < wanted; ++i) threads.emplace_back(run);
-    run();
-  }
+  rulec::forEachAtOnce(count, kWorthAThread, [&](size_t i) { work(i, found[i]); });
   for (Diagnostics& each : found) diagnostics.append(std::move(each));
 }
 

@@ -84,14 +84,17 @@ bool liesIn(const Glob& inner, const Glob& outer) {
   std::vector<char> reached(inner.signs.size() + 1);
   reached[0] = 1;
   for (int32_t sign : outer.signs) {
-    std::vector<char> next(reached.size());
-    for (size_t i = 0; i < reached.size(); ++i) {
-      bool one =
-          i > 0 && sign != kMany && reached[i - 1] && signLiesIn(inner.signs[i - 1], inner.fold, sign, outer.fold);
-      bool many = sign == kMany && (reached[i] || (i > 0 && next[i - 1]));
-      next[i] = one || many ? 1 : 0;
+    if (sign == kMany) {
+      std::fill(std::ranges::find(reached, 1), reached.end(), 1);
+      continue;
     }
-    reached = std::move(next);
+    bool any = false;
+    for (size_t i = inner.signs.size(); i > 0; --i) {
+      reached[i] = reached[i - 1] && signLiesIn(inner.signs[i - 1], inner.fold, sign, outer.fold) ? 1 : 0;
+      any |= reached[i] != 0;
+    }
+    reached[0] = 0;
+    if (!any) return false;
   }
   return reached.back() != 0;
 }

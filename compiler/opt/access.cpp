@@ -42,27 +42,32 @@ struct SlotTerms {
     std::optional<AskedTexts> asked = askedTexts(*rules, value, mentions);
     if (!asked || (only && *only != asked->field)) return {};
     std::vector<Term> terms;
-    double share = 0;
+    double sum = 0;
     for (const std::vector<AskedPart>& parts : asked->alternatives) {
-      std::optional<Term> term = rarest(asked->field, parts);
+      std::optional<Term> term = rarest(asked->field, parts, sum);
       if (!term) return {};
-      share += likelihoodOf(rules->fields[asked->field], *term, profile);
       terms.push_back(*std::move(term));
     }
-    if (!only && share > likelihood(rules->fields[asked->field], std::nullopt, profile)) return {};
+    if (!only && sum > likelihood(rules->fields[asked->field], std::nullopt, profile)) return {};
     return terms;
   }
 
  private:
   /// The rarest of a text's parts that can be looked up. Of the fields that sort events only whole texts are asked for.
-  [[nodiscard]] std::optional<Term> rarest(ir::FieldId field, const std::vector<AskedPart>& parts) const {
+  /// \param sum its share is added to it
+  [[nodiscard]] std::optional<Term> rarest(ir::FieldId field, const std::vector<AskedPart>& parts, double& sum) const {
     std::optional<Term> best;
+    double least = 0;
     for (const AskedPart& part : parts) {
       bool isWhole = part.atStart && part.atEnd;
       if (!isWhole && (only || part.text.size() < ir::kShortestPart)) continue;
       Term term{field, asciiLower(part.text), !isWhole};
-      if (!best || share(term) < share(*best)) best = std::move(term);
+      double itsShare = share(term);
+      if (best && itsShare >= least) continue;
+      least = itsShare;
+      best = std::move(term);
     }
+    sum += least;
     return best;
   }
 };

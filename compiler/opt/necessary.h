@@ -17,6 +17,7 @@
 #pragma once
 
 #include "compiler/ir/operands.h"
+#include "compiler/support/parallel.h"
 
 #include <algorithm>
 #include <optional>
@@ -35,8 +36,9 @@ inline std::vector<ir::PredicateId> filtersOf(const ir::Rule& rule) {
 /// A necessary condition: one of `terms` is there. Without terms: the predicate is never true.
 template <class Term>
 struct Condition {
-  std::vector<Term> terms;  // sorted, distinct
-  double likely = 0;        // at most this share of events should satisfy it
+  std::vector<Term> terms;     // sorted, distinct
+  std::vector<double> shares;  // of events that have each
+  double likely = 0;           // at most this share of events should satisfy it
 };
 
 /// The necessary conditions of a set's predicates. `Terms` says what terms are made of:
@@ -52,11 +54,17 @@ class Necessary {
   using Found = std::optional<Condition<Term>>;  // nothing: none is known
   using Mentions = std::vector<ir::FieldId>;
 
-  /// Cost: the set's predicates and values, times the terms.
+  /// Cost: the set's predicates and values, times the terms. Those that are made of no others, and take most of it, are
+  /// looked at on all processors.
   Necessary(const ir::RuleSet& rules, Terms terms) : rules_(rules), terms_(std::move(terms)) {
-    necessary_.reserve(rules_.predicates.size());
-    for (const ir::Predicate& predicate : rules_.predicates)
-      necessary_.push_back(std::visit([&](const auto& node) { return visit(node); }, predicate.node));
+    constexpr size_t kWorthAThread = 256;
+    const size_t count = rules_.predicates.size();
+    necessary_.resize(count);
+    forEachAtOnce(count, kWorthAThread, [&](size_t i) {
+      if (isLeaf(i)) look(i);
+    });
+    for (size_t i = 0; i < count; ++i)
+      if (!isLeaf(i)) look(i);
   }
 
   [[nodiscard]] const Found& of(ir::PredicateId predicate) const { return necessary_[predicate.index].whenTrue; }
@@ -68,8 +76,17 @@ class Necessary {
   struct Both {
     Found whenTrue, whenFalse;
   };
+  using Weighted = std::pair<Term, double>;  // with its share
 
   static Found never() { return Condition<Term>{}; }
+
+  [[nodiscard]] const ir::Predicate& predicate(size_t index) const {
+    return rules_.predicates[ir::PredicateId{static_cast<uint32_t>(index)}];
+  }
+  [[nodiscard]] bool isLeaf(size_t index) const { return std::holds_alternative<ir::AnyOf>(predicate(index).node); }
+  void look(size_t index) {
+    necessary_[index] = std::visit([&](const auto& node) { return visit(node); }, predicate(index).node);
+  }
 
   Both visit(const ir::Constant& n) const { return n.value ? Both{{}, never()} : Both{never(), {}}; }
   Both visit(const ir::Not& n) const {
@@ -109,21 +126,34 @@ class Necessary {
   }
 
   [[nodiscard]] Found together(const std::vector<const Found*>& all) const {
-    std::vector<Term> joined;
+    std::vector<Weighted> joined;
     for (const Found* one : all) {
       if (!*one) return {};
-      joined.insert(joined.end(), (*one)->terms.begin(), (*one)->terms.end());
+      for (size_t i = 0; i < (*one)->terms.size(); ++i) joined.emplace_back((*one)->terms[i], (*one)->shares[i]);
     }
     return completed(std::move(joined));
   }
 
   [[nodiscard]] Found completed(std::optional<std::vector<Term>> terms) const {
     if (!terms) return {};
-    Condition<Term> condition{*std::move(terms), 0};
-    std::ranges::sort(condition.terms);
-    const auto rest = std::ranges::unique(condition.terms);
-    condition.terms.erase(rest.begin(), rest.end());
-    for (const Term& term : condition.terms) condition.likely += terms_.share(term);
+    std::vector<Weighted> weighted;
+    for (Term& term : *terms) {
+      double share = terms_.share(term);
+      weighted.emplace_back(std::move(term), share);
+    }
+    return completed(std::move(weighted));
+  }
+
+  static Found completed(std::vector<Weighted> weighted) {
+    std::ranges::sort(weighted);
+    const auto rest = std::ranges::unique(weighted, {}, &Weighted::first);
+    weighted.erase(rest.begin(), rest.end());
+    Condition<Term> condition;
+    for (auto& [term, share] : weighted) {
+      condition.terms.push_back(std::move(term));
+      condition.shares.push_back(share);
+      condition.likely += share;
+    }
     return condition;
   }
 

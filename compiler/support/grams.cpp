@@ -19,7 +19,7 @@ static_assert(kShipped.size() == kBytes + kHashes);
 
 double shareOf(const GramTable& table, size_t place) {
   char digit = table.digits[place];
-  return std::ldexp(1.0, (digit <= '9' ? digit - '0' : digit - 'a' + 10) - 15);
+  return 0x1p-15 * static_cast<double>(1 << (digit <= '9' ? digit - '0' : digit - 'a' + 10));
 }
 
 char digitOf(uint64_t count, uint64_t of) {

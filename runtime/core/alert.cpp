@@ -62,11 +62,12 @@ void putTimeMember(JsonOut& json, Text key, int64_t ns) {
   putTime(json, ns);
 }
 
-void emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, const rt_host* host) {
+void emitterCreate(Emitter& e, const rt_plan* plan, const rt_options& options, const rt_host* host, SimdLevel simd) {
   Allocator allocator{host};
   e.plan = plan;
   e.options = options;
   e.host = host;
+  e.simd = simd;
   openTree(e.body, host);
   openTree(e.other, host);
   openBuffers(allocator, e.steps, e.info, e.ancestors, e.categories, e.out);

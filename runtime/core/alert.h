@@ -57,6 +57,7 @@ struct Emitter {
   const rt_host* host;
   Buffer<char> out;
   int status;             // RT_OK, or RT_IO_ERROR once the host could not write
+  SimdLevel simd;
   Buffer<StepInfo> info;  // of each step
   Buffer<rt_match_step> steps;
   Tree body;  // the first step's document, without what the steps have not in common
@@ -70,7 +71,8 @@ struct Emitter {
 
 /// \param emitter zeroed
 /// \param options as rt_create completed them; both must outlive the emitter
-void emitterCreate(Emitter& emitter, const rt_plan* plan, const rt_options& options, const rt_host* host);
+void emitterCreate(Emitter& emitter, const rt_plan* plan, const rt_options& options, const rt_host* host,
+                   SimdLevel simd);
 void emitterDestroy(Emitter& emitter);
 
 /// Computes the ids of the steps, calls host.on_match and appends the alert (not under `quiet`). Much of it is handed

@@ -105,7 +105,7 @@ bool hashAncestors(const Emitter& e, uint32_t step, Sha256& hash) {
 bool hashGroup(rt_alert& alert, Sha256& hash) {
   Emitter& e = alert.emitter;
   Sha256 blocks;
-  sha256Begin(blocks);
+  sha256Begin(blocks, e.simd);
   for (uint32_t i = 0; i < alert.match.stepCount; ++i)
     if (hashAncestors(e, i, blocks)) sha256Add(blocks, alert.rule.id);
   for (uint32_t i = 0; i < alert.match.stepCount; ++i) {
@@ -131,7 +131,7 @@ bool documentId(Emitter& e, const Tree& document, Text line, Text* id) {
   char* digest = arenaTake(e.texts, kHexDigest);
   if (digest == nullptr) return false;
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, e.simd);
   sha256Add(hash, line);
   sha256Hex(hash, digest);
   *id = {digest, kHexDigest};
@@ -190,7 +190,7 @@ bool readSteps(Emitter& e, const CompletedMatch& match) {
 bool computeIds(rt_alert& alert) {
   const Emitter& e = alert.emitter;
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, e.simd);
   if (alert.match.stepCount == 1) {
     sha256Add(hash, e.info[0].index);
     sha256Add(hash, e.steps[0].id);

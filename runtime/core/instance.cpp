@@ -68,7 +68,7 @@ bool createParts(rt_instance& instance) {
     walkerDestroy(instance.walker);
     return false;
   }
-  emitterCreate(instance.emitter, plan, instance.options, host);
+  emitterCreate(instance.emitter, plan, instance.options, host, instance.walker.simd);
   instance.sequences.emitter = &instance.emitter;
   instance.sequences.indicators = &instance.indicators;
   instance.ruleStats = allocateArray<rt_rule_stats>(instance, plan->rule_count);

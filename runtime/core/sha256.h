@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/core/types.h"
+#include "runtime/simd/simd.h"
 
 namespace rt {
 
@@ -9,10 +10,11 @@ namespace rt {
 struct Sha256 {
   uint32_t state[8];
   uint64_t length;  // bytes so far
-  uint8_t block[64];
+  char block[64];
+  SimdLevel simd;
 };
 
-void sha256Begin(Sha256& hash);
+void sha256Begin(Sha256& hash, SimdLevel simd);
 void sha256Add(Sha256& hash, Text bytes);
 
 constexpr size_t kHexDigest = 64;

@@ -102,7 +102,7 @@ void fillHeader(Header& header, const Sequences& s) {
   header.length = sizeof header;
   forEachPiece(s, addLength, &header.length);
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, s.emitter->simd);
   sha256Add(hash, bytesOf(header));
   forEachPiece(s, addToHash, &hash);
   sha256Hex(hash, header.digest);
@@ -125,12 +125,12 @@ T take(const char*& at) {
 
 /// The digest covers everything, so what it finds whole is what rt_save wrote.
 /// \param header its digest is lost
-bool isWhole(Header& header, Text state) {
+bool isWhole(Header& header, Text state, SimdLevel simd) {
   char digest[kHexDigest];
   copyBytes(digest, header.digest, kHexDigest);
   zeroBytes(header.digest, kHexDigest);
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, simd);
   sha256Add(hash, bytesOf(header));
   sha256Add(hash, {state.data + sizeof header, state.length - sizeof header});
   char found[kHexDigest];
@@ -297,7 +297,7 @@ int rt_restore(rt_instance* instance, const char* data, size_t length) {
   copyBytes(&header, data, sizeof header);
   if (header.version != kVersion || header.ruleBytes != sizeof(RuleState))
     return refuse(*instance, literal("the saved state is of another version"));
-  if (header.length != length || !isWhole(header, {data, length}))
+  if (header.length != length || !isWhole(header, {data, length}, instance->walker.simd))
     return refuse(*instance, literal("the saved state is damaged"));
   if (header.pool.fresh > instance->sequences.pool.count)
     return refuse(*instance, literal("the saved state needs more memory than --state-mb allows"));

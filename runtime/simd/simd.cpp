@@ -12,6 +12,7 @@
 #include "runtime/simd/avx512.h"
 #include "runtime/simd/vbmi.h"
 #endif
+#include "runtime/simd/sha256.h"
 
 namespace rt {
 namespace {
@@ -54,10 +55,10 @@ bool hasAvx2() {
 /// What a processor has that hasAvx2(). Asking a processor is slow on a virtual machine.
 SimdLevel widest() {
   constexpr uint32_t kF = 1u << 16, kDq = 1u << 17, kBw = 1u << 30, kVl = 1u << 31;
-  constexpr uint32_t kAll = kF | kDq | kBw | kVl, kVbmi = 1u << 1;
+  constexpr uint32_t kAll = kF | kDq | kBw | kVl, kVbmi = 1u << 1, kSha = 1u << 29;
   CpuId features = cpuId(7);
   if ((features.b & kAll) != kAll || !systemKeeps(kZmmAndMasks)) return SimdLevel::Avx2;
-  return (features.c & kVbmi) != 0 ? SimdLevel::Vbmi : SimdLevel::Avx512;
+  return (features.c & kVbmi) != 0 && (features.b & kSha) != 0 ? SimdLevel::Vbmi : SimdLevel::Avx512;
 }
 
 RT_AVX512 LineIndex avx512IndexLine(const char* line, size_t length, uint32_t* index, BlockBits* blocks) {
@@ -105,6 +106,7 @@ struct Kernels {
   WindowHit (*findWindow)(const rt_needle_set&, const char*, size_t, size_t);
   size_t (*afterLastNewline)(const char*, size_t);
   size_t (*findNewline)(const char*, size_t);
+  void (*hashBlock)(uint32_t*, const char*);
 };
 
 constexpr Kernels kLevels[] = {
@@ -165,6 +167,8 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length) {
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length) {
   return kernels(level).findNewline(data, length);
 }
+
+void simdHashBlock(SimdLevel level, uint32_t* state, const char* block) { kernels(level).hashBlock(state, block); }
 
 }  // namespace rt
 

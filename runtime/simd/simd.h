@@ -92,4 +92,7 @@ size_t simdAfterLastNewline(SimdLevel level, const char* data, size_t length);
 /// \returns the offset of the first '\n' in `data[0, length)`, or `length`. Reads nothing outside.
 size_t simdFindNewline(SimdLevel level, const char* data, size_t length);
 
+/// Adds a block to a hash. \param state eight words, as SHA-256 has them \param block 64 bytes
+void simdHashBlock(SimdLevel level, uint32_t* state, const char* block);
+
 }  // namespace rt

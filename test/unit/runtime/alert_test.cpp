@@ -17,7 +17,7 @@ constexpr int64_t kMilli = 1'000'000;
 
 std::string sha256(std::string_view bytes) {
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, chooseSimd(RT_SIMD_SCALAR));
   sha256Add(hash, textOf(bytes));
   std::string out(kHexDigest, '?');
   sha256Hex(hash, out.data());

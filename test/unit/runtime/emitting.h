@@ -109,7 +109,7 @@ class Emitting {
       hostWithContext.context = this;
       hostWithContext.allocate = [](void* c, size_t n) { return self(c).host.host.allocate(&self(c).host, n); };
       hostWithContext.release = [](void* c, void* m, size_t n) { self(c).host.host.release(&self(c).host, m, n); };
-      emitterCreate(emitter, &plan, options, &hostWithContext);
+      emitterCreate(emitter, &plan, options, &hostWithContext, chooseSimd(RT_SIMD_BEST));
       created_ = true;
     }
     return emitter;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "padded.h"
+#include "test/unit/runtime/levels.h"
 
 namespace rt {
 namespace {
@@ -12,9 +13,9 @@ namespace {
 using test::textOf;
 
 /// Adds the bytes in pieces of `piece`.
-std::string hashOf(std::string_view bytes, size_t piece = SIZE_MAX) {
+std::string hashAt(SimdLevel simd, std::string_view bytes, size_t piece) {
   Sha256 hash;
-  sha256Begin(hash);
+  sha256Begin(hash, simd);
   for (size_t at = 0; at < bytes.size();) {
     std::string_view part = bytes.substr(at, piece);
     sha256Add(hash, textOf(part));
@@ -23,6 +24,13 @@ std::string hashOf(std::string_view bytes, size_t piece = SIZE_MAX) {
   std::string out(kHexDigest, '?');
   sha256Hex(hash, out.data());
   return out;
+}
+
+/// The same at every level.
+std::string hashOf(std::string_view bytes, size_t piece = SIZE_MAX) {
+  std::string first = hashAt(test::levels().front(), bytes, piece);
+  for (SimdLevel simd : test::levels()) EXPECT_EQ(hashAt(simd, bytes, piece), first);
+  return first;
 }
 
 // FIPS 180-4 examples and the NIST example of a million a's.

@@ -26,30 +26,49 @@ bool choosesView(Pace& pace, const Os& os) {
   return pace.isViewed = isQuicker != (stretch % kTriedAgain == 0);
 }
 
-FileView openView(const Os& os, int file, int64_t size) {
-  FileView view{&os, nullptr, size, 0, {}};
-  if (os.files != nullptr && size > 0) view.bytes = os.files->view(file, static_cast<size_t>(size));
-  return view;
+FileView makeView(const Os& os, int file, int64_t size) {
+  return {os.files != nullptr ? &os : nullptr, file, size, size, nullptr, 0, 0, 0, {}};
 }
 
 bool closeView(FileView& view) {
   if (view.bytes == nullptr) return false;
   bool isLost = view.os->files->isLost();
-  view.os->files->unview(view.bytes, static_cast<size_t>(view.size));
+  view.os->files->unview(view.bytes, static_cast<size_t>(view.end - view.begin));
   view.bytes = nullptr;
   return isLost;
 }
 
-const char* fetchView(const FileView& view, int64_t at, size_t length, size_t behind) {
-  if (view.bytes == nullptr || static_cast<int64_t>(length + behind) > view.size - at) return nullptr;
-  const char* bytes = view.bytes + at;
+void useWindow(FileView& view, int64_t bytes) {
+  closeView(view);
+  view.window = bytes;
+}
+
+namespace {
+
+/// Has a window begin at `at` or a little before it. \returns whether it has so many bytes from there on
+bool moveWindow(FileView& view, int64_t at, int64_t needed) {
+  closeView(view);
+  view.begin = view.dropped = at / kViewAlignment * kViewAlignment;
+  view.end = smaller(view.size, view.begin + larger(view.window, at - view.begin + needed));
+  view.bytes = view.os->files->view(view.file, view.begin, static_cast<size_t>(view.end - view.begin));
+  return view.bytes != nullptr;
+}
+
+}  // namespace
+
+const char* fetchView(FileView& view, int64_t at, size_t length, size_t behind) {
+  auto needed = static_cast<int64_t>(length + behind);
+  if (view.os == nullptr || needed > view.size - at) return nullptr;
+  bool isIn = view.bytes != nullptr && at >= view.begin && needed <= view.end - at;
+  if (!isIn && !moveWindow(view, at, needed)) return nullptr;
+  const char* bytes = view.bytes + (at - view.begin);
   return view.os->files->fetch(bytes, length + behind) == 0 ? bytes : nullptr;
 }
 
 void dropView(FileView& view, int64_t at, int64_t step) {
-  int64_t end = smaller(at, view.size);
+  int64_t end = smaller(at, view.end);
   if (view.bytes == nullptr || end - view.dropped < step) return;
-  view.os->files->drop(view.bytes + view.dropped, static_cast<size_t>(end - view.dropped));
+  view.os->files->drop(view.bytes + (view.dropped - view.begin), static_cast<size_t>(end - view.dropped));
   view.dropped = end;
 }
 

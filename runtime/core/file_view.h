@@ -27,24 +27,30 @@ struct Pace {
 /// tried at times.
 bool choosesView(Pace& pace, const Os& os);
 
-/// A view of a file as long as it was when it was opened.
+/// A file as long as it was when it was opened, of which a window is in view. The window moves where one thread looks
+/// at it; several need one as large as the file. So long it is in view it counts as memory of the process.
 struct FileView {
-  const Os* os;
-  const char* bytes;  // null: there is none
-  int64_t size;
-  int64_t dropped;  // up to there
+  const Os* os;  // null: the file is not to be viewed
+  int file;
+  int64_t size, window;  // bytes
+  const char* bytes;     // of the window; null: there is none
+  int64_t begin, end;    // of the window
+  int64_t dropped;       // up to there
   Pace pace;
 };
 
-/// \param size of the file \returns one without bytes where there can be none
-FileView openView(const Os& os, int file, int64_t size);
+/// \param size of the file
+FileView makeView(const Os& os, int file, int64_t size);
+/// From now on windows are so large. Nobody looks at the present one.
+void useWindow(FileView& view, int64_t bytes);
 /// \returns whether bytes of it were lost: the file became shorter meanwhile
 bool closeView(FileView& view);
 
-/// `length` bytes from `at` on, behind which as many as `behind` can be read; null: they must be read.
-const char* fetchView(const FileView& view, int64_t at, size_t length, size_t behind);
-/// The bytes before `at` are not needed any more. They are given up when there are `step` of them: so long they count as
-/// memory of the process. Giving up makes all threads wait.
+/// `length` bytes from `at` on, behind which as many as `behind` can be read; null: they must be read. One that is
+/// given moves the window, unless that is as large as the file.
+const char* fetchView(FileView& view, int64_t at, size_t length, size_t behind);
+/// The bytes before `at` are not needed any more. They are given up when there are `step` of them, which makes all
+/// threads wait.
 void dropView(FileView& view, int64_t at, int64_t step);
 
 inline bool isViewLost(const FileView& view) {

@@ -17,7 +17,7 @@ namespace {
 constexpr int64_t kReadBytes = 1 << 18;
 /// Starting threads takes as long as reading a part of this alone; where lines are passed over, of much more.
 constexpr int64_t kWorthThreads = 4 * kReadBytes, kWorthThreadsPassing = 32 * kReadBytes;
-constexpr int64_t kWorthViewing = 2 * kStretch * kReadBytes, kDropBytes = 8 * kReadBytes;
+constexpr int64_t kWorthViewing = 2 * kStretch * kReadBytes, kWindow = 2 * kReadBytes;
 constexpr uint32_t kMostProcessors = 256;
 constexpr size_t kSmallBytes = 2048;      // what a piece of memory takes at most that is no mapping of its own
 constexpr size_t kSmallRegion = 1 << 16;  // of these together; touched as it is used
@@ -183,7 +183,9 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   Team* team = teamOf(program, instance, threads, isStream ? UINT64_MAX : static_cast<uint64_t>(rest));
   if (team == nullptr) return 1;
   if (isStream) return feedStreamByTeam(team, file);
-  feedFileByTeam(team, file, from, program.view.bytes != nullptr ? &program.view : nullptr);
+  useWindow(program.view, program.view.size);
+  feedFileByTeam(team, file, from, program.view.os != nullptr ? &program.view : nullptr);
+  if (!isViewLost(program.view)) useWindow(program.view, kWindow);
   return 1;
 }
 
@@ -195,7 +197,9 @@ void viewIfWorthIt(Program& program, int file) {
   program.view = FileView{};
   if (!kHasViews || program.os->files == nullptr || rt_the_plan.prefilter == nullptr) return;
   int64_t rest = program.os->files->rest(file, &from);
-  if (rest >= kWorthViewing) program.view = openView(*program.os, file, from + rest);
+  if (rest < kWorthViewing) return;
+  program.view = makeView(*program.os, file, from + rest);
+  useWindow(program.view, kWindow);
 }
 
 /// Feeds the next chunk as it is viewed. \returns its length; 0: it is to be read
@@ -209,13 +213,12 @@ int64_t feedViewed(Program& program, rt_instance* instance, int file) {
   at += kReadBytes;
   os.files->moveTo(file, at);
   feedChanging(*instance, {bytes, kReadBytes});
-  dropView(program.view, at, kDropBytes);
   return kReadBytes;
 }
 
 /// Feeds the next chunk. \returns as Os.read
 int64_t feedNext(Program& program, rt_instance* instance, int file, char* buffer) {
-  bool hasView = kHasViews && program.view.bytes != nullptr;
+  bool hasView = kHasViews && program.view.os != nullptr;
   int64_t length = hasView ? feedViewed(program, instance, file) : 0;
   if (length != 0) return length;
   length = readEvents(program, instance, file, buffer);

@@ -357,7 +357,9 @@ void endTeam(Team* team) {
 void feedFileByTeam(Team* team, int file, int64_t from, FileView* view) {
   team->file = file;
   team->from = from;
-  team->view = view;
+  // The window is there before threads look for it, and as large as the file: none of them moves it.
+  bool isInView = view != nullptr && fetchView(*view, from, 1, 0) != nullptr;
+  team->view = isInView ? view : nullptr;
   workOnRegion(*team);
   team->work.os->files->moveTo(file, from + team->taken);
 }

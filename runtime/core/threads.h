@@ -33,7 +33,7 @@ void endTeam(Team* team);
 
 /// Feeds the bytes of a regular file from `from` on to the instance, until there are no more, the work is interrupted
 /// or the instance's status is not RT_OK, or bytes of the view are lost. The file is to be read on from what was taken.
-/// \param view of the file; null: it is read
+/// \param view of the file, with a window as large as it; null: it is read
 void feedFileByTeam(Team* team, int file, int64_t from, FileView* view);
 /// Feeds what can be read from a stream. \returns the result of the read that gave nothing (Os.read); what it gave is
 /// fed, and the instance's status may not be RT_OK: 1 then

@@ -27,7 +27,7 @@ void moveTo(int file, int64_t at) { call(kLseek, file, at, 0); }
 // ---- views ---------------------------------------------------------------------------------------------------------
 
 constexpr long kBusError = 7;
-constexpr uintptr_t kPageBytes = 4096;  // where pages are larger nothing can be fetched, and files are read
+constexpr uintptr_t kPageBytes = kViewAlignment;  // where pages are larger nothing can be fetched, and files are read
 
 /// Set while no thread looks at a view, but for `isLost`.
 struct View {
@@ -56,10 +56,10 @@ void standIn(int, const SignalInfo* info, void*) {
   setBusHandler(nullptr, 0);
 }
 
-const char* viewFile(int file, size_t length) {
+const char* viewFile(int file, int64_t at, size_t length) {
   constexpr long kReadOnly = 1, kShared = 1;
   constexpr uint64_t kWithInfo = 4;
-  long begin = call(kMmap, 0, static_cast<long>(length), kReadOnly, kShared, file, 0);
+  long begin = call(kMmap, 0, static_cast<long>(length), kReadOnly, kShared, file, at);
   if (begin < 0 && begin > -4096) return nullptr;
   theView = {static_cast<uintptr_t>(begin), length, false};
   setBusHandler(standIn, kWithInfo);

@@ -9,6 +9,9 @@ namespace rt {
 /// What Os.read returns for a request to reload.
 constexpr int64_t kReloadCame = INT64_MIN;
 
+/// Where a view of a file may begin; where the system's pages are larger not everywhere.
+constexpr int64_t kViewAlignment = 4096;
+
 /// What several threads need of the system. Results below zero are the system's error number, negated.
 struct OsThreads {
   /// Processors that the program may run on, at least 1.
@@ -29,9 +32,9 @@ struct OsFiles {
   int64_t (*readAt)(int file, char* data, size_t length, int64_t at);
   /// Has the next read begin at `at`.
   void (*moveTo)(int file, int64_t at);
-  /// The first `length` bytes as the system keeps them, not a copy: they change when others write to the file. There is
-  /// one such view at a time. \returns null: it cannot be had
-  const char* (*view)(int file, size_t length);
+  /// `length` bytes from `at` on, at a multiple of kViewAlignment, as the system keeps them, not a copy: they change
+  /// when others write to the file. There is one such view at a time. \returns null: it cannot be had
+  const char* (*view)(int file, int64_t at, size_t length);
   void (*unview)(const char* bytes, size_t length);
   /// Has bytes of the view at hand, so that looking at them does not wait. \returns 0, or < 0: they cannot be had.
   int (*fetch)(const char* bytes, size_t length);

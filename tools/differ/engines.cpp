@@ -81,7 +81,7 @@ int feedByTeam(rt_instance* instance, uint32_t threads, uint64_t seed, std::stri
   const auto never = [](void*) { return false; };
   rt::Team* team = file < 0 ? nullptr : rt::startTeam({instance, &system, chunk, threads, nullptr, never});
   if (team == nullptr || rt::growTeam(team, threads) != 0) return RT_NO_MEMORY;
-  rt::FileView view = rt::openView(system, file, static_cast<int64_t>(ndjson.size()));
+  rt::FileView view = rt::makeView(system, file, static_cast<int64_t>(ndjson.size()));
   rt::feedFileByTeam(team, file, 0, &view);
   rt::closeView(view);
   rt::endTeam(team);

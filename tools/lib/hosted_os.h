@@ -51,8 +51,8 @@ inline int64_t now() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
-inline const char* view(int file, size_t length) {
-  void* memory = mmap(nullptr, length, PROT_READ, MAP_SHARED, file, 0);
+inline const char* view(int file, int64_t at, size_t length) {
+  void* memory = mmap(nullptr, length, PROT_READ, MAP_SHARED, file, at);
   return memory == MAP_FAILED ? nullptr : static_cast<const char*>(memory);
 }
 inline void unview(const char* bytes, size_t length) { munmap(const_cast<char*>(bytes), length); }

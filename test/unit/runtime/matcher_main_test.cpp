@@ -150,7 +150,11 @@ int64_t readAt(int file, char* data, size_t length, int64_t at) {
 
 void moveTo(int file, int64_t at) { the->open[static_cast<size_t>(file - 3)].second = static_cast<size_t>(at); }
 
-const char* viewFile(int file, size_t) { return the->files.at(the->open[static_cast<size_t>(file - 3)].first).data(); }
+const char* viewFile(int file, int64_t at, size_t length) {
+  const std::string& bytes = the->files.at(the->open[static_cast<size_t>(file - 3)].first);
+  EXPECT_LE(static_cast<size_t>(at) + length, bytes.size());
+  return bytes.data() + at;
+}
 void unviewFile(const char*, size_t) {}
 int fetchBytes(const char*, size_t) { return ++the->fetches, -the->fetchError; }
 void dropBytes(const char*, size_t) {}

@@ -41,7 +41,7 @@ void feedByTeam(Streaming& stream, const std::string& text, const Way& way) {
   EXPECT_EQ(growTeam(team, way.threads), 0);
   if (way.asFile) {
     int64_t from = 0;
-    FileView view = openView(os, file, static_cast<int64_t>(rest.size()));
+    FileView view = makeView(os, file, static_cast<int64_t>(rest.size()));
     while (rulec::hosted::rest(file, &from) > 0 && stream.status == RT_OK) {
       feedFileByTeam(team, file, from, way.viewed ? &view : nullptr);
       stream.feed("");

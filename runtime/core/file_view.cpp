@@ -27,15 +27,19 @@ bool choosesView(Pace& pace, const Os& os) {
 }
 
 FileView makeView(const Os& os, int file, int64_t size) {
-  return {os.files != nullptr ? &os : nullptr, file, size, size, nullptr, 0, 0, 0, {}};
+  return {os.files != nullptr ? &os : nullptr, file, size, size, nullptr, 0, 0, 0, false, {}};
 }
 
-bool closeView(FileView& view) {
-  if (view.bytes == nullptr) return false;
-  bool isLost = view.os->files->isLost();
+void closeView(FileView& view) {
+  if (view.bytes == nullptr) return;
   view.os->files->unview(view.bytes, static_cast<size_t>(view.end - view.begin));
   view.bytes = nullptr;
-  return isLost;
+}
+
+bool stillHolds(const FileView& view, int64_t end) {
+  int64_t at = 0;
+  int64_t rest = view.os->files->rest(view.file, &at);
+  return rest >= end - at && !view.os->files->isLost();
 }
 
 void useWindow(FileView& view, int64_t bytes) {
@@ -62,7 +66,7 @@ const char* fetchView(FileView& view, int64_t at, size_t length, size_t behind) 
   bool isIn = view.bytes != nullptr && at >= view.begin && needed <= view.end - at;
   if (!isIn && !moveWindow(view, at, needed)) return nullptr;
   const char* bytes = view.bytes + (at - view.begin);
-  return view.os->files->fetch(bytes, length + behind) == 0 ? bytes : nullptr;
+  return view.os->files->fetch(bytes, length + behind) == 0 && stillHolds(view, at + needed) ? bytes : nullptr;
 }
 
 void dropView(FileView& view, int64_t at, int64_t step) {

@@ -36,6 +36,7 @@ struct FileView {
   const char* bytes;     // of the window; null: there is none
   int64_t begin, end;    // of the window
   int64_t dropped;       // up to there
+  bool isLost;           // bytes were gone when they were looked at
   Pace pace;
 };
 
@@ -43,8 +44,7 @@ struct FileView {
 FileView makeView(const Os& os, int file, int64_t size);
 /// From now on windows are so large. Nobody looks at the present one.
 void useWindow(FileView& view, int64_t bytes);
-/// \returns whether bytes of it were lost: the file became shorter meanwhile
-bool closeView(FileView& view);
+void closeView(FileView& view);
 
 /// `length` bytes from `at` on, behind which as many as `behind` can be read; null: they must be read. One that is
 /// given moves the window, unless that is as large as the file.
@@ -53,8 +53,8 @@ const char* fetchView(FileView& view, int64_t at, size_t length, size_t behind);
 /// threads wait.
 void dropView(FileView& view, int64_t at, int64_t step);
 
-inline bool isViewLost(const FileView& view) {
-  return kHasViews && view.bytes != nullptr && view.os->files->isLost();
-}
+/// Whether the file still has all bytes up to `end`. Asked after they were looked at: else zeros may have stood in for
+/// them.
+bool stillHolds(const FileView& view, int64_t end);
 
 }  // namespace rt

@@ -185,7 +185,7 @@ int64_t feedShared(Program& program, rt_instance* instance, int file, bool isInp
   if (isStream) return feedStreamByTeam(team, file);
   useWindow(program.view, program.view.size);
   feedFileByTeam(team, file, from, program.view.os != nullptr ? &program.view : nullptr);
-  if (!isViewLost(program.view)) useWindow(program.view, kWindow);
+  useWindow(program.view, kWindow);
   return 1;
 }
 
@@ -207,12 +207,13 @@ int64_t feedViewed(Program& program, rt_instance* instance, int file) {
   const Os& os = *program.os;
   if (!choosesView(program.view.pace, os) || os.stopRequested() != 0 || asksForReload(program)) return 0;
   int64_t at = 0;
-  os.files->rest(file, &at);
+  if (os.files->rest(file, &at) < kReadBytes) return 0;
   const char* bytes = fetchView(program.view, at, kReadBytes, 0);
   if (bytes == nullptr) return 0;
   at += kReadBytes;
   os.files->moveTo(file, at);
   feedChanging(*instance, {bytes, kReadBytes});
+  program.view.isLost = !stillHolds(program.view, at);
   return kReadBytes;
 }
 
@@ -235,7 +236,7 @@ int64_t feedSome(Program& program, rt_instance* instance, int file, bool isInput
     reloadIfAsked(program, instance);
     return program.mayShare = true;
   }
-  if (length <= 0 || rt_feed(instance, buffer, 0) != RT_OK) return length;
+  if (length <= 0 || program.view.isLost || rt_feed(instance, buffer, 0) != RT_OK) return length;
   length = feedNext(program, instance, file, buffer);
   if (length > 0) *fed += length;
   return length;
@@ -254,16 +255,18 @@ int feedFile(Program& program, rt_instance* instance, const char* path, char* bu
   int64_t length = 1, fed = 0;
   program.mayShare = true;
   viewIfWorthIt(program, file);
-  while (length > 0 && status == RT_OK && !isViewLost(program.view)) {
+  while (length > 0 && status == RT_OK && !program.view.isLost) {
     length = feedSome(program, instance, file, isInput, buffer, &fed);
     status = rt_feed(instance, buffer, 0);
   }
-  bool isLost = kHasViews && closeView(program.view);
+  bool isLost = program.view.isLost;
+  closeView(program.view);
   if (!isInput) program.os->close(file);
   if (status == RT_OK && !isLost && program.os->stopRequested() == 0) status = rt_end_of_file(instance);
   if (length < 0) complainOf(program, program.file, length);
   if (isLost)
-    complain(program, program.file, literal("became shorter while it was read: what it lost was not looked at"));
+    complain(program, program.file,
+             literal("was made shorter or failed while it was read: what is left of it was not looked at"));
   return length < 0 || isLost ? RT_IO_ERROR : status;
 }
 

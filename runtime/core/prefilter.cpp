@@ -399,7 +399,7 @@ __attribute__((minsize)) bool surveyLines(Surveyor& surveyor, Survey& survey, Te
     Place place = isBlankAt(in, in.first) ? Place{in.first, 0} : findPlace(search, in, in.first, end);
     if (place.at >= end) break;
     size_t begin = in.first + simdAfterLastNewline(simd, bytes.data + in.first, place.at - in.first);
-    size_t close = place.at + findNewline(simd, bytes.data + place.at, end - place.at);
+    size_t close = place.at + findNewline(simd, bytes.data + place.at, end - 1 - place.at);  // as in surveyAll
     dropMarks(survey, search.line);
     if (!surveyLine(surveyor, survey, bytes, begin, close, static_cast<uint32_t>(search.line))) return false;
     ++search.line;

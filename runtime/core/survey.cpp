@@ -160,7 +160,7 @@ bool addMark(Surveyor& s, Survey& survey, MarkKind kind, size_t begin, size_t en
 bool surveyAll(Surveyor& s, Survey& survey, Text bytes, size_t end) {
   uint32_t line = 0;
   for (size_t at = survey.from; at < end; ++line) {
-    size_t close = at + findNewline(s.walker.simd, bytes.data + at, end - at);
+    size_t close = at + findNewline(s.walker.simd, bytes.data + at, end - 1 - at);  // at the latest where one was found
     if (!surveyLine(s, survey, bytes, at, close, line)) return false;
     at = close + 1;
   }

@@ -120,17 +120,32 @@ void tellChange(Team& team) {
 
 // ---- taking chunks in order ----------------------------------------------------------------------------------------
 
+/// Whether bytes of a chunk in view were gone when they were looked at.
+bool isChunkLost(const Team& team, const Chunk& chunk) {
+  if (team.view == nullptr || !chunk.survey.isChanging) return false;
+  const FileView& view = *team.view;
+  return !stillHolds(view, view.begin + (chunk.bytes - view.bytes) + static_cast<int64_t>(chunk.size));
+}
+
+/// Nothing more is taken.
+void tellLost(Team& team) {
+  team.view->isLost = team.isCut = true;
+  team.isOpen = false;
+}
+
 /// Takes one, unless the region has ended before it.
 void takeChunk(Team& team, Surveyor& surveyor, const Chunk& chunk) {
   if (team.isCut) return;
   leave(team);
   int status = takeSurveyed(*team.work.instance, surveyor, {chunk.bytes, chunk.size}, chunk.survey);
   Outlook outlook = outlookOf(*team.work.instance);
+  bool isLost = isChunkLost(team, chunk);
   if (team.view != nullptr) dropView(*team.view, team.from + team.taken + static_cast<int64_t>(chunk.size), kDropBytes);
   enter(team);
   team.outlook = outlook;
   team.taken += static_cast<int64_t>(chunk.size);
-  team.isCut = status != RT_OK || (team.from >= 0 && chunk.size < team.work.chunkBytes);
+  if (isLost) tellLost(team);
+  if (status != RT_OK || (team.from >= 0 && chunk.size < team.work.chunkBytes)) team.isCut = true;
   if (team.isCut) team.isOpen = false;
 }
 
@@ -194,10 +209,10 @@ void surveyOfFile(Member& member, Chunk& chunk, const Outlook& outlook) {
   obtainFromFile(team, chunk);
   surveyChunk(member.surveyor, {chunk.bytes, chunk.size}, outlook, chunk.survey);
   bool isInterrupted = &member == team.members && team.work.isInterrupted(team.work.context);
-  bool isLost = team.view != nullptr && isViewLost(*team.view);
+  bool isLost = isChunkLost(team, chunk);
   enter(team);
-  if (isInterrupted || isLost) team.isOpen = false;
-  if (isLost) team.isCut = true;
+  if (isInterrupted) team.isOpen = false;
+  if (isLost) tellLost(team);
 }
 
 /// Reads from a stream what there is by now, so that no event waits for others. \returns false if the region is over

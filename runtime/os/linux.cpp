@@ -38,12 +38,19 @@ void readSignals() {
   maskStopSignals(true);
 }
 
+/// Whoever started the program may have blocked the signal that tells of bytes that are gone (linux_files.cpp).
+void takeBusErrors() {
+  const uint64_t busError = 1ull << (kBusError - 1);
+  call(kSigprocmask, 1, address(&busError), 0, sizeof busError);
+}
+
 /// Where signals cannot be read they keep their usual effect: they end the program at once.
 void openSignals() {
   constexpr int kInterrupt = 2, kTerminate = 15;
   addStopSignal(kInterrupt);
   addStopSignal(kTerminate);
   readSignals();
+  if (kHasViews) takeBusErrors();
 }
 
 void watchReload() {

@@ -26,8 +26,8 @@ void moveTo(int file, int64_t at) { call(kLseek, file, at, 0); }
 
 // ---- views ---------------------------------------------------------------------------------------------------------
 
-constexpr long kBusError = 7;
-constexpr uintptr_t kPageBytes = kViewAlignment;  // where pages are larger nothing can be fetched, and files are read
+constexpr uintptr_t kPageBytes =
+    kViewAlignment;  // where pages are larger, views that are not aligned fail, and files are read
 
 /// Set while no thread looks at a view, but for `isLost`.
 struct View {
@@ -47,12 +47,16 @@ void setBusHandler(void (*handler)(int, const SignalInfo*, void*), uint64_t flag
 /// Puts zeros in the place of the view; where that cannot be done the fault comes again, with its usual effect.
 void standIn(int, const SignalInfo* info, void*) {
   constexpr long kReadOnly = 1, kFixedPrivateAnonymous = 0x32;
-  bool isInView = info->address - theView.begin < theView.length;
-  if (isInView && call(kMmap, static_cast<long>(theView.begin), static_cast<long>(theView.length), kReadOnly,
-                       kFixedPrivateAnonymous, -1, 0) == static_cast<long>(theView.begin)) {
-    __atomic_store_n(&theView.isLost, true, __ATOMIC_RELEASE);
+  if (info->code <= 0) {  // no fault, somebody sent it
+    setBusHandler(nullptr, 0);
+    call(kKill, call(kGetPid), kBusError);
     return;
   }
+  bool isInView = info->address - theView.begin < theView.length;
+  if (isInView) __atomic_store_n(&theView.isLost, true, __ATOMIC_RELEASE);
+  if (isInView && call(kMmap, static_cast<long>(theView.begin), static_cast<long>(theView.length), kReadOnly,
+                       kFixedPrivateAnonymous, -1, 0) == static_cast<long>(theView.begin))
+    return;
   setBusHandler(nullptr, 0);
 }
 

@@ -20,6 +20,8 @@ inline long address(T* pointer) {
   return static_cast<long>(reinterpret_cast<uintptr_t>(pointer));
 }
 
+constexpr int kBusError = 7;  // SIGBUS
+
 /// What sigaction is asked with.
 struct SignalAction {
   uint64_t handler, flags, restorer, mask;

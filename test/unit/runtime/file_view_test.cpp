@@ -2,13 +2,16 @@
 #include "runtime/core/file_view.h"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 #include "passing_over.h"
 #include "runtime/core/feed.h"
 #include "runtime/core/instance.h"
+#include "runtime/core/threads.h"
 #include "runtime/os/system_call.h"
 #include "test/unit/runtime/levels.h"
 #include "tools/lib/hosted_os.h"
@@ -125,6 +128,53 @@ TEST(FileView, NothingBesideBytesThatChangeIsRead) {
   writer.join();
 }
 
+/// Chunks of which each fourth one ends with the line of a start, and the next one begins with the line that it waits
+/// for.
+std::string chunksOfStarts(size_t count, size_t bytes) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) {
+    if (i % 4 == 1) text += Streaming::lines("B" + std::to_string(i));
+    while (text.size() + 300 < (i + 1) * bytes) text += Streaming::lines("Z" + std::to_string(i));
+    std::string last = Streaming::lines((i % 4 == 0 ? "A" : "Z") + std::to_string(i));
+    last.insert(last.size() - 1, (i + 1) * bytes - text.size() - last.size(), ' ');
+    text += last;
+  }
+  return text;
+}
+
+/// Somebody writes line ends, and what is none, where chunks end, while two threads survey and take them.
+TEST(FileView, SurveysOfBytesThatChangeStayWithinThem) {
+  constexpr size_t kChunk = 4096;
+  std::string text = chunksOfStarts(100, kChunk);
+  int file = rulec::hosted::fileOf(text);
+  auto* shared = static_cast<char*>(mmap(nullptr, text.size(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0));
+  std::atomic<bool> ends = false;
+  std::thread writer([&] {
+    for (size_t i = 0; !ends; ++i)
+      __atomic_store_n(&shared[(i % 25 * 4 + 1) * kChunk - 1], i / 25 % 2 == 0 ? '\n' : ' ', __ATOMIC_RELAXED);
+  });
+  static const Os os = rulec::hosted::system();
+  PassingOver passing;
+  for (int round = 0; round < 60; ++round) {
+    Streaming stream({"AB"});
+    passing.use(stream);
+    Team* team = startTeam({stream.instance(), &os, kChunk, 2, nullptr, [](void*) { return false; }});
+    growTeam(team, 2);
+    FileView view = makeView(os, file, static_cast<int64_t>(text.size()));
+    view.pace.viewedNs = 1, view.pace.readNs = INT64_MAX;
+    feedFileByTeam(team, file, 0, &view);
+    lseek(file, 0, SEEK_SET);
+    closeView(view);
+    endTeam(team);
+    rt_flush(stream.instance());
+    EXPECT_EQ(stream.stats().bytes, text.size());
+  }
+  ends = true;
+  writer.join();
+  munmap(shared, text.size());
+  close(file);
+}
+
 // ---- Linux ---------------------------------------------------------------------------------------------------------
 
 constexpr size_t kBytes = 1 << 20;
@@ -147,7 +197,8 @@ TEST(LinuxFiles, ViewWhatAFileHolds) {
       << "what was dropped is there again";
   EXPECT_EQ(fetchView(view, static_cast<int64_t>(bytes.size()) - 100, 100, 1), nullptr) << "behind its end";
   EXPECT_NE(fetchView(view, static_cast<int64_t>(bytes.size()) - 100, 100, 0), nullptr);
-  EXPECT_FALSE(closeView(view));
+  EXPECT_TRUE(stillHolds(view, view.size));
+  closeView(view);
   close(file);
 }
 
@@ -164,7 +215,8 @@ TEST(LinuxFiles, WindowsMoveAlongAFile) {
     EXPECT_LE(view.end - view.begin, 50'000 + kViewAlignment);
   }
   EXPECT_NE(fetchView(view, 0, 200'000, 0), nullptr) << "more than a window, and back";
-  EXPECT_FALSE(closeView(view));
+  EXPECT_TRUE(stillHolds(view, view.size));
+  closeView(view);
   close(file);
 }
 
@@ -173,19 +225,44 @@ TEST(LinuxFiles, BytesThatAreGoneAreZerosAndTold) {
   FileView view = makeView(kLinux, file, kBytes);
   ASSERT_NE(fetchView(view, 0, kBytes, 0), nullptr);
   EXPECT_EQ(view.bytes[kBytes - 1], 'x');
-  EXPECT_FALSE(isViewLost(view));
+  EXPECT_FALSE(kLinuxFiles.isLost());
   ASSERT_EQ(ftruncate(file, 10'000), 0);
   EXPECT_EQ(view.bytes[9'000], 'x');
-  EXPECT_FALSE(isViewLost(view));
+  EXPECT_FALSE(kLinuxFiles.isLost());
   EXPECT_EQ(view.bytes[kBytes - 1], 0);
-  EXPECT_TRUE(isViewLost(view));
+  EXPECT_TRUE(kLinuxFiles.isLost());
   EXPECT_EQ(view.bytes[9'000], 0);
-  EXPECT_TRUE(closeView(view));
+  EXPECT_FALSE(stillHolds(view, 9'000)) << "zeros stand in for all of it";
+  closeView(view);
   view = makeView(kLinux, file, 10'000);
   EXPECT_NE(fetchView(view, 0, 10'000, 0), nullptr);
-  EXPECT_FALSE(isViewLost(view)) << "the next one begins anew";
+  EXPECT_FALSE(kLinuxFiles.isLost()) << "the next one begins anew";
   closeView(view);
   close(file);
+}
+
+TEST(LinuxFiles, BytesBehindTheEndInItsPageAreNotGiven) {
+  int file = rulec::hosted::fileOf(std::string(kBytes, 'x'));
+  FileView view = makeView(kLinux, file, kBytes);
+  ASSERT_NE(fetchView(view, kBytes - 5000, 5000, 0), nullptr);
+  ASSERT_EQ(ftruncate(file, kBytes - 100), 0);
+  EXPECT_EQ(fetchView(view, kBytes - 5000, 5000, 0), nullptr);
+  EXPECT_NE(fetchView(view, kBytes - 5000, 4900, 0), nullptr);
+  EXPECT_TRUE(stillHolds(view, kBytes - 100));
+  EXPECT_FALSE(stillHolds(view, kBytes)) << "what was looked at was zeros";
+  closeView(view);
+  close(file);
+}
+
+TEST(LinuxFilesDeathTest, OneThatIsSentKeepsItsEffect) {
+  auto sent = [] {
+    int file = rulec::hosted::fileOf(std::string(kBytes, 'x'));
+    FileView view = makeView(kLinux, file, kBytes);
+    fetchView(view, 0, kBytes, 0);
+    kill(getpid(), SIGBUS);
+    std::exit(0);
+  };
+  EXPECT_EXIT(sent(), testing::KilledBySignal(SIGBUS), "");
 }
 
 TEST(LinuxFilesDeathTest, OtherFaultsKeepTheirEffect) {

@@ -46,7 +46,8 @@ void feedByTeam(Streaming& stream, const std::string& text, const Way& way) {
       feedFileByTeam(team, file, from, way.viewed ? &view : nullptr);
       stream.feed("");
     }
-    EXPECT_FALSE(closeView(view));
+    EXPECT_FALSE(view.isLost);
+    closeView(view);
   } else {
     EXPECT_LE(feedStreamByTeam(team, file), 0 + (stream.feed("") ? 0 : 1));
   }

@@ -14,7 +14,6 @@
 #include "compiler/opt/order.h"
 #include "compiler/opt/rarity.h"
 #include "compiler/support/ascii.h"
-#include "compiler/support/grams.h"
 
 #include <algorithm>
 #include <map>
@@ -51,7 +50,7 @@ class Prediction {
   SetCost run() {
     SetCost cost;
     cost.passesOver = codegen::hasPrefilter(set_);
-    cost.read = cost.passesOver ? codegen::shareRead(set_, grams()) : 1;
+    cost.read = cost.passesOver ? codegen::shareRead(set_, opt::gramsOf(profile_)) : 1;
     cost.needles = cost.passesOver ? needleCount() : 0;
     cost.bytes = profile_ != nullptr ? profile_->lineLength : kLineLength;
     for (const ir::Rule& rule : set_.rules) cost.rules.push_back(ofRule(rule, cost.read));
@@ -70,8 +69,6 @@ class Prediction {
     for (const ir::AccessTerm& term : terms) share += shareOf(term);
     return std::min(share, 1.0);
   }
-
-  const GramTable& grams() const { return profile_ != nullptr ? profile_->grams : shippedGrams(); }
 
   double needleCount() const {
     size_t count = 0;

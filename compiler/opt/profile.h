@@ -28,6 +28,11 @@ struct Profile {
   GramTable grams;
 };
 
+/// What runs of bytes are rated by: the profile's counts, or the shipped estimate where there is none.
+[[nodiscard]] inline const GramTable& gramsOf(const Profile* profile) {
+  return profile != nullptr ? profile->grams : shippedGrams();
+}
+
 /// Counts events. Memory: at most kMostTexts entries and kMostFields paths, whatever is counted.
 class ProfileCounter {
  public:

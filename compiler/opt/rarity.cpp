@@ -182,7 +182,7 @@ double likelihoodOfSame(const ir::Field& field, const Profile* profile) {
 }
 
 double likelihoodOfBytes(std::string_view bytes, const Profile* profile) {
-  return shareOfLines(bytes, profile != nullptr ? profile->grams : shippedGrams());
+  return shareOfLines(bytes, gramsOf(profile));
 }
 
 }  // namespace rulec::opt
